@@ -1,0 +1,71 @@
+import type { Inventory } from '#inventory';
+import { decide, type Facts } from '#rules';
+
+/** One resident's way through the guide. */
+export interface GuideWalk {
+  screens: number;
+  /** Facts asked; one fact is one answer. */
+  answers: number;
+  facts: Facts;
+  /** Time that each decision about the next screen took. */
+  milliseconds: number[];
+}
+
+/** Walks the guide from the first screen to the last; what `resident` does not state is answered わからない. */
+export function guideWalk(inventory: Inventory, resident: Facts): GuideWalk {
+  const walk: GuideWalk = { screens: 0, answers: 0, facts: {}, milliseconds: [] };
+  for (;;) {
+    const start = performance.now();
+    const screen = inventory.program.next(walk.facts);
+    walk.milliseconds.push(performance.now() - start);
+    if (screen === null) return walk;
+    walk.screens += 1;
+    walk.answers += screen.facts.length;
+    walk.facts = { ...walk.facts, ...Object.fromEntries(screen.facts.map((id) => [id, resident[id] ?? null])) };
+  }
+}
+
+/**
+ * Questions that the best fixed order asks: facts in one order for everybody (the most used in conditions first),
+ * skipping those that can't decide anything more. Returns the questions per resident.
+ */
+export function fixedOrderQuestions(inventory: Inventory, residents: readonly Facts[]): number[] {
+  const order = bestFixedOrder(inventory);
+  return residents.map((resident) => {
+    let facts: Facts = {};
+    let asked = 0;
+    for (const id of order) {
+      if (!matters(inventory, facts, id)) continue;
+      asked += 1;
+      facts = { ...facts, [id]: resident[id] ?? null };
+    }
+    return asked;
+  });
+}
+
+function bestFixedOrder(inventory: Inventory): string[] {
+  const uses = new Map<string, number>();
+  const dependants = new Map<string, number>();
+  const count = (text: string, into: Map<string, number>) => {
+    for (const fact of inventory.facts) {
+      if (text.includes(`"fact":"${fact.id}"`)) into.set(fact.id, (into.get(fact.id) ?? 0) + 1);
+    }
+  };
+  for (const { when } of inventory.procedures) count(JSON.stringify(when), uses);
+  for (const { askWhen } of inventory.facts) count(JSON.stringify(askWhen), dependants);
+  const weight = (id: string) => (dependants.get(id) ?? 0) * 100 + (uses.get(id) ?? 0);
+  return inventory.facts
+    .filter((fact) => !fact.staffOnly)
+    .map(({ id }) => id)
+    .sort((left, right) => weight(right) - weight(left));
+}
+
+/** Whether the fact may be asked and some undecided procedure still mentions it. */
+function matters(inventory: Inventory, facts: Facts, id: string): boolean {
+  const fact = inventory.factById.get(id);
+  if (fact === undefined || decide(fact.askWhen, facts, inventory.vocabulary) === false) return false;
+  return inventory.procedures.some(
+    ({ when }) =>
+      JSON.stringify(when).includes(`"fact":"${id}"`) && decide(when, facts, inventory.vocabulary) === 'unknown',
+  );
+}

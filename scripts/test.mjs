@@ -1,0 +1,118 @@
+// `npm test`: every stage from a bare clone, and one closing line with the sum of all of them.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { build } from './build.mjs';
+import { installPackages, requireNode, root, run } from './environment.mjs';
+
+const heavy = process.argv.includes('--heavy');
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** One stage that is right or wrong as a whole. */
+function check(name, ok) {
+  console.log(`${ok ? '✔' : '✖'} ${name}`);
+  if (ok) total.passed += 1;
+  else total.failed += 1;
+}
+
+/** All test files below a folder whose name ends with one of the endings. The runner lists them itself: `node --test FOLDER` finds none on Node 20. */
+function testFiles(folder, endings) {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter((name) => endings.some((ending) => name.endsWith(ending)))
+    .map((name) => join(folder, name))
+    .filter((name) => only.length === 0 || only.some((part) => name.includes(part)))
+    .sort();
+}
+
+/** Runs test files with node:test and adds what it counted. */
+function runTests(name, files, concurrency) {
+  if (files.length === 0) {
+    if (only.length === 0) check(`${name}: テストのファイルが見つかりません`, false);
+    return;
+  }
+  console.log(`\n── ${name}(${files.length} ファイル)`);
+  const folder = mkdtempSync(join(tmpdir(), 'hitomado-test-'));
+  const report = join(folder, 'report.tap');
+  spawnSync(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '--conditions=source',
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${report}`,
+      ...files,
+    ],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', HITOMADO_HEAVY: heavy ? '1' : '' } },
+  );
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  rmSync(folder, { recursive: true, force: true });
+  const count = (label) => Number(text.match(new RegExp(`^# ${label} (\\d+)$`, 'm'))?.[1] ?? Number.NaN);
+  const [passed, failed, cancelled, skipped, todo] = ['pass', 'fail', 'cancelled', 'skipped', 'todo'].map(count);
+  if (Number.isNaN(passed) || passed + failed === 0) {
+    check(`${name}: テストの結果を読めません`, false);
+    return;
+  }
+  total.passed += passed;
+  total.failed += failed + cancelled + todo;
+  total.skipped += skipped;
+}
+
+/** Makes sure that the browser and the PDF reader of the scenarios are there; as root they are installed. */
+function ensurePrograms() {
+  const needed = [
+    ['/usr/bin/chromium', 'chromium'],
+    ['/usr/bin/pdftotext', 'poppler-utils'],
+  ]
+    .filter(([path]) => !existsSync(path))
+    .map(([, name]) => name);
+  if (needed.length === 0) return;
+  if (process.getuid?.() === 0) {
+    console.log(`試験に使う ${needed.join('、')} を入れています…`);
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', ...needed], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  }
+  const missing = needed.filter(
+    (name) => !existsSync(name === 'chromium' ? '/usr/bin/chromium' : '/usr/bin/pdftotext'),
+  );
+  check(
+    missing.length === 0
+      ? `${needed.join('、')} を入れました`
+      : `${missing.join('、')} がありません。次を実行してください: sudo apt-get install -y ${missing.join(' ')}`,
+    missing.length === 0,
+  );
+}
+
+requireNode();
+installPackages();
+ensurePrograms();
+await build();
+if (only.length === 0) {
+  check('型の検査', run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) === 0);
+  check('書き方の検査', run(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']) === 0);
+}
+const sources = [...testFiles('src', ['.test.ts', '.test.tsx']), ...testFiles('tests', ['.test.ts'])];
+const isScenario = (file) => relative('tests', file).startsWith('scenarios');
+const isHeavy = (file) => file.includes('.heavy.test.');
+runTests(
+  '単体・結合の試験',
+  sources.filter((file) => !isScenario(file) && !isHeavy(file)),
+  2,
+);
+runTests(
+  '画面の試験',
+  sources.filter((file) => isScenario(file) && !isHeavy(file)),
+  1,
+);
+if (heavy) runTests('負荷と故障の試験', sources.filter(isHeavy), 1);
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exit(total.failed === 0 ? 0 : 1);

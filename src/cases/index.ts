@@ -1,0 +1,16 @@
+export {
+  type CaseEntry,
+  type CaseNote,
+  type CaseOverview,
+  type CaseProcedure,
+  type EntryClass,
+  keptDays,
+  type NewCase,
+  type ProcedureState,
+  type SecondValue,
+} from './case.ts';
+export { caseNotFound, type Standing } from './gate.ts';
+export type { OpenedCase } from './opening.ts';
+export type { CaseParts } from './parts.ts';
+export { type CaseService, type CreatedCase, createCaseService, type EntryChanges, type Saved } from './service.ts';
+export type { CounterView } from './view.ts';

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { createElement } from 'react';
+import { createCaseService } from '#cases';
+import { decide } from '#identity';
+import { loadInventory } from '#inventory';
+import { openAudit } from '#platform/audit';
+import { fixedClock } from '#platform/clock';
+import { newId } from '#platform/codes';
+import type { Database } from '#platform/database';
+import { EventBus } from '#platform/events';
+import { type Application, createApplication, type Subject } from '#platform/http';
+import { openKeyRing } from '#platform/keys';
+import { createLog } from '#platform/log';
+import { testDatabase } from '#platform/testing';
+import { type ReceptionService, registerReception } from '#reception';
+import { registerCounter } from './index.ts';
+
+const clock = fixedClock('2026-11-25T01:00:00Z');
+const inventory = await loadInventory('content/asahikawa');
+
+const subjects = {
+  kiosk: { kind: 'device', deviceId: 'k1', device: 'kiosk', place: '入口2' },
+  display: { kind: 'device', deviceId: 'd1', device: 'display', place: '1階' },
+  concierge: person(newId(), '鈴木', 'concierge', '総合案内'),
+  counter: person(newId(), '佐藤', 'counter', 'shiminka'),
+} satisfies Record<string, Subject>;
+
+function person(staffId: string, name: string, role: string, department: string): Subject {
+  const authenticatedAt = clock.now();
+  return { kind: 'staff', staffId, name, roles: [role], department, counters: [], sessionId: 's', authenticatedAt };
+}
+
+/** All values of a hidden or visible field with this name, in the order of the page. */
+function valuesOf(html: string, name: string): string[] {
+  const inputs = html.match(/<(?:input|button)[^>]*>/g) ?? [];
+  return inputs.filter((tag) => tag.includes(`name="${name}"`)).map((tag) => /value="([^"]*)"/.exec(tag)?.[1] ?? '');
+}
+
+describe('the pages of reception and counter', () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'pages-'));
+  let database: Database;
+  let bus: EventBus;
+  let app: Application;
+  let reception: ReceptionService;
+  let code: string;
+  let subject: Subject = { kind: 'anonymous' };
+
+  before(async () => {
+    database = await testDatabase('cases', 'reception', 'counter');
+    bus = await EventBus.open(database);
+    const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
+    const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
+    const cases = createCaseService({ database, keys, audit, clock, inventory: () => inventory });
+    app = createApplication({
+      config: { host: '127.0.0.1', port: 0 },
+      clock,
+      log: createLog({ write: () => undefined }, 'error'),
+      decide,
+      resolveSubject: () => [subject],
+      assetsFolder: dataFolder,
+      renderError: (problem) => createElement('p', null, problem.sentence),
+    });
+    const parts = { inventory: () => inventory, cases };
+    reception = registerReception(app, { database, clock, bus, keys }, parts);
+    registerCounter(app, { database, clock, bus }, { ...parts, reception });
+    await reception.furnish();
+    const created = await cases.createCase(
+      { kind: 'anonymous' },
+      {
+        facts: { events: ['tennyu'] },
+        procedures: ['tennyu_todoke', 'jidou_teate_nintei'],
+        undecided: [],
+        language: 'ja',
+      },
+    );
+    code = created.code;
+  });
+  after(async () => {
+    await app.close();
+    await bus.close();
+    await database.close();
+    rmSync(dataFolder, { recursive: true });
+  });
+
+  async function get(url: string, who: Subject): Promise<string> {
+    subject = who;
+    const response = await app.fastify.inject({ url, headers: { cookie: '' } });
+    assert.equal(response.statusCode, 200, `${url}: ${response.statusCode} ${response.body.slice(0, 200)}`);
+    assert.doesNotMatch(response.body, / style=| on[a-z]+=|undefined|NaN|\[object/);
+    return response.body;
+  }
+
+  async function post(url: string, who: Subject, body: Record<string, string | string[]>) {
+    subject = who;
+    return app.fastify.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      payload: new URLSearchParams(
+        Object.entries(body).flatMap(([key, value]) => [value].flat().map((one) => [key, one])),
+      ).toString(),
+    });
+  }
+
+  async function follow(url: string, who: Subject, body: Record<string, string | string[]>): Promise<string> {
+    const response = await post(url, who, body);
+    assert.equal(response.statusCode, 303, `${url}: ${response.statusCode} ${response.body.slice(0, 300)}`);
+    return String(response.headers.location);
+  }
+
+  test('V5 without a script: a code is typed by buttons, gives one ticket, the desk calls, the phone and the board say so', async () => {
+    assert.match(await get('/kiosk', subjects.kiosk), /予約・入力をした方/);
+    const [commandId = ''] = valuesOf(await get('/kiosk/code', subjects.kiosk), 'commandId');
+    let typed = '';
+    for (const press of ['X', 'erase', ...code.replaceAll('-', '')]) {
+      const response = await post('/kiosk/code', subjects.kiosk, { commandId, code: typed, press });
+      [typed = ''] = valuesOf(response.body, 'code');
+    }
+    assert.equal(typed, code);
+    const wrong = await post('/kiosk/code', subjects.kiosk, { commandId, code: 'AAA-AAA-AAA' });
+    assert.match(wrong.body, /このコードでは受付できませんでした/);
+    assert.match(wrong.body, /value="AAA-AAA-AAA"/);
+    const ticketPath = await follow('/kiosk/code', subjects.kiosk, { commandId, code: typed });
+    assert.equal(await follow('/kiosk/code', subjects.kiosk, { commandId, code: typed }), ticketPath);
+    const ticket = await get(ticketPath, subjects.kiosk);
+    const number = /[A-Z]\d{3}/.exec(ticket)?.[0] ?? '';
+    assert.match(ticket, /1階 3番窓口/);
+    assert.match(ticket, /3階 子育て助成課/);
+    assert.match(await get(`${ticketPath}/print`, subjects.kiosk), new RegExp(number));
+
+    const turnPath = ticketPath.replace('/kiosk/ticket/', '/turn/');
+    assert.match(await get(turnPath, { kind: 'anonymous' }), /前に 0人/);
+
+    const seats = await get('/counter', subjects.counter);
+    const sit = /\/counter\/(\d+)\/sit/.exec(seats.slice(seats.indexOf('1階 3番窓口')))?.[1];
+    const desk = await follow(`/counter/${sit}/sit`, subjects.counter, {});
+    const empty = await get(desk, subjects.counter);
+    assert.match(empty, new RegExp(number));
+    await follow(`${desk}/next`, subjects.counter, { commandId: valuesOf(empty, 'commandId')[0] ?? '' });
+
+    assert.match(await get(turnPath, { kind: 'anonymous' }), /お呼びしています。1階 3番窓口へお越しください/);
+    const board = await get('/display/1', subjects.display);
+    assert.match(board, new RegExp(`call-tile newest.*${number}`));
+    assert.doesNotMatch(await get('/display/3', subjects.display), new RegExp(number));
+
+    const called = await get(desk, subjects.counter);
+    assert.match(called, /対応を始める/);
+    const [leg = ''] = valuesOf(called, 'leg');
+    await follow(`${desk}/serve`, subjects.counter, { commandId: newId(), leg });
+    const serving = await get(desk, subjects.counter);
+    assert.match(serving, /完了して次へ/);
+    for (const step of inventory.procedureById.get('tennyu_todoke')?.staffSteps ?? [])
+      assert.ok(serving.includes(step.do));
+    for (const tab of ['procedures', 'notes', 'record']) await get(`${desk}?tab=${tab}`, subjects.counter);
+    assert.match(await get(`${desk}/hold?leg=${leg}`, subjects.counter), /書類待ち/);
+    assert.match(await get(`${desk}/transfer?leg=${leg}`, subjects.counter), /引き継ぐ/);
+    const noted = await follow(`${desk}/note`, subjects.counter, {
+      visit: valuesOf(await get(`${desk}?tab=notes`, subjects.counter), 'visit')[0] ?? '',
+      leg,
+      note: '口座の書類は後日です。',
+    });
+    assert.match(await get(noted, subjects.counter), /口座の書類は後日です。/);
+    await follow(`${desk}/finish`, subjects.counter, { commandId: newId(), leg });
+    assert.match(await get(turnPath, { kind: 'anonymous' }), /3階 子育て助成課/);
+  });
+
+  test('V5 V4 a visitor steps away, comes back and gives the number up on the phone; the page is there in six languages', async () => {
+    const { token } = await reception.checkIn({
+      commandId: newId(),
+      actor: 'visitor',
+      source: 'kiosk',
+      language: 'vi',
+      caseId: null,
+      procedures: ['kokuho_kanyu'],
+    });
+    const path = `/turn/${token}`;
+    const visitor = { kind: 'anonymous' } as const;
+    await follow(`${path}/away`, visitor, { commandId: newId() });
+    assert.match(await get(path, visitor), /順番を止めています/);
+    await follow(`${path}/back`, visitor, { commandId: newId() });
+    assert.match(await get(path, visitor), /前に/);
+    assert.match(await get(`${path}/cancel`, visitor), /順番を取り消しますか/);
+    await follow(`${path}/cancel`, visitor, { commandId: newId() });
+    assert.match(await get(path, visitor), /順番を取り消しました/);
+    subject = visitor;
+    assert.equal((await app.fastify.inject({ url: '/turn/nobody' })).statusCode, 404);
+  });
+
+  test('V6 V8 the concierge takes in a walk-in by purpose, sees all places, answers a call for help', async () => {
+    await follow('/kiosk/help', subjects.kiosk, { help: 'yes' });
+    const page = await get('/concierge?tile=moving', subjects.concierge);
+    assert.match(page, /助けを求めています:入口2/);
+    assert.match(page, /窓口のようす/);
+    const help = /\/concierge\/help\/([0-9a-f-]+)/.exec(page)?.[1];
+    await follow(`/concierge/help/${help}`, subjects.concierge, {});
+    assert.doesNotMatch(await get('/concierge', subjects.concierge), /助けを求めています/);
+    assert.ok(valuesOf(page, 'procedures').includes('tennyu_todoke'));
+    const visitPath = await follow('/concierge/walk-in', subjects.concierge, {
+      commandId: newId(),
+      procedures: ['tennyu_todoke', 'kokuho_kanyu'],
+      service: '',
+      language: 'vi',
+      need: '車いす・つえ',
+    });
+    const visit = await get(visitPath, subjects.concierge);
+    assert.match(visit, /優先:車いす・つえ/);
+    assert.match(visit, /持ち物を確かめる/);
+    const failed = await post('/concierge/check-in', subjects.concierge, { commandId: newId(), code: 'ちがう' });
+    assert.match(failed.body, /見つかりません/);
+    assert.match(failed.body, /value="ちがう"/);
+  });
+
+  test('V4 the kiosk leads those who do not know by purpose or place to a number', async () => {
+    assert.match(await get('/kiosk/purpose', subjects.kiosk), /引っ越し/);
+    const purpose = await get('/kiosk/purpose/moving', subjects.kiosk);
+    const [commandId = ''] = valuesOf(purpose, 'commandId');
+    const unsure = await follow('/kiosk/purpose', subjects.kiosk, { commandId, procedures: '_unknown' });
+    assert.match(await get(unsure, subjects.kiosk), /総合案内/);
+    assert.match(await get('/kiosk/number', subjects.kiosk), /2階/);
+    assert.match(await get('/kiosk/number/2', subjects.kiosk), /2階 12番窓口/);
+    const asked = await follow('/kiosk/number', subjects.kiosk, { commandId: newId(), service: '2階 12番窓口' });
+    assert.match(await get(asked, subjects.kiosk), /2階 12番窓口/);
+  });
+
+  test('V5 how full it is stands open to everybody, with its time, and without a name or number', async () => {
+    const html = await get('/congestion', { kind: 'anonymous' });
+    assert.match(html, /10:00 現在/);
+    const { places } = JSON.parse(await get('/api/v1/congestion', { kind: 'anonymous' })) as {
+      places: { place: string }[];
+    };
+    assert.ok(places.some(({ place }) => place === '1階 3番窓口'));
+    assert.doesNotMatch(html, /[A-Z]\d{3}/);
+  });
+
+  test('V7 X3 desk and entrance are closed to visitors, machines and other roles', async () => {
+    const everyone: [Subject, string][] = [
+      [{ kind: 'anonymous' }, '/counter'],
+      [{ kind: 'anonymous' }, '/concierge'],
+      [{ kind: 'anonymous' }, '/kiosk/code'],
+      [subjects.kiosk, '/concierge'],
+      [subjects.kiosk, '/counter'],
+      [subjects.concierge, '/counter'],
+      [person(newId(), '管', 'administrator', 'shiminka'), '/counter'],
+    ];
+    for (const [who, url] of everyone) {
+      subject = who;
+      const { statusCode } = await app.fastify.inject({ url });
+      assert.ok(statusCode >= 300 && statusCode !== 500, `${who.kind} ${url}: ${statusCode}`);
+    }
+  });
+});

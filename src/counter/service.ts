@@ -1,0 +1,185 @@
+import type { CaseEntry, CaseNote, CaseService } from '#cases';
+import type { Inventory } from '#inventory';
+import type { Clock } from '#platform/clock';
+import type { Database, Transaction } from '#platform/database';
+import { UserError } from '#platform/errors';
+import { appendEvent } from '#platform/events';
+import type { Staff } from '#platform/http';
+import {
+  currentLeg,
+  type Leg,
+  legsOf,
+  type ReceptionService,
+  type Seat,
+  type SeatQueue,
+  type Service,
+  type Snapshot,
+  seatQueue,
+  type Visit,
+  type VisitStep,
+} from '#reception';
+import { factBadges } from './facts.ts';
+import { type DeskProcedure, stepsFor } from './steps.ts';
+import { type CheckState, checksOf, removeTick, setCheck, setTick, type Tick, ticksOf } from './store.ts';
+
+export interface CounterParts {
+  database: Database;
+  clock: Clock;
+  reception: ReceptionService;
+  cases: CaseService;
+  inventory: () => Inventory;
+}
+
+/** An entry with what staff found about it; `null` is まだ. */
+export interface DeskEntry {
+  entry: CaseEntry;
+  check: CheckState | null;
+}
+
+/** What the desk shows of the case: only what this member of staff may see. */
+export interface DeskCase {
+  code: string;
+  badges: readonly string[];
+  entries: readonly DeskEntry[];
+  notes: readonly CaseNote[];
+  /** Whether there is more that this role does not see. */
+  withheld: boolean;
+  revision: number;
+}
+
+/** One visitor on the desk. */
+export interface DeskVisitor {
+  visit: Visit;
+  /** The leg at this place that is being looked at. */
+  leg: Leg;
+  legs: readonly Leg[];
+  case: DeskCase | null;
+  procedures: readonly DeskProcedure[];
+  history: readonly VisitStep[];
+}
+
+/** The whole desk of a seat. */
+export interface Desk {
+  seat: Seat;
+  service: Service;
+  snapshot: Snapshot;
+  queue: SeatQueue;
+  visitor: DeskVisitor | null;
+}
+
+export interface CounterService {
+  /** The seats of the hall, with who sits there. */
+  hall(): Promise<Snapshot>;
+  /** The desk of a seat; the visitor is the one asked for, or who is at the seat. Null when there is no such seat. */
+  desk(staff: Staff, counterId: number, legId?: string): Promise<Desk | null>;
+  /** Whether a visitor is at this seat now, and the seat is theirs. */
+  isAssigned(staff: Staff, counterId: number, legId: string): Promise<boolean>;
+  /** Says in the visitor's case that the procedures of a leg are done, or are to be done after all. */
+  markProcedures(staff: Staff, leg: Leg, state: 'done' | 'wanted'): Promise<void>;
+  tick(staff: Staff, tick: Omit<Tick, 'staffId' | 'at'>, done: boolean): Promise<void>;
+  check(staff: Staff, check: { visitId: string; entry: string; revision: number; state: CheckState }): Promise<void>;
+}
+
+/** Whether a visitor is at this seat now: only then may the desk see what is sensitive. */
+function isAtSeat(leg: Leg, seat: Seat): boolean {
+  return leg.counterId === seat.id && ['called', 'serving'].includes(leg.state);
+}
+
+/** A case that this member of staff may not open leaves the desk without it; every other fault stays a fault. */
+function whenDenied(error: unknown): null {
+  if (error instanceof UserError && error.code === 'case.notFound') return null;
+  throw error;
+}
+
+/** The desk: who waits, what this visitor entered, and how their procedures are done. */
+export function createCounterService(parts: CounterParts): CounterService {
+  const { database, clock, reception, cases, inventory } = parts;
+
+  async function deskCase(staff: Staff, visit: Visit, assigned: boolean) {
+    if (visit.caseId === null) return null;
+    const view = await cases.viewForCounter(staff, visit.caseId, { assigned }).catch(whenDenied);
+    if (view === null) return null;
+    const facts = view.facts.reveal();
+    const revision = view.overview.entriesRevision;
+    const checks = await checksOf(database.kysely, visit.id, revision);
+    const shown: DeskCase = {
+      code: view.overview.code,
+      badges: factBadges(inventory(), facts),
+      entries: view.entries.reveal().map((entry) => ({ entry, check: checks.get(entry.key) ?? null })),
+      notes: view.notes.reveal(),
+      withheld: view.withheld,
+      revision,
+    };
+    return { shown, facts };
+  }
+
+  async function deskVisitor(staff: Staff, desk: Omit<Desk, 'visitor'>, leg: Leg): Promise<DeskVisitor | null> {
+    const visit = desk.snapshot.visits.get(leg.visitId);
+    if (!visit) return null;
+    const opened = await deskCase(staff, visit, isAtSeat(leg, desk.seat));
+    return {
+      visit,
+      leg,
+      legs: legsOf(desk.snapshot, visit.id),
+      case: opened?.shown ?? null,
+      procedures: stepsFor(
+        inventory(),
+        { procedures: leg.procedures, facts: opened?.facts ?? {}, ticks: await ticksOf(database.kysely, visit.id) },
+        desk.service.departments,
+      ),
+      history: await reception.history(visit.id),
+    };
+  }
+
+  /** Writes what staff noted, and tells the other desks that have the visitor open. */
+  function note(
+    visitId: string,
+    kind: string,
+    write: (transaction: Transaction, at: Date) => Promise<void>,
+  ): Promise<void> {
+    return database.transaction(async (transaction) => {
+      await write(transaction, clock.now());
+      await appendEvent(transaction, { topic: `visit:${visitId}`, subject: visitId, kind });
+    });
+  }
+
+  return {
+    hall: () => reception.snapshot(),
+    async desk(staff, counterId, legId) {
+      const snapshot = await reception.snapshot();
+      const seat = snapshot.seats.find(({ id }) => id === counterId);
+      const service = snapshot.services.find(({ id }) => id === seat?.serviceId);
+      if (!seat || !service) return null;
+      const queue = seatQueue(snapshot, seat);
+      const asked = [queue.current, ...queue.waiting, ...queue.aside].find((one) => one?.leg.id === legId);
+      const desk = { seat, service, snapshot, queue };
+      const leg = (asked ?? queue.current)?.leg;
+      return { ...desk, visitor: leg ? await deskVisitor(staff, desk, leg) : null };
+    },
+    async isAssigned({ staffId }, counterId, legId) {
+      const { seats, legs } = await reception.snapshot();
+      const seat = seats.find(({ id }) => id === counterId);
+      const leg = legs.find(({ id }) => id === legId);
+      return seat?.staffId === staffId && leg !== undefined && isAtSeat(leg, seat);
+    },
+    async markProcedures(staff, leg, state) {
+      const caseId = (await reception.visit(leg.visitId))?.visit.caseId;
+      if (!caseId) return;
+      for (const procedure of leg.procedures) {
+        await cases.setProcedureState(staff, caseId, procedure, state, { assigned: true });
+      }
+    },
+    tick: ({ staffId }, tick, done) =>
+      note(tick.visitId, 'step.ticked', (transaction, at) =>
+        done ? setTick(transaction, { ...tick, staffId, at }) : removeTick(transaction, tick),
+      ),
+    check: ({ staffId }, check) =>
+      note(check.visitId, 'entry.checked', (transaction, at) => setCheck(transaction, { ...check, staffId, at })),
+  };
+}
+
+/** The place that a visitor goes to next, if any. */
+export function nextPlace(legs: readonly Leg[]): Leg | null {
+  const current = currentLeg(legs);
+  return legs.find(({ state, position }) => state === 'planned' && position > (current?.position ?? 0)) ?? null;
+}

@@ -1,0 +1,147 @@
+import { channelsFor, type Inventory, type Procedure } from '#inventory';
+import { formatDay, type Language } from '#platform/i18n';
+import { Button, Form, KeyValue, type KeyValueRow, Localized, ResidentPage, rich, Stack } from '#ui';
+import { guideMessages } from '../messages.ts';
+import { channelNames, feeText, placeText } from './procedure-facts.tsx';
+
+interface Props {
+  inventory: Inventory;
+  language: Language;
+  path: string;
+}
+
+/** All procedures by life event, for those who know what they look for. */
+export function ProcedureListPage({ inventory, language, path }: Props) {
+  const t = guideMessages(language);
+  return (
+    <ResidentPage title={t('listTitle')} language={language} path={path} back={{ href: '/', label: t('toHome') }}>
+      <Stack>
+        <h1>{rich(t('listTitle'))}</h1>
+        <p>{rich(t('listLead', { count: inventory.procedures.length }))}</p>
+        {inventory.lifeEvents
+          .filter(({ id }) => !isStaffOnlyEvent(inventory, id))
+          .map((event) => (
+            <section key={event.id} aria-labelledby={`event-${event.id}`}>
+              <h2 id={`event-${event.id}`}>
+                <Localized text={event.name} language={language} />
+              </h2>
+              <ul className="links">
+                {event.procedures.map((id) => (
+                  <ProcedureLink key={id} procedure={inventory.procedureById.get(id)} language={language} />
+                ))}
+              </ul>
+            </section>
+          ))}
+      </Stack>
+    </ResidentPage>
+  );
+}
+
+function ProcedureLink({ procedure, language }: { procedure: Procedure | undefined; language: Language }) {
+  if (procedure === undefined) return null;
+  return (
+    <li>
+      <a href={`/procedures/${procedure.id}`}>
+        <Localized text={procedure.name} language={language} />
+      </a>
+    </li>
+  );
+}
+
+/** Events that only staff may enter, and the procedures reached by them alone, are on no screen of a resident. */
+export function isStaffOnlyEvent(inventory: Inventory, event: string): boolean {
+  return (
+    inventory.factById.get('events')?.options.some((option) => option.value === event && option.staffOnly) ?? false
+  );
+}
+
+/** Whether residents may read about a procedure: not when every way to it is for staff alone. */
+export function isShownToResidents(inventory: Inventory, procedure: Procedure): boolean {
+  return procedure.lifeEvents.some((event) => !isStaffOnlyEvent(inventory, event));
+}
+
+/** What the city says about one procedure, without any answers. */
+export function ProcedurePage({ inventory, language, path, procedure }: Props & { procedure: Procedure }) {
+  const t = guideMessages(language);
+  const events = procedure.lifeEvents
+    .map((id) => inventory.lifeEventById.get(id))
+    .filter((event) => event?.asEvent && !isStaffOnlyEvent(inventory, event.id));
+  const ways = channelsFor(procedure, { isAgent: false, isProtected: false });
+  const rows: KeyValueRow[] = [
+    {
+      key: 'deadline',
+      label: t('deadlineTitle'),
+      value: <Localized text={procedure.deadline.text} language={language} />,
+    },
+    { key: 'place', label: t('placeTitle'), value: placeText(procedure, language) },
+    { key: 'fee', label: t('feeTitle'), value: feeText(procedure, language) },
+    {
+      key: 'duration',
+      label: t('durationTitle'),
+      value: t('aboutMinutes', { minutes: procedure.duration.counterMinutes }),
+    },
+    {
+      key: 'channels',
+      label: t('channelTitle'),
+      value: [t('atCityHall'), ...channelNames(ways.open, language)].map((text) => <p key={text}>{rich(text)}</p>),
+    },
+  ];
+  return (
+    <ResidentPage
+      title={procedure.name.ja}
+      language={language}
+      path={path}
+      back={{ href: '/procedures', label: t('listTitle') }}
+    >
+      <Stack>
+        <h1>
+          <Localized text={procedure.name} language={language} />
+        </h1>
+        <p>
+          <Localized text={procedure.summary} language={language} />
+        </p>
+        <KeyValue rows={rows} />
+        {!procedure.counter.verified && <p className="mut s">{rich(t('toBeConfirmed'))}</p>}
+        <section aria-labelledby="bring">
+          <h2 id="bring">{rich(t('bringTitle'))}</h2>
+          <ul className="bullets">
+            {procedure.documents.map((document) => (
+              <li key={document.id}>
+                <b>
+                  <Localized text={document.name} language={language} />
+                </b>
+                <br />
+                <Localized text={document.description} language={language} />
+              </li>
+            ))}
+          </ul>
+        </section>
+        {procedure.notes.length > 0 && (
+          <section aria-labelledby="notes" lang="ja">
+            <h2 id="notes">{rich(t('notesTitle'))}</h2>
+            <ul className="bullets">
+              {procedure.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="law" lang="ja">
+          <h2 id="law">{rich(t('lawTitle'))}</h2>
+          <p>{procedure.legalBasis.join('、')}</p>
+          <p className="mut s">
+            {rich(t('checkedOn', { day: formatDay(procedure.checkedOn, language, { year: true }) }))}
+          </p>
+        </section>
+        {events.length > 0 && (
+          <Form action="/guide/start">
+            {events.slice(0, 1).map((event) => (
+              <input key={event?.id} type="hidden" name="choice" value={`event:${event?.id}`} />
+            ))}
+            <Button block>{t('startFrom')}</Button>
+          </Form>
+        )}
+      </Stack>
+    </ResidentPage>
+  );
+}

@@ -1,0 +1,224 @@
+import type { ReactNode } from 'react';
+import type { Fact, FactOption, Inventory } from '#inventory';
+import { type Language, localText } from '#platform/i18n';
+import type { Facts } from '#rules';
+import {
+  Banner,
+  Button,
+  ChoiceGroup,
+  type ChoiceOption,
+  Details,
+  Form,
+  Icon,
+  Localized,
+  Progress,
+  ResidentPage,
+  rich,
+  Stack,
+} from '#ui';
+import { guideMessages } from '../messages.ts';
+import { bundledOption, chosenValues, type GuideScreen, type IntegerRange } from '../screen.ts';
+import { AnswerList } from './answers.tsx';
+
+export interface QuestionPageProps {
+  inventory: Inventory;
+  language: Language;
+  /** Address of this page, without answers. */
+  path: string;
+  screen: GuideScreen;
+  /** All answers so far; those of this screen are shown as chosen. */
+  facts: Facts;
+  /** How many screens were answered before this one. */
+  number: number;
+  /** About how many screens are left after this one. */
+  remaining: number;
+  previous: string;
+  /** Ids of the procedures that this screen decides. */
+  why: readonly string[];
+  /** The screen was sent with nothing chosen. */
+  nothingChosen: boolean;
+}
+
+const fieldName = 'answer';
+
+/** One screen of the guide: one question, or one list of things that may apply. */
+export function QuestionPage(props: QuestionPageProps) {
+  const { language, screen, number, remaining, inventory } = props;
+  const t = guideMessages(language);
+  const title = questionTitle(screen, language);
+  return (
+    <ResidentPage title={title.text} language={language} path={props.path} hasErrors={props.nothingChosen}>
+      <Stack>
+        <div className="row between">
+          <a className="back" href={props.previous}>
+            <Icon name="left" size="small" />
+            <span>{rich(number === 1 ? t('toHome') : t('previousQuestion'))}</span>
+          </a>
+          <a className="back" href="/guide/saved">
+            {rich(t('stopAndSave'))}
+          </a>
+        </div>
+        <Progress
+          language={language}
+          label={t('questionNumber', { number })}
+          detail={`(${remaining > 0 ? t('questionsLeft', { count: remaining }) : t('lastQuestion')})`}
+          value={number}
+          max={number + remaining}
+        />
+        <Form action={props.path}>
+          {screen.kind === 'wants' ? (
+            <WantsChoices {...props} fact={screen.fact} />
+          ) : (
+            <Choices {...props} title={title.shown} />
+          )}
+          <Button block>{t('next')}</Button>
+          {screen.kind === 'wants' && (
+            <Button kind="outline" block name={fieldName} value="_none">
+              {t('skip')}
+            </Button>
+          )}
+        </Form>
+        <AnswerList inventory={inventory} language={language} facts={props.facts} />
+      </Stack>
+    </ResidentPage>
+  );
+}
+
+function questionTitle(screen: GuideScreen, language: Language): { text: string; shown: ReactNode } {
+  if (screen.kind === 'bundle') {
+    const text = guideMessages(language)('whichOf');
+    return { text, shown: text };
+  }
+  const { question } = screen.fact;
+  return { text: localText(question, language).text, shown: <Localized text={question} language={language} /> };
+}
+
+function Choices(props: QuestionPageProps & { title: ReactNode }) {
+  const { screen, language } = props;
+  const t = guideMessages(language);
+  const several = screen.kind === 'bundle' || screen.kind === 'list';
+  return (
+    <ChoiceGroup
+      heading
+      name={fieldName}
+      kind={several ? 'checkbox' : 'radio'}
+      label={props.title}
+      language={language}
+      hint={several ? t('asMany') : undefined}
+      error={props.nothingChosen ? t('chooseSomething') : undefined}
+      options={optionsOf(screen, language)}
+      selected={chosenValues(screen, props.facts)}
+      none={several}
+      unknown
+      why={<Why {...props} />}
+    />
+  );
+}
+
+function optionsOf(screen: GuideScreen, language: Language): ChoiceOption[] {
+  const t = guideMessages(language);
+  switch (screen.kind) {
+    case 'bundle':
+      return screen.facts.flatMap((fact) => bundledOptions(fact, language));
+    case 'boolean':
+      return [
+        { value: 'yes', label: t('yes') },
+        { value: 'no', label: t('no') },
+      ];
+    case 'integer':
+      return screen.ranges.map((range) => ({ value: String(range.from), label: rangeLabel(range, language) }));
+    default:
+      return visibleOptions(screen.fact).map((option) => optionOf(option, language));
+  }
+}
+
+/** A fact among others: one box for a yes-no fact, one for each option of a list, 「今の健康保険: 国保」. */
+function bundledOptions(fact: Fact, language: Language): ChoiceOption[] {
+  if (fact.type === 'boolean') return [{ value: fact.id, label: statementOf(fact, language) }];
+  return visibleOptions(fact).map((option) => ({
+    value: bundledOption(fact, option.value),
+    label: (
+      <>
+        <Localized text={fact.label} language={language} />: <Localized text={option.label} language={language} />
+      </>
+    ),
+  }));
+}
+
+/** A yes-no fact as something that one can tick: 「犬を飼っている」, or its question where no such sentence is written. */
+function statementOf(fact: Fact, language: Language): ReactNode {
+  return <Localized text={fact.statement ?? fact.question} language={language} />;
+}
+
+function rangeLabel({ from, to }: IntegerRange, language: Language): string {
+  const t = guideMessages(language);
+  if (to === null) return t('atLeast', { from });
+  return from === to ? t('exactly', { from }) : t('fromTo', { from, to });
+}
+
+function visibleOptions(fact: Fact): readonly FactOption[] {
+  return fact.options.filter((option) => !option.staffOnly);
+}
+
+function optionOf(option: FactOption, language: Language): ChoiceOption {
+  return { value: option.value, label: <Localized text={option.label} language={language} /> };
+}
+
+/** The long list of other wishes, by group; the first groups are those of everyday certificates. */
+function WantsChoices({ fact, ...props }: QuestionPageProps & { fact: Fact }) {
+  const { language, screen } = props;
+  const t = guideMessages(language);
+  const groups = groupOptions(visibleOptions(fact));
+  const chosen = chosenValues(screen, props.facts);
+  return (
+    <>
+      <h1>
+        <Localized text={fact.question} language={language} />
+      </h1>
+      {props.nothingChosen && <Banner kind="err" title={t('chooseSomething')} announce />}
+      <Why {...props} />
+      {[...groups].map(([group, options]) => (
+        <ChoiceGroup
+          key={group}
+          name={fieldName}
+          kind="checkbox"
+          label={options[0]?.group ? <Localized text={options[0].group} language={language} /> : t('lateGroup')}
+          language={language}
+          options={options.map((option) => optionOf(option, language))}
+          selected={chosen}
+        />
+      ))}
+    </>
+  );
+}
+
+const groupName = (option: FactOption): string => option.group?.ja ?? '';
+
+function groupOptions(options: readonly FactOption[]): Map<string, FactOption[]> {
+  const groups = new Map<string, FactOption[]>();
+  for (const option of options) groups.set(groupName(option), [...(groups.get(groupName(option)) ?? []), option]);
+  return groups;
+}
+
+/** How many procedures 「なぜ聞くのですか」 names; more would not be read. */
+const whyLimit = 4;
+
+function Why({ inventory, language, why }: QuestionPageProps) {
+  const t = guideMessages(language);
+  const procedures = why.map((id) => inventory.procedureById.get(id)).filter((one) => one !== undefined);
+  if (procedures.length === 0) return null;
+  return (
+    <Details summary={t('whyAsked')}>
+      <p>{rich(t('whyAskedBody'))}</p>
+      <ul className="bullets">
+        {procedures.slice(0, whyLimit).map((procedure) => (
+          <li key={procedure.id}>
+            <Localized text={procedure.name} language={language} />
+          </li>
+        ))}
+      </ul>
+      {procedures.length > whyLimit && <p>{rich(t('andMore', { count: procedures.length - whyLimit }))}</p>}
+      <p>{rich(t('notSentYet'))}</p>
+    </Details>
+  );
+}

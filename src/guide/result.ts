@@ -1,0 +1,203 @@
+import {
+  anchorsFor,
+  type ChannelChoice,
+  calendar,
+  channelsFor,
+  type DeadlineStatus,
+  type DocumentToBring,
+  deadlineOf,
+  documentsFor,
+  type Fact,
+  type Inventory,
+  type NamedDate,
+  type Need,
+  type Neighbour,
+  orderProcedures,
+  type Procedure,
+  type ProcedureDocument,
+  procedureNeed,
+  totalsOf,
+} from '#inventory';
+import type { Day } from '#platform/clock';
+import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds } from '#rules';
+
+/** One procedure on the resident's list. */
+export interface ResultItem {
+  /** Its place on the route, from 1. */
+  number: number;
+  procedure: Procedure;
+  need: Need;
+  deadline: DeadlineStatus;
+  channels: ChannelChoice;
+  /** The answers that led here. */
+  because: readonly Reason[];
+  /** A fact whose other answer would take the procedure off the list, if there is one. */
+  wouldChange: Fact | null;
+}
+
+export interface Reason {
+  fact: Fact;
+  value: FactValue;
+}
+
+/** A procedure that only a question answered with わからない can decide. */
+export interface UndecidedItem {
+  procedure: Procedure;
+  dependsOn: readonly Fact[];
+}
+
+/** The procedures of one floor, in the order of the route. `floor` is null for places outside the main building. */
+export interface FloorGroup {
+  floor: number | null;
+  items: readonly ResultItem[];
+}
+
+export interface GuideResult {
+  items: readonly ResultItem[];
+  floors: readonly FloorGroup[];
+  /** Procedures for which nobody has to come. */
+  withoutVisit: readonly ResultItem[];
+  undecided: readonly UndecidedItem[];
+  documents: readonly DocumentToBring[];
+  /** Papers of these procedures that this resident's answers make unnecessary. */
+  notNeeded: readonly ProcedureDocument[];
+  /** Days to ask for, so that last days can be computed. */
+  dates: readonly NamedDate[];
+  /** The deadline that comes first, if any is known. */
+  first: { day: Day; movedFrom: Day | null; over: boolean } | null;
+  minutes: number;
+  neighbours: readonly Neighbour[];
+  /** Questions that would make the list of papers more exact. */
+  refine: readonly Fact[];
+}
+
+/** Everything the result page says, from the answers alone. `dates` are the known days that deadlines count from. */
+export function guideResult(
+  inventory: Inventory,
+  facts: Facts,
+  dates: Readonly<Record<string, Day>>,
+  today: Day,
+): GuideResult {
+  const verdicts = inventory.program.verdicts(facts, 'unknown');
+  const settled = withAbsentFacts(inventory, facts);
+  const verdictOf = ({ id, when }: Procedure) => verdicts.get(id) === true || evaluate(when, settled);
+  const applying = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === true));
+  const open = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown'));
+  const cityCalendar = calendar(inventory.city);
+  const items = applying.map((procedure, index) => ({
+    number: index + 1,
+    procedure,
+    need: procedureNeed(procedure, facts),
+    deadline: deadlineOf(procedure, facts, dates, today, cityCalendar),
+    channels: channelsFor(procedure, { isAgent: facts.isAgent === true, isProtected: false }),
+    ...reasonsFor(inventory, procedure, facts),
+  }));
+  const documents = documentsFor(applying, settled, 'unknown');
+  const anchors = applying.flatMap((procedure) => anchorsFor(procedure, facts)).map(({ date }) => date);
+  return {
+    items,
+    floors: byFloor(items.filter((item) => needsVisit(item))),
+    withoutVisit: items.filter((item) => !needsVisit(item)),
+    undecided: open
+      .map((procedure) => ({ procedure, dependsOn: unknownFacts(inventory, procedure, facts) }))
+      .filter(({ dependsOn }) => dependsOn.length > 0),
+    documents,
+    notNeeded: unnecessary(applying, documents, facts),
+    dates: inventory.dates.filter(({ id }) => anchors.includes(id)),
+    first: firstDeadline(items.filter((item) => needsVisit(item))),
+    minutes: totalsOf(applying).minutes,
+    neighbours: inventory.neighbours.filter(({ when }) => holds(when, facts)),
+    refine: refiningFacts(inventory, applying, facts),
+  };
+}
+
+/** The value of a fact that was never asked: every test of it fails, as the conditions expect of an absent fact. */
+const absent = '';
+
+/**
+ * Facts that do not arise for this resident count as absent, as the conditions expect; わからない and questions that may
+ * still be asked stay open.
+ */
+function withAbsentFacts(inventory: Inventory, facts: Facts): Facts {
+  const missing = inventory.facts.filter(
+    ({ id, askWhen }) => facts[id] === undefined && decide(askWhen, facts, inventory.vocabulary) !== true,
+  );
+  return { ...facts, ...Object.fromEntries(missing.map(({ id }) => [id, absent])) };
+}
+
+/** Whether somebody has to come to the hall: the counter is a way, or nobody else may come either. */
+function needsVisit({ channels }: ResultItem): boolean {
+  return channels.mustCome || channels.open.includes('counter');
+}
+
+/** Papers that would be required, had the resident answered otherwise; each once. */
+function unnecessary(
+  procedures: readonly Procedure[],
+  needed: readonly DocumentToBring[],
+  facts: Facts,
+): ProcedureDocument[] {
+  const answered = ({ when }: ProcedureDocument) =>
+    when !== undefined && factsOf(when).every((id) => facts[id] != null);
+  const others = procedures
+    .flatMap(({ documents }) => documents)
+    .filter((document) => document.required && answered(document))
+    .filter(({ id }) => needed.every((document) => document.id !== id));
+  return [...new Map(others.map((document) => [document.id, document])).values()];
+}
+
+/** The answers that decided, and one that would decide otherwise; the events themselves are no surprise to anybody. */
+function reasonsFor(
+  inventory: Inventory,
+  { when }: Procedure,
+  facts: Facts,
+): Pick<ResultItem, 'because' | 'wouldChange'> {
+  const explanation = explain(when, facts, inventory.vocabulary);
+  const because = explanation.because.flatMap(({ fact: id, value }) => {
+    const fact = inventory.factById.get(id);
+    return fact === undefined ? [] : [{ fact, value }];
+  });
+  const change = explanation.wouldChange.find(({ fact }) => fact !== 'events' && fact !== 'wants');
+  return { because, wouldChange: inventory.factById.get(change?.fact ?? '') ?? null };
+}
+
+function unknownFacts(inventory: Inventory, { when }: Procedure, facts: Facts): Fact[] {
+  return factsOf(when)
+    .filter((id) => facts[id] === null)
+    .map((id) => inventory.factById.get(id))
+    .filter((fact): fact is Fact => fact !== undefined && !fact.staffOnly);
+}
+
+/** Runs of procedures on one floor, in the order of the route: a floor that must be visited twice stands twice. */
+function byFloor(items: readonly ResultItem[]): FloorGroup[] {
+  const groups: { floor: number | null; items: ResultItem[] }[] = [];
+  for (const item of items) {
+    const floor = item.procedure.counter.floor ?? null;
+    const last = groups.at(-1);
+    if (last?.floor === floor) last.items.push(item);
+    else groups.push({ floor, items: [item] });
+  }
+  return groups;
+}
+
+function firstDeadline(items: readonly ResultItem[]): GuideResult['first'] {
+  const [first] = items
+    .flatMap(({ deadline }) => (deadline.lastDay === undefined ? [] : [{ ...deadline, lastDay: deadline.lastDay }]))
+    .sort((left, right) => (left.lastDay < right.lastDay ? -1 : 1));
+  return first === undefined
+    ? null
+    : { day: first.lastDay, movedFrom: first.movedFrom ?? null, over: first.state === 'over' };
+}
+
+/** Unasked questions on which only papers depend; asking them is offered, never required. */
+function refiningFacts(inventory: Inventory, procedures: readonly Procedure[], facts: Facts): Fact[] {
+  const conditions = procedures.flatMap(({ documents }) => documents.flatMap(({ when }) => (when ? [when] : [])));
+  const open = conditions.filter((when) => decide(when, facts, inventory.vocabulary) === 'unknown').flatMap(factsOf);
+  return inventory.facts.filter(
+    (fact) =>
+      open.includes(fact.id) &&
+      facts[fact.id] === undefined &&
+      !fact.staffOnly &&
+      fact.type === 'boolean' &&
+      decide(fact.askWhen, facts, inventory.vocabulary) === true,
+  );
+}

@@ -1,0 +1,81 @@
+import type { Decision, Staff, Subject } from '#platform/http';
+import { type Assignment, type EntryItem, mayReadEntry } from './entry-access.ts';
+import { type Grantee, type Permission, permissions } from './permissions.ts';
+
+/** What is acted on: a route as such, or a case. */
+export type Resource =
+  | { readonly kind: 'route' }
+  | {
+      readonly kind: 'case';
+      readonly caseId: string;
+      /** Departments of the procedures of this case. */
+      readonly departments: readonly string[];
+      /** Whether the person is under protection (支援措置). Not known counts as yes. */
+      readonly protected: boolean | undefined;
+      /** The entries that are asked for; `fields` of the decision names those that may be seen. */
+      readonly items?: readonly EntryItem[];
+    };
+
+type CaseResource = Extract<Resource, { kind: 'case' }>;
+
+export interface Context {
+  readonly now: Date;
+  /** Whether the case is or was theirs; see `Assignment`. */
+  readonly assigned?: boolean;
+}
+
+/** How long a proof of identity counts as recent, in milliseconds. */
+const recent = 5 * 60_000;
+
+/**
+ * The one function that permits or denies. Pure; what no line of the permission table gives is denied. Codes: `unlisted`,
+ * `signIn` (some member of staff may), `role`, `stepUp`, `notYours`, `protected`, `notAssigned`.
+ */
+export function decide(subject: Subject, action: string, resource: Resource, context: Context): Decision {
+  const permission = Object.hasOwn(permissions, action) ? permissions[action] : undefined;
+  if (permission === undefined) return deny('unlisted');
+  const grantees = granteesOf(subject);
+  if (!permission.who.some((grantee) => grantees.includes(grantee))) {
+    return deny(subject.kind === 'staff' || !isForStaff(permission) ? 'role' : 'signIn');
+  }
+  if (permission.stepUp && !isRecent(subject, context.now)) return deny('stepUp');
+  return resource.kind === 'route' ? { permit: true } : decideCase(subject, resource, context);
+}
+
+/** Whether staff proved who they are within the last five minutes. */
+export function isRecent(subject: Subject, now: Date): boolean {
+  return subject.kind === 'staff' && now.getTime() - subject.authenticatedAt.getTime() <= recent;
+}
+
+function decideCase(subject: Subject, resource: CaseResource, { assigned = false }: Context): Decision {
+  if (subject.kind === 'anonymous') return deny('notYours');
+  if (subject.kind === 'resident' && subject.caseId !== resource.caseId) return deny('notYours');
+  if (subject.kind === 'staff') {
+    const code = staffObstacle(subject, resource, assigned);
+    if (code !== undefined) return deny(code);
+  }
+  // A machine acts on a case (checks it in) but is never told what is in it.
+  const assignment: Assignment = { departments: resource.departments, assigned };
+  const items = resource.items?.filter((item) => mayReadEntry(subject, item, assignment));
+  return { permit: true, fields: (items ?? []).map(({ name }) => name) };
+}
+
+/** Need to know: their department is concerned, or the case is theirs; who receives visitors sees plain facts of all. */
+function staffObstacle(staff: Staff, resource: CaseResource, assigned: boolean): string | undefined {
+  if (assigned) return undefined;
+  if (resource.protected !== false) return 'protected';
+  const receives = staff.roles.some((role) => role === 'reception' || role === 'concierge' || role === 'phone');
+  return receives || resource.departments.includes(staff.department) ? undefined : 'notAssigned';
+}
+
+function granteesOf(subject: Subject): readonly string[] {
+  if (subject.kind === 'staff') return subject.roles;
+  if (subject.kind !== 'device') return [subject.kind];
+  return [subject.device === 'concierge' ? 'conciergeDevice' : subject.device];
+}
+
+const notStaff = new Set<Grantee>(['anonymous', 'resident', 'kiosk', 'display', 'conciergeDevice']);
+
+const isForStaff = ({ who }: Permission): boolean => who.some((grantee) => !notStaff.has(grantee));
+
+const deny = (code: string): Decision => ({ permit: false, code });

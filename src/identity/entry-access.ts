@@ -1,0 +1,37 @@
+import type { Staff, Subject } from '#platform/http';
+
+/** How much an entry of the inventory says about a person, and who else may see it. */
+export interface EntryItem {
+  readonly name: string;
+  readonly class: 'plain' | 'personal' | 'sensitive' | 'counterOnly';
+  /** Departments that may see it, instead of the departments of the case's procedures. */
+  readonly visibleTo?: readonly string[];
+}
+
+/** How a member of staff stands to a case. */
+export interface Assignment {
+  /** Departments of the procedures of this case. */
+  readonly departments: readonly string[];
+  /** Whether the case is or was theirs: called, handed over or consulted on now or within a working day. */
+  readonly assigned: boolean;
+}
+
+const readsPersonal = new Set(['counter', 'remote']);
+const readsPlain = new Set(['counter', 'remote', 'reception', 'concierge', 'phone']);
+
+/**
+ * Whether a subject may see one entry of a case that they may open. Personal entries are for the departments of the
+ * case's procedures, sensitive ones need the assignment as well. Devices see none. Default: no.
+ */
+export function mayReadEntry(subject: Subject, item: EntryItem, assignment: Assignment): boolean {
+  if (subject.kind === 'resident') return item.class !== 'counterOnly';
+  if (subject.kind !== 'staff') return false;
+  if (item.class === 'plain') return hasRole(subject, readsPlain);
+  if (!hasRole(subject, readsPersonal)) return false;
+  if (!(item.visibleTo ?? assignment.departments).includes(subject.department)) return false;
+  return item.class === 'personal' || assignment.assigned;
+}
+
+function hasRole(staff: Staff, wanted: ReadonlySet<string>): boolean {
+  return staff.roles.some((role) => wanted.has(role));
+}

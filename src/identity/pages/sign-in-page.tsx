@@ -1,0 +1,84 @@
+import { Banner, Button, Card, Form, rich, Stack, StaffPage, TextField } from '#ui';
+
+export interface SignInPageProps {
+  /** Where to go on afterwards. */
+  back: string;
+  demo: boolean;
+  passwords: boolean;
+  /** Whose screen is covered, if a session waits on this device. */
+  locked: boolean;
+  /** What was typed, when it did not fit. */
+  login?: string;
+  failed?: boolean;
+}
+
+/** Staff sign in: by passkey, or by password where the city allows it. */
+export function SignInPage({ back, demo, passwords, locked, login, failed }: SignInPageProps) {
+  return (
+    <StaffPage title="職員のサインイン" language="ja" scripts={['passkey']} hasErrors={failed}>
+      <Stack gap="large">
+        <h1>職員のサインイン</h1>
+        {locked && (
+          <Banner kind="info" title="画面をロックしています。">
+            サインインすると、続きから使えます。ほかの方もここからサインインできます。
+          </Banner>
+        )}
+        {failed && (
+          <Banner kind="err" title="サインインできませんでした。" announce>
+            職員番号とパスワードを確かめてください。何度か続けて間違えたときは、15分ほどたってからお試しください。
+          </Banner>
+        )}
+        <PasskeyCard back={back} />
+        {passwords && <PasswordCard back={back} login={login} />}
+        {demo && (
+          <p>
+            <Button href="/staff/demo" kind="outline">
+              お試しの職員を選ぶ
+            </Button>
+          </p>
+        )}
+      </Stack>
+    </StaffPage>
+  );
+}
+
+function PasskeyCard({ back }: { back: string }) {
+  return (
+    <Card>
+      <Stack>
+        <h2>パスキーでサインイン</h2>
+        <p>{rich('登録したセキュリティキー、スマートフォン、またはこのパソコンの指紋や暗証番号を使います。')}</p>
+        <div data-passkey="sign-in" data-return={back}>
+          <Button type="button" icon="lock">
+            パスキーでサインイン
+          </Button>
+          <p className="cap" role="status" />
+        </div>
+        <noscript>
+          <p>パスキーを使うには、ブラウザーのJavaScriptを有効にしてください。</p>
+        </noscript>
+      </Stack>
+    </Card>
+  );
+}
+
+function PasswordCard({ back, login }: { back: string; login?: string }) {
+  return (
+    <Card>
+      <h2>パスワードでサインイン</h2>
+      <Form action="/staff/sign-in">
+        <input type="hidden" name="return" value={back} />
+        <TextField name="login" label="職員番号" language="ja" value={login} autoComplete="username" width={12} />
+        <TextField
+          name="password"
+          label="パスワード"
+          language="ja"
+          type="password"
+          autoComplete="current-password"
+          width={12}
+        />
+        <Button kind="outline">サインイン</Button>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+/** Roles of staff with the name they are shown by. A role is a bundle of permissions, not a rank. */
+export const roles = {
+  reception: '受付',
+  counter: '窓口',
+  concierge: '総合案内',
+  phone: '電話',
+  remote: '遠隔窓口',
+  editor: '手続き情報の編集',
+  publisher: '手続き情報の公開',
+  analyst: '分析',
+  auditor: '監査',
+  security: '情報セキュリティ',
+  administrator: '管理',
+} as const;
+
+export type Role = keyof typeof roles;
+
+/** Who a permission can be given to: roles of staff, residents in their own case, machines of the house, anyone. */
+export type Grantee = Role | 'anonymous' | 'resident' | 'kiosk' | 'display' | 'conciergeDevice';
+
+export interface Permission {
+  readonly who: readonly Grantee[];
+  /** Shows or changes what residents told us. Such permissions never go to administrator, analyst or auditor. */
+  readonly caseContent?: true;
+  /** Needs a proof of identity within the last five minutes. */
+  readonly stepUp?: true;
+}
+
+const machines = ['kiosk', 'display', 'conciergeDevice'] as const;
+const allRoles = Object.keys(roles) as Role[];
+const visitors = ['anonymous', 'resident', 'kiosk', 'conciergeDevice'] as const;
+const atTheDoor = ['reception', 'concierge', 'conciergeDevice'] as const;
+const atCounters = ['counter', 'remote'] as const;
+
+const everyone: Permission = { who: ['anonymous', 'resident', ...machines, ...allRoles] };
+const guests: Permission = { who: [...visitors, ...allRoles] };
+const ownCase: Permission = { who: ['resident'], caseContent: true };
+const door: Permission = { who: atTheDoor, caseContent: true };
+const desk: Permission = { who: atCounters, caseContent: true };
+const anyStaff: Permission = { who: allRoles };
+const administration: Permission = { who: ['administrator'], stepUp: true };
+
+/**
+ * Who may do what: the one table, reviewed as a document. What is not listed nobody may do. Every route names a line of
+ * it; `unlistedActions` finds those that do not.
+ */
+export const permissions: Readonly<Record<string, Permission>> = {
+  'system:health': everyone,
+  'system:measure': everyone,
+  'interface:language': everyone,
+
+  'guide:read': guests,
+  'guide:answer': guests,
+  'guide:handOver': guests,
+  'congestion:read': everyone,
+
+  'case:create': guests,
+  'case:open': guests,
+  'case:readOwn': ownCase,
+  'case:writeOwn': ownCase,
+  'case:read': { who: [...atCounters, 'phone', ...atTheDoor], caseContent: true },
+  'case:write': desk,
+  'case:protect': desk,
+  'case:remove': { who: atCounters, caseContent: true, stepUp: true },
+  'intake:read': ownCase,
+  'intake:write': ownCase,
+  'intake:print': ownCase,
+  'sheet:read': { who: [...atCounters, ...atTheDoor], caseContent: true },
+  'sheet:write': { who: [...atCounters, ...atTheDoor], caseContent: true },
+
+  'kiosk:use': { who: ['kiosk', ...atTheDoor] },
+  'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },
+  'turn:read': { who: ['anonymous', 'resident', ...allRoles] },
+  'turn:change': { who: ['anonymous', 'resident', ...allRoles] },
+  'display:read': { who: [...machines, ...allRoles] },
+  'concierge:read': door,
+  'concierge:act': door,
+  'counter:read': desk,
+  'counter:act': desk,
+
+  'account:signIn': everyone,
+  'account:read': anyStaff,
+  'account:change': anyStaff,
+  'account:addPasskey': { who: allRoles, stepUp: true },
+  'account:administer': administration,
+  'device:enrol': everyone,
+  'device:administer': administration,
+  'demo:enter': everyone,
+
+  'inventory:edit': { who: ['editor'] },
+  'inventory:publish': { who: ['publisher'], stepUp: true },
+  'audit:read': { who: ['auditor', 'security'] },
+  'audit:verify': { who: ['auditor', 'security'] },
+};
+
+/** Routes whose action no line of the table gives; nobody could ever use them. Empty in a sound product. */
+export function unlistedActions(routes: readonly { readonly url: string; readonly action: string }[]): string[] {
+  return routes
+    .filter(({ action }) => !Object.hasOwn(permissions, action))
+    .map(({ url, action }) => `${url} ${action}`);
+}

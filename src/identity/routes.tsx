@@ -1,0 +1,153 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import { z } from 'zod';
+import {
+  type Application,
+  clearCookie,
+  cookieNames,
+  json,
+  localPath,
+  notFound,
+  page,
+  type RouteRequest,
+  redirect,
+} from '#platform/http';
+import { addAccountRoutes } from './account-routes.tsx';
+import { addDeviceRoutes } from './device-routes.tsx';
+import { InvitationPage } from './pages/invitation-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+import { passkeyResponse, type RouteParts, sessionCookie } from './route-parts.ts';
+import { readSession } from './sessions.ts';
+
+const home = '/staff/account';
+const credentials = z.object({
+  login: z.string().max(200).default(''),
+  password: z.string().max(1000).default(''),
+  return: z.string().max(2000).default(home),
+});
+
+/** Adds the pages by which staff and devices show who they are. */
+export function registerIdentity(app: Application, parts: RouteParts): void {
+  addSignInRoutes(app, parts);
+  addLeavingRoutes(app, parts);
+  addInvitationRoutes(app, parts);
+  addAccountRoutes(app, parts);
+  addDeviceRoutes(app, parts);
+}
+
+function addSignInRoutes(app: Application, { identity, database }: RouteParts): void {
+  const props = async ({ cookies, now }: Pick<RouteRequest, 'cookies' | 'now'>, back: unknown) => ({
+    back: localPath(back, home),
+    demo: identity.mode === 'demo',
+    passwords: identity.passwordsOffered,
+    locked: (await readSession(database.kysely, cookies[cookieNames.staff], now, false)).kind === 'locked',
+  });
+  app.route({
+    method: 'GET',
+    url: '/staff/sign-in',
+    action: 'account:signIn',
+    rate: 'public',
+    handle: async (request) => page(<SignInPage {...(await props(request, request.query.return))} />),
+  });
+  app.route({
+    method: 'POST',
+    url: '/staff/sign-in',
+    action: 'account:signIn',
+    rate: 'signIn',
+    schema: { body: credentials },
+    handle: async (request) => {
+      if (!identity.passwordsOffered) return notFound();
+      const { body, cookies, ip, now } = request;
+      const account = await identity.passwords.check(body.login, body.password, ip, now);
+      if (account === undefined) {
+        return page(<SignInPage {...(await props(request, body.return))} login={body.login} failed />, { status: 403 });
+      }
+      return redirect(localPath(body.return, home), sessionCookie(await identity.signIn(account.id, cookies, now)));
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/staff/passkey/options',
+    action: 'account:signIn',
+    rate: 'signIn',
+    handle: async ({ origin, now }) => json(await identity.passkeys.beginSignIn(origin, now)),
+  });
+  app.route({
+    method: 'POST',
+    url: '/staff/passkey',
+    action: 'account:signIn',
+    rate: 'signIn',
+    schema: {
+      body: z.object({
+        response: passkeyResponse<AuthenticationResponseJSON>(),
+        return: z.string().max(2000).optional(),
+      }),
+    },
+    handle: async ({ body, cookies, origin, now }) => {
+      const staffId = await identity.passkeys.finishSignIn(body.response, origin, now);
+      if (staffId === undefined) return json({}, { status: 403 });
+      const token = await identity.signIn(staffId, cookies, now);
+      return json({ path: localPath(body.return, home) }, sessionCookie(token));
+    },
+  });
+}
+
+function addLeavingRoutes(app: Application, { identity }: RouteParts): void {
+  const common = { method: 'POST', action: 'account:change', rate: 'staff' } as const;
+  const leave = () => redirect('/staff/sign-in', { cookies: [clearCookie(cookieNames.staff)] });
+  app.route({
+    ...common,
+    url: '/staff/sign-out',
+    handle: async ({ cookies, now }) => {
+      await identity.signOut(cookies, now);
+      return leave();
+    },
+  });
+  app.route({
+    ...common,
+    url: '/staff/lock',
+    handle: async ({ cookies, now }) => {
+      await identity.lock(cookies, now);
+      return redirect('/staff/sign-in');
+    },
+  });
+  app.route({
+    ...common,
+    url: '/staff/account/sign-out-everywhere',
+    handle: async ({ subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      await identity.signOutEverywhere(subject.staffId);
+      return leave();
+    },
+  });
+}
+
+function addInvitationRoutes(app: Application, { identity }: RouteParts): void {
+  const schema = {
+    params: z.object({
+      token: z
+        .string()
+        .max(64)
+        .regex(/^[A-Za-z0-9_-]+$/),
+    }),
+  };
+  app.route({
+    method: 'GET',
+    url: '/staff/invitation/:token',
+    action: 'account:signIn',
+    rate: 'code',
+    schema,
+    handle: ({ params }) => page(<InvitationPage token={params.token} />),
+  });
+  app.route({
+    method: 'POST',
+    url: '/staff/invitation/:token',
+    action: 'account:signIn',
+    rate: 'code',
+    schema,
+    handle: async ({ params, now }) => {
+      const token = await identity.acceptInvitation(params.token, now);
+      if (token === undefined) return page(<InvitationPage token={params.token} failed />, { status: 403 });
+      return redirect(home, sessionCookie(token));
+    },
+  });
+}

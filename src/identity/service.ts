@@ -1,0 +1,151 @@
+import type { Audit } from '#platform/audit';
+import { hashToken, newId, newToken } from '#platform/codes';
+import type { Database } from '#platform/database';
+import { OperatorError } from '#platform/errors';
+import { cookieNames, type Evidence, type Resident, type Subject } from '#platform/http';
+import * as accounts from './account-store.ts';
+import { demoAccounts } from './demo.ts';
+import { readDevice } from './devices.ts';
+import { openPasskeys, type Passkeys } from './passkeys.ts';
+import { openPasswords, type Passwords } from './passwords.ts';
+import * as sessionStore from './session-store.ts';
+import { readSession, resumeOrStart, startSession } from './sessions.ts';
+
+export interface IdentityParts {
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly mode: 'demo' | 'production';
+  /** Whether passwords may be used where there is no passkey. Off unless the city turns it on. */
+  readonly passwords?: boolean;
+  /** The resident whose case the cookies open; the cases module knows. */
+  readonly residentOf?: (cookies: Evidence['cookies'], now: Date) => Promise<Resident | undefined>;
+}
+
+type Cookies = Evidence['cookies'];
+
+export interface IdentityService {
+  readonly mode: 'demo' | 'production';
+  /** Whether the sign-in page offers a password. */
+  readonly passwordsOffered: boolean;
+  readonly passwords: Passwords;
+  readonly passkeys: Passkeys;
+  /** All that the requester has shown to be, best first. For `createApplication`. */
+  resolveSubject(evidence: Evidence): Promise<readonly Subject[]>;
+  /** Where someone who is denied goes to be let in. For `createApplication`. */
+  whenDenied(denied: { readonly code: string; readonly path: string }): string | undefined;
+  /**
+   * At the start: in demo mode makes the demo accounts; in production refuses to go on while there is one. Gives the path
+   * of a link for the first administrator, good for an hour, while nobody can sign in yet.
+   */
+  prepare(now: Date): Promise<string | undefined>;
+  /** After a proof of identity: gives the new value of the session cookie. */
+  signIn(staffId: string, cookies: Cookies, now: Date): Promise<string>;
+  signOut(cookies: Cookies, now: Date): Promise<void>;
+  /** 交代: covers the screen; the session waits for its owner, the next person gets their own. */
+  lock(cookies: Cookies, now: Date): Promise<void>;
+  signOutEverywhere(staffId: string): Promise<void>;
+  /** A link that opens an account once, handed over in person; gives its path. */
+  invite(staffId: string, now: Date, life?: number): Promise<string>;
+  /** Opens the account of an invitation; gives the value of the session cookie. */
+  acceptInvitation(token: string, now: Date): Promise<string | undefined>;
+  /** Ends an account: all its sessions stop counting at once. */
+  disable(staffId: string, now: Date): Promise<void>;
+}
+
+const minute = 60_000;
+const firstInvitation = 60 * minute;
+const recovery = 15 * minute;
+
+/** Staff accounts, sessions and devices: who is asking. */
+export function createIdentity(parts: IdentityParts): IdentityService {
+  const { database, audit, mode } = parts;
+  const { kysely } = database;
+
+  const invite = async (staffId: string, now: Date, life = recovery) => {
+    const token = newToken();
+    const endsAt = new Date(now.getTime() + life);
+    await accounts.insertInvitation(kysely, { tokenHash: hashToken(token), staffId, endsAt });
+    return `/staff/invitation/${token}`;
+  };
+
+  const inviteFirstAdministrator = async (now: Date) => {
+    if (await accounts.canAnyoneSignIn(kysely)) return undefined;
+    const administrator = {
+      id: newId(),
+      login: 'administrator',
+      name: '管理者',
+      department: '',
+      roles: ['administrator'],
+      counters: [],
+    };
+    return await invite(await accounts.putAccount(kysely, administrator, false, now), now, firstInvitation);
+  };
+
+  return {
+    mode,
+    passwordsOffered: parts.passwords ?? false,
+    passwords: openPasswords(database),
+    passkeys: openPasskeys(database),
+    async resolveSubject({ cookies, now, deliberate }) {
+      const [resident, session, device] = await Promise.all([
+        parts.residentOf?.(cookies, now),
+        readSession(kysely, cookies[cookieNames.staff], now, deliberate),
+        readDevice(kysely, cookies[cookieNames.device]),
+      ]);
+      const staff = session.kind === 'open' ? session.staff : undefined;
+      return [resident, staff, device].filter((subject) => subject !== undefined);
+    },
+    whenDenied: ({ code, path }) =>
+      code === 'signIn' || code === 'stepUp' ? `/staff/sign-in?return=${encodeURIComponent(path)}` : undefined,
+    async prepare(now) {
+      if (mode === 'demo') {
+        for (const account of demoAccounts) {
+          await accounts.putAccount(kysely, { ...account, id: newId(), counters: [] }, true, now);
+        }
+        return undefined;
+      }
+      if ((await accounts.listDemoAccounts(kysely)).length > 0) {
+        throw new OperatorError(
+          'このデータには、お試し用の職員が登録されています。本番では使えません。HITOMADO_DATAに新しいフォルダーを指定して、もう一度起動してください。',
+        );
+      }
+      return await inviteFirstAdministrator(now);
+    },
+    signIn: (staffId, cookies, now) =>
+      database.transaction(async (transaction) => {
+        const actor = `staff:${staffId}`;
+        await audit.append(transaction, {
+          actor,
+          action: 'account:signIn',
+          resource: { staff: staffId },
+          outcome: 'done',
+        });
+        return await resumeOrStart(transaction, cookies[cookieNames.staff], staffId, now);
+      }),
+    async signOut(cookies, now) {
+      const session = await findOwn(database, cookies, now);
+      if (session !== undefined) await sessionStore.deleteSession(kysely, session.id);
+    },
+    async lock(cookies, now) {
+      const session = await findOwn(database, cookies, now);
+      if (session !== undefined) await sessionStore.lockSession(kysely, session.id, now);
+    },
+    signOutEverywhere: (staffId) => sessionStore.deleteSessions(kysely, staffId),
+    invite,
+    acceptInvitation: (token, now) =>
+      database.transaction(async (transaction) => {
+        const staffId = await accounts.takeInvitation(transaction, hashToken(token), now);
+        if (staffId === undefined) return undefined;
+        const actor = `staff:${staffId}`;
+        const resource = { staff: staffId, by: 'invitation' };
+        await audit.append(transaction, { actor, action: 'account:signIn', resource, outcome: 'done' });
+        return await startSession(transaction, staffId, now);
+      }),
+    disable: (staffId, now) => accounts.disableAccount(kysely, staffId, now),
+  };
+}
+
+async function findOwn(database: Database, cookies: Cookies, now: Date) {
+  const token = cookies[cookieNames.staff];
+  return token === undefined ? undefined : await sessionStore.findSession(database.kysely, hashToken(token), now);
+}

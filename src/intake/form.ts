@@ -1,0 +1,111 @@
+import type { LocalText } from '#platform/i18n';
+import type { RawAnswers } from './raw.ts';
+
+/** How a question is asked and checked. `lines` is a short list of texts; `country` a country of ISO 3166. */
+export type QuestionKind =
+  | 'text'
+  | 'textarea'
+  | 'name'
+  | 'kana'
+  | 'date'
+  | 'datetime'
+  | 'yearmonth'
+  | 'daterange'
+  | 'number'
+  | 'boolean'
+  | 'select'
+  | 'checkbox'
+  | 'tel'
+  | 'address'
+  | 'bankAccount'
+  | 'country'
+  | 'lines';
+
+/** A field of a form: `field` is its id, or `group/inner` for a field within a group. */
+export interface FieldReference {
+  readonly procedure: string;
+  readonly field: string;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: LocalText;
+}
+
+/** One question: one answer, which fills every field in `covers`. */
+export interface Question {
+  /** `role.entry` for what is shared between forms, `procedure.field` for what is not. */
+  readonly key: string;
+  readonly entry: string;
+  readonly kind: QuestionKind;
+  readonly label: LocalText;
+  readonly help: LocalText;
+  readonly required: boolean;
+  readonly options: readonly Option[];
+  /** Bounds of a number, or of how many lines. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Longest text, in graphemes. */
+  readonly limit: number;
+  /** Patterns of the fields as the inventory writes them. */
+  readonly patterns: readonly string[];
+  /** The day must not lie after today. */
+  readonly notAfterToday: boolean;
+  readonly sensitive: boolean;
+  readonly covers: readonly FieldReference[];
+}
+
+/** Whom a form needs: one or several persons of the list stand in this place. */
+export interface PersonRole {
+  /** The role, or `procedure.field` where one form has several places for the same role. */
+  readonly key: string;
+  readonly role: string;
+  readonly label: LocalText;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly covers: readonly FieldReference[];
+}
+
+/** What is asked of a person who has one of `roles`; an answer is needed for those with one of `requiredFor`. */
+export interface PersonColumn extends Question {
+  readonly roles: readonly string[];
+  readonly requiredFor: readonly string[];
+  /** Roles for whom the time of day belongs to the date (the hour of a birth). */
+  readonly timedFor: readonly string[];
+}
+
+/** What only the counter takes: an empty box on paper, never a question on the internet side. */
+export interface CounterItem {
+  readonly reason: 'notOnline' | 'dayOfVisit';
+  readonly label: string;
+  readonly covers: readonly [FieldReference];
+}
+
+export const pageIds = ['applicant', 'family', 'place', 'procedures', 'account'] as const;
+export type PageId = (typeof pageIds)[number];
+
+export interface FormPage {
+  readonly id: PageId;
+  readonly questions: readonly Question[];
+}
+
+/** All forms of a case as one: every (role, entry) once, every person once, at most five pages. */
+export interface IntakeForm {
+  readonly procedures: readonly string[];
+  readonly pages: readonly FormPage[];
+  readonly roles: readonly PersonRole[];
+  readonly columns: readonly PersonColumn[];
+  readonly atCounter: readonly CounterItem[];
+  /** Places that the person who files most likely takes; they are ticked at first and can be changed. */
+  readonly suggestedRoles: readonly string[];
+  /** What the answers in the guide already say, in the form of typed answers. */
+  readonly prefill: RawAnswers;
+}
+
+/** The person who files is the first of the list and always there. */
+export const applicantRole = 'applicant';
+
+/** Procedures that need an answer, for 「なぜ聞くのですか」. */
+export function proceduresOf(covers: readonly FieldReference[]): string[] {
+  return [...new Set(covers.map(({ procedure }) => procedure))];
+}

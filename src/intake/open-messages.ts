@@ -1,0 +1,78 @@
+import { defineMessages } from '#platform/i18n';
+
+/** Sentences of the pages that open a case. */
+export const openMessages = defineMessages({
+  openTitle: {
+    ja: '預けた内容を開きます',
+    easy: '書(か)いた ことを 開(ひら)きます',
+    en: 'Open your answers',
+    zh: '打开您填写的内容',
+    ko: '입력한 내용 열기',
+    vi: 'Mở nội dung đã nhập',
+  },
+  openHint: {
+    ja: 'ほかの人のスマホやパソコンでは、使い終わったら画面を閉じてください。',
+    easy: 'ほかの 人(ひと)の スマホや パソコンでは、終(お)わったら 画面(がめん)を 閉(と)じて ください。',
+    en: 'On a device that is not yours, close the window when you have finished.',
+    zh: '使用他人的设备时，结束后请关闭页面。',
+    ko: '다른 사람의 기기에서는 끝난 뒤 화면을 닫아 주세요.',
+    vi: 'Nếu dùng thiết bị của người khác, hãy đóng trang khi xong.',
+  },
+  open: { ja: '開く', easy: '開(ひら)く', en: 'Open', zh: '打开', ko: '열기', vi: 'Mở' },
+  byCodeTitle: {
+    ja: '受付コードで開く',
+    easy: '受付(うけつけ)コードで 開(ひら)く',
+    en: 'Open with the reception code',
+    zh: '用受理码打开',
+    ko: '접수 코드로 열기',
+    vi: 'Mở bằng mã tiếp nhận',
+  },
+  code: {
+    ja: '受付コード',
+    easy: '受付(うけつけ)コード',
+    en: 'Reception code',
+    zh: '受理码',
+    ko: '접수 코드',
+    vi: 'Mã tiếp nhận',
+  },
+  codeHint: {
+    ja: '例 H7K-4M2-P9X',
+    easy: '例(れい) H7K-4M2-P9X',
+    en: 'For example H7K-4M2-P9X',
+    zh: '例如 H7K-4M2-P9X',
+    ko: '예 H7K-4M2-P9X',
+    vi: 'Ví dụ H7K-4M2-P9X',
+  },
+  number: {
+    ja: '4けたの番号',
+    easy: '4つの 数字(すうじ)',
+    en: '4-digit number',
+    zh: '4位号码',
+    ko: '4자리 번호',
+    vi: 'Số 4 chữ số',
+  },
+  numberHint: {
+    ja: '番号が分からないときは、下の生年月日を入れてください。',
+    easy: 'わからない ときは、下(した)に 生(う)まれた 日(ひ)を 書(か)いて ください。',
+    en: 'If you do not know it, enter the date of birth below.',
+    zh: '不知道时，请填写下面的出生日期。',
+    ko: '모르면 아래에 생년월일을 입력해 주세요.',
+    vi: 'Nếu không biết, hãy nhập ngày sinh bên dưới.',
+  },
+  birthDate: {
+    ja: '届け出る人の生年月日',
+    easy: '届(とど)け出(で)る 人(ひと)の 生(う)まれた 日(ひ)',
+    en: 'Date of birth of the person filing',
+    zh: '办理人的出生日期',
+    ko: '신고하는 사람의 생년월일',
+    vi: 'Ngày sinh của người làm thủ tục',
+  },
+  refused: {
+    ja: '開けませんでした。受付コードと、番号か生年月日を確かめてください。何度もちがうと、15分間は開けません。',
+    easy: '開(ひら)けませんでした。コードと、数字(すうじ)か 生(う)まれた 日(ひ)を 見(み)て ください。何回(なんかい)も ちがうと、15分(ふん) 待(ま)ちます。',
+    en: 'It could not be opened. Check the code and the number or date of birth. After several wrong tries it stays closed for 15 minutes.',
+    zh: '无法打开。请确认受理码以及号码或出生日期。多次错误后15分钟内无法打开。',
+    ko: '열 수 없습니다. 접수 코드와 번호 또는 생년월일을 확인해 주세요. 여러 번 틀리면 15분 동안 열 수 없습니다.',
+    vi: 'Không mở được. Hãy kiểm tra mã và số hoặc ngày sinh. Nếu sai nhiều lần, phải chờ 15 phút.',
+  },
+});

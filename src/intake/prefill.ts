@@ -1,0 +1,71 @@
+import type { Facts } from '#rules';
+import type { IntakeForm, Option, PersonColumn, Question } from './form.ts';
+import type { RawAnswers } from './raw.ts';
+
+/** Where an answer in the guide and an entry say the same thing. `texts` are the entry's values; none = it does not say. */
+interface SameThing {
+  readonly entry: string;
+  readonly texts: (facts: Facts) => readonly string[];
+}
+
+const insuranceNames: Readonly<Record<string, string>> = {
+  kokuho: '国保',
+  shaho: '社保',
+  kouki: '後期高齢',
+  seiho: '生活保護',
+};
+const bookNames: Readonly<Record<string, string>> = { shintai: '身体', ryouiku: '療育', seishin: '精神' };
+
+/** What a fact says about the deceased, by the item of the form that asks for it. */
+const deceasedItems: Readonly<Record<string, (facts: Facts) => boolean>> = {
+  国保: (facts) => facts['deceased.insurance'] === 'kokuho',
+  後期高齢: (facts) => facts['deceased.insurance'] === 'kouki',
+  介護保険: (facts) => facts['deceased.kaigoHihokensha'] === true,
+  年金受給: (facts) => facts['deceased.pension'] === 'receiving',
+  障害者手帳: (facts) => listOf(facts, 'deceased.disabilityBook').length > 0,
+  児童: (facts) => facts['deceased.isTeateRecipient'] === true,
+  土地家屋: (facts) => facts['deceased.ownsRealEstate'] === true,
+  原付: (facts) => facts['deceased.hasMoped'] === true,
+  水道: (facts) => facts['deceased.waterContract'] === true,
+  犬: (facts) => facts['deceased.hasDog'] === true,
+};
+
+/** A fact about several people fills an entry of one of them only where it says the same for all. */
+const sameThings: readonly SameThing[] = [
+  { entry: 'relationToSubject', texts: (facts) => (facts.isAgent === true ? ['任意代理人'] : []) },
+  { entry: 'hasMyNumberCard', texts: (facts) => (facts.hasMyNumberCard === false ? ['no'] : []) },
+  {
+    entry: 'healthInsurance',
+    texts: (facts) => onlyOne(listOf(facts, 'insurance')).map((id) => insuranceNames[id] ?? ''),
+  },
+  { entry: 'disabilityBooks', texts: (facts) => listOf(facts, 'disabilityBook').map((id) => bookNames[id] ?? '') },
+  {
+    entry: 'applicableItems',
+    texts: (facts) => Object.keys(deceasedItems).filter((item) => deceasedItems[item]?.(facts)),
+  },
+];
+
+/** Typed answers that the guide's answers already give, by the name of the question or column. */
+export function prefillFrom(form: Pick<IntakeForm, 'pages' | 'columns'>, facts: Facts): RawAnswers {
+  const asked: (Question | PersonColumn)[] = [...form.pages.flatMap(({ questions }) => questions), ...form.columns];
+  return Object.fromEntries(
+    asked.flatMap((question) => {
+      const texts = sameThings.find(({ entry }) => entry === question.entry)?.texts(facts) ?? [];
+      const known = texts.filter((text) => question.kind === 'boolean' || hasOption(question.options, text));
+      return known.length === 0 ? [] : [[question.key, question.kind === 'checkbox' ? known : known[0]]];
+    }),
+  );
+}
+
+function hasOption(options: readonly Option[], text: string): boolean {
+  return options.some(({ value }) => value === text);
+}
+
+function listOf(facts: Facts, fact: string): readonly string[] {
+  const value = facts[fact];
+  return Array.isArray(value) ? value : [];
+}
+
+function onlyOne(list: readonly string[]): readonly string[] {
+  return list.length === 1 ? list : [];
+}

@@ -1,0 +1,50 @@
+export { type Calendar, calendar } from './calendar.ts';
+export { type ChannelChoice, type ChannelName, channelsFor } from './channels.ts';
+export { checkPack, unconfirmed } from './check.ts';
+export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } from './deadline.ts';
+export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
+export type { Finding, Level, Remark } from './finding.ts';
+export {
+  compileInventory,
+  type Deadline,
+  type Department,
+  type Entry,
+  type Fact,
+  type FactOption,
+  type Inventory,
+  type LifeEvent,
+  type Procedure,
+  type ProcedureDocument,
+  type Role,
+  revisionOf,
+  vocabularyOf,
+} from './inventory.ts';
+export { jsonSchemas } from './json-schema.ts';
+export { loadInventory, loadPack, type Pack } from './pack.ts';
+export {
+  conditionSentence,
+  groupByPlace,
+  orderProcedures,
+  procedureNeed,
+  type Stop,
+  type Totals,
+  totalsOf,
+} from './procedures.ts';
+export type {
+  Anchor,
+  CityRecord,
+  Field,
+  HomeTile,
+  InventoryRecords,
+  NamedDate,
+  Need,
+  Neighbour,
+  ProcedureRecord,
+  Situation,
+  StaffStep,
+  System,
+  Words,
+} from './schema.ts';
+export { type InventoryService, openInventory } from './service.ts';
+export type { Revision } from './store.ts';
+export { findByWords, type Match, type WordMatches } from './words.ts';

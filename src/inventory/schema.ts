@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { citySchema, departmentsSchema } from './schema/city.ts';
+import {
+  datesSchema,
+  factsSchema,
+  homeSchema,
+  implicationsSchema,
+  lifeEventsSchema,
+  neighboursSchema,
+  situationsSchema,
+  wordsSchema,
+} from './schema/facts.ts';
+import { entriesSchema } from './schema/form.ts';
+import { procedureSchema } from './schema/procedure.ts';
+import { translationsSchema } from './schema/translations.ts';
+
+/** The files of a pack that stand once, by their name without `.yaml`, with what each must look like. */
+export const fileSchemas = {
+  city: citySchema,
+  departments: departmentsSchema,
+  facts: factsSchema,
+  implications: implicationsSchema,
+  'life-events': lifeEventsSchema,
+  entries: entriesSchema,
+  home: homeSchema,
+  dates: datesSchema,
+  neighbours: neighboursSchema,
+  words: wordsSchema,
+  situations: situationsSchema,
+} as const;
+
+export { procedureSchema, translationsSchema };
+
+/** Languages that stand in `translations/`. Japanese and English stand with the records. */
+export const translatedLanguages = ['easy', 'zh', 'ko', 'vi'] as const;
+export type TranslatedLanguage = (typeof translatedLanguages)[number];
+
+export type CityRecord = z.infer<typeof citySchema>;
+export type DepartmentRecord = z.infer<typeof departmentsSchema>['departments'][number];
+export type System = z.infer<typeof departmentsSchema>['systems'][number];
+export type FactRecord = z.infer<typeof factsSchema>['facts'][number];
+export type ImplicationRecord = z.infer<typeof implicationsSchema>['implications'][number];
+export type LifeEventRecord = z.infer<typeof lifeEventsSchema>['lifeEvents'][number];
+export type RoleRecord = z.infer<typeof entriesSchema>['roles'][number];
+export type EntryRecord = z.infer<typeof entriesSchema>['entries'][number];
+export type HomeTile = z.infer<typeof homeSchema>['tiles'][number];
+export type NamedDate = z.infer<typeof datesSchema>['dates'][number];
+export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
+export type Words = z.infer<typeof wordsSchema>;
+export type Situation = z.infer<typeof situationsSchema>['situations'][number];
+export type ProcedureRecord = z.infer<typeof procedureSchema>;
+export type Field = ProcedureRecord['form']['fields'][number];
+export type StaffStep = ProcedureRecord['staffSteps'][number];
+export type Need = ProcedureRecord['need'];
+export type Anchor = NonNullable<ProcedureRecord['deadline']['anchors']>[number];
+export type Translations = z.infer<typeof translationsSchema>;
+
+/** Everything that a city wrote down, as one value: the content of a revision. */
+export interface InventoryRecords {
+  city: CityRecord;
+  departments: DepartmentRecord[];
+  systems: System[];
+  facts: FactRecord[];
+  implications: ImplicationRecord[];
+  lifeEvents: LifeEventRecord[];
+  roles: RoleRecord[];
+  entries: EntryRecord[];
+  procedures: ProcedureRecord[];
+  home: HomeTile[];
+  dates: NamedDate[];
+  neighbours: Neighbour[];
+  words: Words;
+  situations: Situation[];
+  translations: Partial<Record<TranslatedLanguage, Translations>>;
+}

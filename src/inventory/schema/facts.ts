@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { condition, factIdentifier, identifier, localText, sentence } from './values.ts';
+
+const optionValue = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/, '英数字と _ で書いてください');
+
+const option = z.strictObject({
+  value: optionValue,
+  label: sentence,
+  labelEn: sentence,
+  group: sentence.optional(),
+  staffOnly: z.boolean().optional(),
+});
+
+/** `facts.yaml`: the vocabulary of the conditions. */
+export const factsSchema = z.strictObject({
+  facts: z.array(
+    z.strictObject({
+      id: factIdentifier,
+      type: z.enum(['boolean', 'enum', 'list', 'integer']),
+      label: sentence,
+      labelEn: sentence,
+      question: sentence,
+      easyJa: sentence,
+      questionEn: sentence,
+      /** What a resident ticks to say yes to a boolean: 「犬を飼っている」. */
+      statement: sentence.optional(),
+      statementEn: sentence.optional(),
+      options: z.array(option).min(2).optional(),
+      askWhen: condition,
+      staffOnly: z.boolean().optional(),
+      atLeastOne: z.boolean().optional(),
+      minimum: z.number().int().optional(),
+      maximum: z.number().int().optional(),
+      note: sentence.optional(),
+    }),
+  ),
+});
+
+/** `implications.yaml`: what is logically certain about every resident. */
+export const implicationsSchema = z.strictObject({
+  // biome-ignore lint/suspicious/noThenProperty: records are never awaited, and when/then is how people say it.
+  implications: z.array(z.strictObject({ when: condition, then: condition, why: sentence })),
+});
+
+/** `life-events.yaml`: the tree for browsing. Which procedures belong to an event stands with the procedures. */
+export const lifeEventsSchema = z.strictObject({
+  lifeEvents: z.array(
+    z.strictObject({
+      id: identifier,
+      name: sentence,
+      nameEn: sentence,
+      asEvent: z.boolean(),
+    }),
+  ),
+});
+
+/** `home.yaml`: the tiles of the home page, each with the choices behind it. */
+export const homeSchema = z.strictObject({
+  tiles: z.array(
+    z.strictObject({
+      id: identifier,
+      icon: sentence,
+      name: localText,
+      events: z.array(optionValue),
+      wants: z.array(optionValue),
+    }),
+  ),
+});
+
+/** `dates.yaml`: the days that deadlines count from, each asked once for all procedures. */
+export const datesSchema = z.strictObject({
+  dates: z.array(
+    z.strictObject({
+      id: factIdentifier,
+      label: localText,
+      question: localText,
+      bounds: z.enum(['past', 'future', 'any']),
+      entries: z.array(z.strictObject({ role: factIdentifier, entry: factIdentifier })),
+    }),
+  ),
+});
+
+/** `neighbours.yaml`: offices that are not the city's. */
+export const neighboursSchema = z.strictObject({
+  neighbours: z.array(z.strictObject({ id: identifier, name: localText, purpose: localText, when: condition })),
+});
+
+/** `words.yaml`: everyday words and what they are about. */
+export const wordsSchema = z.strictObject({
+  words: z.array(
+    z.strictObject({
+      events: z.array(optionValue).optional(),
+      wants: z.array(optionValue).optional(),
+      procedures: z.array(identifier).optional(),
+      phrases: z.array(sentence).min(1),
+    }),
+  ),
+  synonyms: z.array(z.array(sentence).min(2)),
+});
+
+const factValue = z.union([z.boolean(), z.string(), z.number().int(), z.array(z.string()), z.null()]);
+
+/** `situations.yaml`: example residents with the procedures that each must, may and must not be shown. */
+export const situationsSchema = z.strictObject({
+  note: sentence.optional(),
+  situations: z.array(
+    z.strictObject({
+      id: identifier,
+      title: sentence,
+      story: sentence,
+      facts: z.record(factIdentifier, factValue),
+      expected: z.strictObject({
+        required: z.array(identifier),
+        requiredAnyOf: z.array(z.array(identifier)).optional(),
+        acceptable: z.array(identifier),
+        forbidden: z.array(identifier),
+      }),
+      reason: sentence.optional(),
+    }),
+  ),
+});

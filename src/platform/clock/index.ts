@@ -1,0 +1,2 @@
+export type { Clock, Day } from './clock.ts';
+export { addDays, daysBetween, fixedClock, instantOf, systemClock, toDay, weekday } from './clock.ts';

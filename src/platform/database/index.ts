@@ -1,0 +1,8 @@
+export { exportAll, importAll } from './backup.ts';
+export type { Database, Executor, NoTables, Transaction } from './database.ts';
+export { supervisorEvents as databaseEvents } from './embedded/supervisor.ts';
+export { isUniqueViolation, sqlState } from './failures.ts';
+export type { Stop } from './listen.ts';
+export { type MigrationFolder, migrate, migrationsOf } from './migrate.ts';
+export { type DatabaseConfig, openDatabase } from './open.ts';
+export { answers } from './ping.ts';

@@ -1,0 +1,2 @@
+export type { Sentence } from './errors.ts';
+export { OperatorError, UserError } from './errors.ts';

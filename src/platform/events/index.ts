@@ -1,0 +1,5 @@
+export { type Deliver, type Delivery, EventBus } from './bus.ts';
+export type { NewEvent, StoredEvent } from './event.ts';
+export { appendEvent } from './event.ts';
+export { forgetEvents } from './outbox.ts';
+export { sseStream } from './stream.ts';

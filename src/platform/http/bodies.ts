@@ -1,0 +1,38 @@
+/** Limits on what a request may bring (notes: limits of HTTP). Sizes in bytes. */
+export const limits = {
+  url: 4096,
+  form: 64 * 1024,
+  json: 256 * 1024,
+  fields: 200,
+  depth: 16,
+} as const;
+
+/** A request that is too large or not shaped as its type says. */
+export class BadRequest extends Error {
+  readonly status: 400 | 404 | 413 | 414;
+
+  constructor(status: BadRequest['status']) {
+    super(`request refused with ${status}`);
+    this.name = 'BadRequest';
+    this.status = status;
+  }
+}
+
+/** Fields of a form or query: one value is a text, several under one name are a list. */
+export function parseFields(source: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(source);
+  const names = [...parameters.keys()];
+  if (names.length > limits.fields) throw new BadRequest(413);
+  const fields: Record<string, string | string[]> = Object.create(null);
+  for (const name of new Set(names)) {
+    const values = parameters.getAll(name);
+    fields[name] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return fields;
+}
+
+/** Whether a parsed JSON value stays within `depth` levels. */
+export function isShallow(value: unknown, depth: number = limits.depth): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((child) => isShallow(child, depth - 1));
+}

@@ -1,0 +1,60 @@
+import { defineMessages } from '#platform/i18n';
+
+export const messages = defineMessages({
+  wrongShape: {
+    ja: '送られた内容を読み取れませんでした。前の画面に戻って、もう一度お試しください。',
+    easy: 'うまく 読(よ)めませんでした。前(まえ)の 画面(がめん)に もどって、もう一度(いちど) してください。',
+    en: 'We could not read what was sent. Go back to the previous page and try again.',
+    zh: '无法读取您发送的内容。请返回上一页，再试一次。',
+    ko: '보내신 내용을 읽을 수 없었습니다. 이전 화면으로 돌아가서 다시 시도해 주세요.',
+    vi: 'Không đọc được nội dung đã gửi. Hãy quay lại trang trước và thử lại.',
+  },
+  tooLarge: {
+    ja: '送られた内容が大きすぎます。短くして、もう一度お試しください。',
+    easy: '送(おく)った ものが 大(おお)きすぎます。短(みじか)くして、もう一度(いちど) してください。',
+    en: 'What was sent is too large. Make it shorter and try again.',
+    zh: '发送的内容太大。请缩短后再试一次。',
+    ko: '보내신 내용이 너무 큽니다. 줄여서 다시 시도해 주세요.',
+    vi: 'Nội dung gửi quá lớn. Hãy rút ngắn và thử lại.',
+  },
+  notFound: {
+    ja: 'ページが見つかりません。アドレスを確かめるか、最初のページからお進みください。',
+    easy: 'ページが ありません。最初(さいしょ)の ページから もう一度(いちど) してください。',
+    en: 'This page was not found. Check the address, or start again from the first page.',
+    zh: '找不到该页面。请确认网址，或从首页重新开始。',
+    ko: '페이지를 찾을 수 없습니다. 주소를 확인하시거나 첫 페이지에서 시작해 주세요.',
+    vi: 'Không tìm thấy trang. Hãy kiểm tra địa chỉ hoặc bắt đầu lại từ trang đầu.',
+  },
+  signInAgain: {
+    ja: 'もう一度サインインしてください。前の画面に戻ると、入力した内容が残っています。別の画面でサインインしてから、もう一度送ってください。',
+    easy: 'もう一度(いちど) サインイン してください。前(まえ)の 画面(がめん)に 書(か)いた ことは 残(のこ)って います。',
+    en: 'Please sign in again. What you entered is still on the previous page: sign in in another tab, then send it again.',
+    zh: '请重新登录。返回上一页，您输入的内容仍然保留。请在另一个标签页登录后再次发送。',
+    ko: '다시 로그인해 주세요. 이전 화면에 입력하신 내용이 남아 있습니다. 다른 탭에서 로그인한 뒤 다시 보내 주세요.',
+    vi: 'Vui lòng đăng nhập lại. Nội dung bạn nhập vẫn còn ở trang trước: hãy đăng nhập ở tab khác rồi gửi lại.',
+  },
+  crossSite: {
+    ja: 'ほかのサイトから送られたため、受け付けませんでした。このサイトの画面から、もう一度お試しください。',
+    easy: 'ほかの サイトから 来(き)たので、できませんでした。この サイトの 画面(がめん)から もう一度(いちど) してください。',
+    en: 'This was sent from another site, so we did not accept it. Please try again from a page of this site.',
+    zh: '该请求来自其他网站，因此未受理。请从本网站的页面再试一次。',
+    ko: '다른 사이트에서 보낸 것이어서 접수하지 않았습니다. 이 사이트의 화면에서 다시 시도해 주세요.',
+    vi: 'Yêu cầu được gửi từ trang khác nên không được nhận. Hãy thử lại từ trang của chúng tôi.',
+  },
+  tooMany: {
+    ja: '短い時間に何度も操作されたため、少しお待ちいただいています。{seconds}秒ほどたってから、もう一度お試しください。',
+    easy: '何度(なんど)も 押(お)したので、少(すこ)し 待(ま)ってください。{seconds}秒(びょう) 待(ま)って、もう一度(いちど) してください。',
+    en: 'There were many requests in a short time. Please wait about {seconds} seconds and try again.',
+    zh: '短时间内操作次数过多。请等待约{seconds}秒后再试一次。',
+    ko: '짧은 시간에 여러 번 조작하셨습니다. 약 {seconds}초 후에 다시 시도해 주세요.',
+    vi: 'Có quá nhiều thao tác trong thời gian ngắn. Vui lòng đợi khoảng {seconds} giây rồi thử lại.',
+  },
+  failed: {
+    ja: 'うまくいきませんでした。入力した内容は残っています。もう一度お試しください。',
+    easy: 'うまく できませんでした。書(か)いた ことは 残(のこ)って います。もう一度(いちど) してください。',
+    en: 'Something went wrong. What you entered has been kept. Please try again.',
+    zh: '操作未成功。您输入的内容已保留。请再试一次。',
+    ko: '처리하지 못했습니다. 입력하신 내용은 남아 있습니다. 다시 시도해 주세요.',
+    vi: 'Đã xảy ra lỗi. Nội dung bạn nhập vẫn còn. Vui lòng thử lại.',
+  },
+});

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { addressBlock } from '#platform/log';
+
+const retryMilliseconds = 3000;
+const spreadMilliseconds = 10_000;
+const checkMilliseconds = 30_000;
+const perAddress = { anonymous: 20, known: 200 } as const;
+
+/** Whether whoever receives a stream may still do so. */
+export type StillAllowed = () => Promise<boolean>;
+
+/** The open event streams of this process. */
+export interface Streams {
+  /** Whether one more may be opened from this address. */
+  hasRoom(ip: string, known: boolean): boolean;
+  /**
+   * Sends chunks until they end, the browser leaves, the server stops or `stillAllowed` says no: a stream outlives the
+   * moment in which it was permitted, so that is asked again twice a minute.
+   */
+  send(response: ServerResponse, chunks: AsyncIterable<string>, ip: string, stillAllowed: StillAllowed): Promise<void>;
+  count(): number;
+  /** Ends all streams and asks the browsers to come back spread over some seconds. */
+  close(): void;
+}
+
+export function createStreams(): Streams {
+  const open = new Map<ServerResponse, string>();
+  return {
+    hasRoom: (ip, known) => {
+      const block = addressBlock(ip);
+      const here = [...open.values()].filter((other) => other === block).length;
+      return here < perAddress[known ? 'known' : 'anonymous'];
+    },
+    async send(response, chunks, ip, stillAllowed) {
+      open.set(response, addressBlock(ip));
+      const iterator = chunks[Symbol.asyncIterator]();
+      // An iterator that waits for its next event must hear at once that the browser has left.
+      response.once('close', () => void iterator.return?.());
+      response.write(`retry: ${retryMilliseconds}\n\n`);
+      const check = setInterval(() => void endUnless(stillAllowed, response), checkMilliseconds);
+      try {
+        await pump(response, iterator);
+      } finally {
+        clearInterval(check);
+        open.delete(response);
+        response.end();
+      }
+    },
+    count: () => open.size,
+    close: () => {
+      for (const response of open.keys()) {
+        response.end(`retry: ${500 + randomInt(spreadMilliseconds)}\n\n`);
+      }
+    },
+  };
+}
+
+/** Not knowing whether it is still allowed ends a stream as well; the browser comes back by itself. */
+async function endUnless(stillAllowed: StillAllowed, response: ServerResponse): Promise<void> {
+  const allowed = await stillAllowed().catch(() => false);
+  if (!allowed) response.end();
+}
+
+/** Waits while the browser takes no more. */
+async function pump(response: ServerResponse, iterator: AsyncIterator<string>): Promise<void> {
+  const left = once(response, 'close');
+  while (!response.destroyed && !response.writableEnded) {
+    const next = await Promise.race([iterator.next(), left.then(() => undefined)]);
+    if (next === undefined || next.done || response.writableEnded) return;
+    if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left]);
+  }
+}

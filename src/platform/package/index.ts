@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function folderOfPackage(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : folderOfPackage(dirname(folder));
+}
+
+/** The folder that holds package.json: files that are not compiled are found from it, from `src` as from `dist`. */
+export const packageRoot: string = folderOfPackage(dirname(fileURLToPath(import.meta.url)));

@@ -1,0 +1,1 @@
+export { compile, missingGlyphs, missingSign, printable } from './compile.ts';

@@ -1,0 +1,128 @@
+import type { Inventory } from '#inventory';
+import { hashToken, newId } from '#platform/codes';
+import type { Transaction } from '#platform/database';
+import type { Language } from '#platform/i18n';
+import { announce, type Hall } from './commands.ts';
+import { informationDesk } from './hall.ts';
+import { type Service, servicesOf } from './hall-store.ts';
+import { planJourney } from './journey.ts';
+import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
+import { rankOf, type Visit, type VisitSource } from './visit.ts';
+import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
+
+/** Somebody has come. */
+export interface Arrival {
+  commandId: string;
+  actor: string;
+  source: VisitSource;
+  language: Language;
+  /** The case that was prepared before, or null. */
+  caseId: string | null;
+  /** Ids of the procedures that they came for. */
+  procedures: readonly string[];
+  /** The place they asked for, where no procedure says it; the information desk otherwise. */
+  serviceId?: string;
+  /** Why they are called earlier: 「車いす」. */
+  priorityReason?: string;
+}
+
+/** A ticket: what the visitor takes along. */
+export interface Ticket {
+  visit: Visit;
+  /** The secret of the page on which they follow their turn. */
+  token: string;
+}
+
+/** What checking in needs beside the hall. */
+export interface CheckInParts {
+  inventory: Inventory;
+  /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
+  tokenOf: (visitId: string) => string;
+}
+
+interface FirstPlan {
+  serviceId: string;
+  procedures: readonly string[];
+  minutes: number;
+}
+
+/** Where the visitor goes: by their procedures, or to the place that they asked for. */
+function plansFor(arrival: Arrival, inventory: Inventory, services: readonly Service[]): FirstPlan[] {
+  const journey = planJourney(inventory, arrival.procedures);
+  if (journey.legs.length > 0) {
+    return journey.legs.map(({ place, procedures, minutes }) => ({ serviceId: place.id, procedures, minutes }));
+  }
+  const asked = services.find(({ id }) => id === arrival.serviceId);
+  const service = asked ?? services.find(({ id }) => id === informationDesk.id);
+  if (!service) throw new Error('the hall has no information desk');
+  return [{ serviceId: service.id, procedures: journey.elsewhere, minutes: service.standardMinutes }];
+}
+
+async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Visit> {
+  const { facilityId, clock } = hall;
+  const now = clock.now();
+  const day = clock.today();
+  const services = await servicesOf(transaction, facilityId);
+  const plans = plansFor(arrival, parts.inventory, services);
+  const series = services.find(({ id }) => id === plans[0]?.serviceId)?.series;
+  if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
+  const id = newId();
+  const visit = await insertVisit(transaction, {
+    id,
+    facilityId,
+    day,
+    series,
+    number: await nextNumber(transaction, { facilityId, day, series }),
+    source: arrival.source,
+    caseId: arrival.caseId,
+    language: arrival.language,
+    priorityReason: arrival.priorityReason ?? null,
+    tokenHash: hashToken(parts.tokenOf(id)),
+    arrivedAt: now,
+    commandId: arrival.commandId,
+  });
+  const legs = plans.map(
+    (plan, index): NewLeg => ({
+      id: newId(),
+      visitId: id,
+      position: index + 1,
+      serviceId: plan.serviceId,
+      procedures: plan.procedures,
+      minutes: plan.minutes,
+      state: index === 0 ? 'waiting' : 'planned',
+      rankAt: rankOf(now, arrival.priorityReason !== undefined),
+      movedFrom: null,
+      changedAt: now,
+    }),
+  );
+  await insertLegs(transaction, legs);
+  await insertQueueEvent(transaction, {
+    at: now,
+    facilityId,
+    visitId: id,
+    legId: legs[0]?.id ?? null,
+    counterId: null,
+    kind: 'arrived',
+    from: null,
+    to: 'waiting',
+    actor: arrival.actor,
+    commandId: arrival.commandId,
+  });
+  await announce(transaction, facilityId, { kind: 'visit.arrived', visitId: id });
+  return visit;
+}
+
+/**
+ * Takes a visitor in: one number for all places, the legs in order, the first one waiting. The same command, and the
+ * same case on the same day, give the ticket that is already there.
+ */
+export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Ticket> {
+  const visit = await hall.database.transaction(async (transaction) => {
+    await lockText(transaction, arrival.caseId ?? arrival.commandId);
+    const earlier =
+      (await visitByCommand(transaction, arrival.commandId)) ??
+      (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
+    return earlier || writeVisit(transaction, hall, parts, arrival);
+  });
+  return { visit, token: parts.tokenOf(visit.id) };
+}

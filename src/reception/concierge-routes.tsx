@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { newId } from '#platform/codes';
+import { sseStream } from '#platform/events';
+import {
+  type Application,
+  eventStream,
+  page,
+  type Result,
+  type RouteRequest,
+  redirect,
+  type Subject,
+} from '#platform/http';
+import { languages } from '#platform/i18n';
+import { placeStatuses } from './board.ts';
+import { proceduresOfTile } from './kiosk-routes.tsx';
+import { addVisitNote } from './notes.ts';
+import { ConciergePage, type ConciergeProps, needs } from './pages/concierge.tsx';
+import type { ReceptionPagesParts } from './parts.ts';
+
+const identifier = z.string().max(64);
+const query = z.object({ visit: z.uuid().optional(), tile: identifier.optional() });
+const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
+const visitorLanguages = languages.map(({ id }) => id);
+const oneOrMore = z.union([identifier, z.array(identifier).max(50)]);
+
+/** Who acts, as the record names them. */
+function actorOf(subject: Subject): string {
+  if (subject.kind === 'staff') return subject.staffId;
+  return subject.kind === 'device' ? `device:${subject.deviceId}` : 'visitor';
+}
+
+function dutyOf(subject: Subject): string {
+  if (subject.kind === 'staff') return subject.name;
+  return subject.kind === 'device' ? subject.place : '';
+}
+
+/** Adds the concierge's routes: everybody who came, and taking in those who come. */
+export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts): void {
+  const { reception, desk, bus, inventory } = parts;
+
+  async function show(
+    { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
+    wrongCode?: string,
+  ): Promise<Result> {
+    const snapshot = await reception.snapshot();
+    const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
+    const tile = inventory().home.find(({ id }) => id === asked.tile) ?? null;
+    const work: ConciergeProps['work'] = visit
+      ? { kind: 'visit', visit, ticketPath: `/kiosk/ticket/${reception.tokenOf(visit.id)}/print` }
+      : { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] };
+    return page(
+      <ConciergePage
+        snapshot={snapshot}
+        inventory={inventory()}
+        places={placeStatuses(snapshot)}
+        help={await reception.openHelp()}
+        duty={dutyOf(subject)}
+        commandId={newId}
+        work={work}
+        wrongCode={wrongCode}
+      />,
+    );
+  }
+
+  const toVisit = (id: string): Result => redirect(`/concierge?visit=${id}`);
+
+  app.route({
+    method: 'GET',
+    url: '/concierge',
+    action: 'concierge:read',
+    rate: 'staff',
+    schema: { query },
+    handle: (request) => show(request),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/events',
+    action: 'concierge:read',
+    rate: 'stream',
+    handle: ({ lastEventId }) => eventStream(sseStream(bus, [`queue:${reception.facilityId}`], lastEventId)),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/check-in',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ commandId: z.uuid(), code: z.string().max(200) }) },
+    handle: async ({ body, subject }) => {
+      const found = await desk.find(body.code);
+      if (found === null) return show({ subject, query: {} }, body.code);
+      const { visit } = await reception.checkIn({
+        ...found,
+        commandId: body.commandId,
+        actor: actorOf(subject),
+        source: 'concierge',
+      });
+      return toVisit(visit.id);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/walk-in',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: {
+      body: z.object({
+        commandId: z.uuid(),
+        procedures: oneOrMore.optional(),
+        service: identifier.optional(),
+        language: z.enum(visitorLanguages),
+        need: z.union([z.enum(needs), z.literal('')]).optional(),
+      }),
+    },
+    handle: async ({ body, subject }) => {
+      const { visit } = await reception.checkIn({
+        commandId: body.commandId,
+        actor: actorOf(subject),
+        source: 'concierge',
+        language: body.language,
+        caseId: null,
+        procedures: [body.procedures ?? []].flat(),
+        serviceId: body.service,
+        priorityReason: body.need || undefined,
+      });
+      return toVisit(visit.id);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/note',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid(), note: z.string().max(400) }) },
+    handle: async ({ body, subject }) => {
+      await addVisitNote(parts, subject, body.visit, body.note, false);
+      return toVisit(body.visit);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/leave',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.leave(command)).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/return',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.act(command, 'putBack')).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/help/:id',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { params: z.object({ id: z.uuid() }) },
+    handle: async ({ params, subject }) => {
+      await reception.answerHelp(params.id, actorOf(subject));
+      return redirect('/concierge');
+    },
+  });
+}

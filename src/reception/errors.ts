@@ -1,0 +1,66 @@
+import { UserError } from '#platform/errors';
+import type { LegAction, LegState } from './leg.ts';
+
+/** The states as staff read them. */
+export const stateNames: Readonly<Record<LegState, string>> = {
+  planned: '予定',
+  waiting: '待ち',
+  called: '呼出中',
+  serving: '対応中',
+  on_hold: '保留',
+  no_answer: '不在',
+  done: '完了',
+  transferred: '引き継ぎ済み',
+  cancelled: '取り消し',
+};
+
+/** The actions as their buttons say. */
+const actionNames: Readonly<Record<LegAction, string>> = {
+  call: '呼ぶ',
+  recall: 'もう一度呼ぶ',
+  noAnswer: '不在',
+  putBack: '列に戻す',
+  hold: '保留',
+  startServing: '対応を始める',
+  done: '完了',
+  transfer: '別の窓口へ',
+  leave: '取り消し',
+};
+
+/** Somebody else was faster, or the page is old. */
+export function notPossible(action: LegAction, state: LegState): UserError {
+  return new UserError(
+    'queue.notPossible',
+    `この方はいま「${stateNames[state]}」なので、「${actionNames[action]}」はできません。画面を開き直してください。`,
+    409,
+  );
+}
+
+export const seatBusy = (): UserError =>
+  new UserError('queue.seatBusy', 'この席では対応中の方がいます。先に完了か保留にしてください。', 409);
+
+export const notYourSeat = (): UserError =>
+  new UserError('queue.notYourSeat', 'この席にはほかの職員がついています。席を選び直してください。', 409);
+
+export const otherSeat = (): UserError =>
+  new UserError('queue.otherSeat', 'この方はほかの席で対応しています。窓口の一覧から選び直してください。', 409);
+
+export const undoTooLate = (): UserError =>
+  new UserError(
+    'queue.undoTooLate',
+    '取り消せるのは、最後の操作から10分以内です。必要なら、列に戻すか別の窓口へ引き継いでください。',
+    409,
+  );
+
+export const undoGoneOn = (): UserError =>
+  new UserError(
+    'queue.undoGoneOn',
+    '次の窓口がもう呼んでいるので、取り消せません。次の窓口に声をかけてください。',
+    409,
+  );
+
+export const notFoundHere = (): UserError =>
+  new UserError('queue.notFound', 'この番号は見つかりません。今日の番号かどうかを確かめてください。', 404);
+
+export const unknownPlace = (): UserError =>
+  new UserError('queue.unknownPlace', 'この窓口は見つかりません。一覧から選び直してください。', 404);

@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto';
+import type { CaseService } from '#cases';
+import type { Inventory } from '#inventory';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import type { EventBus } from '#platform/events';
+import type { Application } from '#platform/http';
+import type { KeyRing } from '#platform/keys';
+import { createCaseDesk } from './case-desk.ts';
+import { addConciergeRoutes } from './concierge-routes.tsx';
+import { addKioskRoutes } from './kiosk-routes.tsx';
+import { createReception, type ReceptionService } from './service.ts';
+import { addVisitorRoutes } from './visitor-routes.tsx';
+
+export { legsOf, placeStatuses, type Queued, type SeatQueue, type Snapshot, seatQueue, turnOf } from './board.ts';
+export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
+export { type CaseDesk, createCaseDesk } from './case-desk.ts';
+export type { Arrival, Ticket } from './check-in.ts';
+export { stateNames } from './errors.ts';
+export type { Seat, Service } from './hall-store.ts';
+export type { LegState } from './leg.ts';
+export type { VisitStep } from './leg-store.ts';
+export { addVisitNote } from './notes.ts';
+export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
+export { dayAndTime, procedureNames, timeText, waitText } from './texts.ts';
+export { currentLeg, type Leg, type Visit } from './visit.ts';
+export type { WaitEstimate } from './wait.ts';
+
+/** What the reception stands on. */
+export interface ReceptionPlatform {
+  database: Database;
+  clock: Clock;
+  bus: EventBus;
+  keys: Pick<KeyRing, 'secret'>;
+}
+
+/** Signs of the secret of a visit's page: 132 bits. */
+const tokenLength = 22;
+
+/** Adds the kiosk, the phone, the displays and the concierge, and gives the service that the counters work with. */
+export function registerReception(
+  app: Application,
+  { database, clock, bus, keys }: ReceptionPlatform,
+  { inventory, cases }: { inventory: () => Inventory; cases: CaseService },
+): ReceptionService {
+  const secret = keys.secret('reception.turn');
+  const reception = createReception({
+    database,
+    clock,
+    inventory,
+    tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
+  });
+  const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
+  addKioskRoutes(app, parts);
+  addVisitorRoutes(app, parts);
+  addConciergeRoutes(app, parts);
+  return reception;
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { type HomeTile, type Inventory, orderProcedures, type Procedure } from '#inventory';
+import { newId } from '#platform/codes';
+import { type Application, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
+import { choiceUnknown, readChoices } from '#ui';
+import { placeStatuses } from './board.ts';
+import type { Ticket } from './check-in.ts';
+import { pressSign } from './code-typing.ts';
+import { KioskFloorsPage, KioskNumberPage, KioskProceduresPage, KioskPurposePage } from './pages/kiosk-choice.tsx';
+import { KioskCodePage } from './pages/kiosk-code.tsx';
+import { KioskHelpPage, KioskStartPage } from './pages/kiosk-start.tsx';
+import { KioskTicketPage, TicketPrintPage } from './pages/ticket.tsx';
+import type { ReceptionPagesParts } from './parts.ts';
+import { ticketProps } from './ticket-props.ts';
+import type { VisitSource } from './visit.ts';
+
+const commandId = z.uuid();
+const tokenParameter = z.object({ token: z.string().max(64) });
+/** How many procedures of a purpose fit on a screen that does not scroll. */
+const mostProcedures = 8;
+
+/**
+ * The procedures that usually belong to a purpose: first those that one of its choices calls for by itself, then those
+ * that the life event names, the duties first.
+ */
+export function proceduresOfTile(inventory: Inventory, { events, wants }: HomeTile): Procedure[] {
+  const answers = [...events.map((event) => ({ events: [event], wants: [] })), { events: [], wants }];
+  const verdicts = answers.map((facts) => inventory.program.verdicts(facts, 'no'));
+  const called = inventory.procedures.filter(({ id }) => verdicts.some((verdict) => verdict.get(id) === true));
+  const named = events.flatMap((id) => inventory.lifeEventById.get(id)?.procedures ?? []);
+  const ids = [...orderProcedures(called).map(({ id }) => id), ...named];
+  return [...new Set(ids)].slice(0, mostProcedures).flatMap((id) => inventory.procedureById.get(id) ?? []);
+}
+
+/** Where a check-in came from: the kiosk itself, or staff who use its pages. */
+const sourceOf = ({ subject }: RouteRequest): VisitSource => (subject.kind === 'device' ? 'kiosk' : 'concierge');
+
+const actorOf = ({ subject }: RouteRequest): string => (subject.kind === 'staff' ? subject.staffId : 'visitor');
+
+/** Adds the kiosk's routes. Nothing is kept in the browser: going back to the start forgets the visitor. */
+export function addKioskRoutes(app: Application, parts: ReceptionPagesParts): void {
+  const { reception, desk, inventory } = parts;
+
+  async function checkIn(
+    request: RouteRequest,
+    arrival: { commandId: string; caseId: string | null; procedures: readonly string[]; serviceId?: string },
+  ): Promise<Ticket> {
+    return reception.checkIn({
+      ...arrival,
+      actor: actorOf(request),
+      source: sourceOf(request),
+      language: request.language,
+    });
+  }
+
+  const toTicket = ({ token }: Ticket): Result => redirect(`/kiosk/ticket/${token}`);
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk',
+    action: 'kiosk:use',
+    rate: 'device',
+    handle: ({ language, now }) => page(<KioskStartPage language={language} now={now} />),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/kiosk/help',
+    action: 'kiosk:use',
+    rate: 'device',
+    handle: async ({ subject }) => {
+      await reception.askForHelp(subject.kind === 'device' ? subject.place : '受付機');
+      return redirect('/kiosk/help');
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/help',
+    action: 'kiosk:use',
+    rate: 'device',
+    handle: ({ language }) => page(<KioskHelpPage language={language} />),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/code',
+    action: 'kiosk:checkIn',
+    rate: 'device',
+    csp: 'camera',
+    handle: ({ language }) => page(<KioskCodePage language={language} commandId={newId()} code="" wrong={false} />),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/kiosk/code',
+    action: 'kiosk:checkIn',
+    rate: 'device',
+    csp: 'camera',
+    schema: { body: z.object({ commandId, code: z.string().max(200), press: z.string().max(8).optional() }) },
+    handle: async (request) => {
+      const { body, language } = request;
+      const again = (code: string, wrong: boolean) =>
+        page(<KioskCodePage language={language} commandId={body.commandId} code={code} wrong={wrong} />);
+      if (body.press !== undefined) return again(pressSign(body.code, body.press), false);
+      const found = await desk.find(body.code);
+      if (found === null) return again(body.code, true);
+      const { caseId, procedures } = found;
+      return toTicket(await checkIn(request, { caseId, procedures, commandId: body.commandId }));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/number',
+    action: 'kiosk:use',
+    rate: 'device',
+    handle: async ({ language }) => {
+      const all = placeStatuses(await reception.snapshot());
+      const active = all.filter(isActive);
+      const places = active.length > 0 ? active : all;
+      return page(<KioskNumberPage language={language} commandId={newId()} places={places} inventory={inventory()} />);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/kiosk/number',
+    action: 'kiosk:checkIn',
+    rate: 'device',
+    schema: { body: z.object({ commandId, service: z.string().max(64) }) },
+    handle: async (request) => {
+      const { service, commandId: id } = request.body;
+      return toTicket(await checkIn(request, { commandId: id, caseId: null, procedures: [], serviceId: service }));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/purpose',
+    action: 'kiosk:use',
+    rate: 'device',
+    handle: ({ language }) => page(<KioskPurposePage language={language} tiles={inventory().home} />),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/purpose/:tile',
+    action: 'kiosk:use',
+    rate: 'device',
+    schema: { params: z.object({ tile: z.string().max(64) }) },
+    handle: ({ params, language }) => {
+      const tile = inventory().home.find(({ id }) => id === params.tile);
+      if (!tile) return notFound();
+      const procedures = proceduresOfTile(inventory(), tile);
+      return page(<KioskProceduresPage language={language} commandId={newId()} tile={tile} procedures={procedures} />);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/kiosk/purpose',
+    action: 'kiosk:checkIn',
+    rate: 'device',
+    schema: {
+      body: z.object({
+        commandId,
+        procedures: z.union([z.string().max(64), z.array(z.string().max(64)).max(50)]).optional(),
+      }),
+    },
+    handle: async (request) => {
+      const { procedures = [], commandId: id } = request.body;
+      const chosen = readChoices([procedures].flat()).filter((value) => value !== choiceUnknown);
+      return toTicket(await checkIn(request, { commandId: id, caseId: null, procedures: chosen }));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/ticket/:token',
+    action: 'kiosk:use',
+    rate: 'device',
+    schema: { params: tokenParameter },
+    handle: async (request) => {
+      const props = await ticketProps(parts, request.params.token, request);
+      return props === null ? notFound() : page(<KioskTicketPage {...props} />);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/ticket/:token/print',
+    action: 'kiosk:use',
+    rate: 'device',
+    schema: { params: tokenParameter },
+    handle: async (request) => {
+      const props = await ticketProps(parts, request.params.token, request);
+      return props === null ? notFound() : page(<TicketPrintPage {...props} />);
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { actions, apply, type LegAction, type LegState, undoTarget } from './leg.ts';
+
+const states: LegState[] = [
+  'planned',
+  'waiting',
+  'called',
+  'serving',
+  'on_hold',
+  'no_answer',
+  'done',
+  'transferred',
+  'cancelled',
+];
+const now = new Date('2026-11-25T01:00:00Z');
+
+test('V5 what has ended cannot go on by any action', () => {
+  for (const action of Object.keys(actions) as LegAction[]) {
+    for (const state of ['done', 'transferred', 'cancelled'] as const) assert.equal(apply(state, action), null);
+  }
+});
+
+test('V5 every state but the first is reached by some action, and only a waiting, held or absent visitor is called', () => {
+  const reached = new Set(Object.values(actions).map(({ to }) => to));
+  assert.deepEqual(
+    states.filter((state) => !reached.has(state)),
+    ['planned'],
+  );
+  assert.deepEqual(
+    states.filter((state) => apply(state, 'call')),
+    ['waiting', 'on_hold', 'no_answer'],
+  );
+});
+
+test('V5 the last step is taken back within ten minutes, once, and never for a visitor who left', () => {
+  const step = { kind: 'done', from: 'serving', to: 'done', at: new Date(now.getTime() - 10 * 60_000) } as const;
+  assert.equal(undoTarget('done', step, now), 'serving');
+  assert.equal(undoTarget('done', { ...step, at: new Date(step.at.getTime() - 1) }, now), null);
+  assert.equal(undoTarget('serving', { ...step, kind: 'undone', from: 'done', to: 'serving' }, now), null);
+  assert.equal(undoTarget('cancelled', { ...step, kind: 'leave', from: 'waiting', to: 'cancelled' }, now), null);
+  assert.equal(undoTarget('done', undefined, now), null);
+});

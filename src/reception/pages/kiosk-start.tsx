@@ -1,0 +1,34 @@
+import type { Language } from '#platform/i18n';
+import { Button, KioskPage, rich, Tile, Tiles } from '#ui';
+import { kioskMessages } from '../kiosk-messages.ts';
+import { dayAndTime } from '../texts.ts';
+
+/** The first page of the kiosk: four choices, reservation first. */
+export function KioskStartPage({ language, now }: { language: Language; now: Date }) {
+  const t = kioskMessages(language);
+  return (
+    <KioskPage title={t('startTitle')} language={language} path="/kiosk" time={dayAndTime(now, language)}>
+      <h1>{rich(t('startTitle'))}</h1>
+      <form action="/kiosk/help" method="post">
+        <Tiles>
+          <Tile icon="qr" title={t('haveCode')} note={t('haveCodeNote')} href="/kiosk/code" primary />
+          <Tile icon="ticket" title={t('takeNumber')} note={t('takeNumberNote')} href="/kiosk/number" />
+          <Tile icon="help" title={t('findOut')} note={t('findOutNote')} href="/kiosk/purpose" />
+          <Tile icon="hand" title={t('askStaff')} note={t('askStaffNote')} name="help" value="yes" />
+        </Tiles>
+      </form>
+    </KioskPage>
+  );
+}
+
+/** Somebody has been asked to come. */
+export function KioskHelpPage({ language }: { language: Language }) {
+  const t = kioskMessages(language);
+  return (
+    <KioskPage title={t('helpTitle')} language={language} path="/kiosk" restartHref="/kiosk">
+      <h1>{rich(t('helpTitle'))}</h1>
+      <p>{rich(t('helpText'))}</p>
+      <Button href="/kiosk">{t('finish')}</Button>
+    </KioskPage>
+  );
+}

@@ -1,0 +1,17 @@
+import type { CaseService } from '#cases';
+import type { Inventory } from '#inventory';
+import type { EventBus } from '#platform/events';
+import type { CaseDesk } from './case-desk.ts';
+import type { ReceptionService } from './service.ts';
+
+/** What the pages of the reception need from the rest of the house. */
+export interface ReceptionPagesParts {
+  reception: ReceptionService;
+  /** Finds and makes cases at the door. */
+  desk: CaseDesk;
+  /** Keeps notes with a case. */
+  cases: Pick<CaseService, 'addNote'>;
+  bus: EventBus;
+  /** The inventory in force now. */
+  inventory: () => Inventory;
+}

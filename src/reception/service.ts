@@ -1,0 +1,180 @@
+import type { Inventory } from '#inventory';
+import type { Clock, Day } from '#platform/clock';
+import { hashToken, newId } from '#platform/codes';
+import type { Database } from '#platform/database';
+import { appendEvent } from '#platform/events';
+import { localText } from '#platform/i18n';
+import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
+import * as calling from './calling.ts';
+import { type Arrival, checkIn, type Ticket } from './check-in.ts';
+import type { Hall } from './commands.ts';
+import { notFoundHere, unknownPlace } from './errors.ts';
+import { planHall } from './hall.ts';
+import * as hallStore from './hall-store.ts';
+import { historyOfVisit, legsOfDay, legsOfVisit, updateLeg, type VisitStep } from './leg-store.ts';
+import type { Leg, Visit } from './visit.ts';
+import * as visitStore from './visit-store.ts';
+
+export interface ReceptionParts {
+  database: Database;
+  clock: Clock;
+  /** The inventory in force now. */
+  inventory: () => Inventory;
+  /** A keyed code of a visit id: the secret of the page on which the visitor follows their turn. */
+  tokenOf: (visitId: string) => string;
+  /** The building; one per city hall. */
+  facilityId?: string;
+}
+
+/** A visit with its places. */
+export interface VisitView {
+  visit: Visit;
+  legs: readonly Leg[];
+}
+
+/** Everything that happens between the door and the end of a visit. */
+export interface ReceptionService {
+  readonly facilityId: string;
+  /** Makes the places and seats that the inventory names; those that are there stay. */
+  furnish(): Promise<void>;
+  /** One number and the way through the hall. Twice the same command or case gives the same ticket. */
+  checkIn(arrival: Arrival): Promise<Ticket>;
+  callNext(command: calling.SeatCommand): Promise<Leg | null>;
+  act(command: calling.LegCommand, action: calling.PlainAction): Promise<Leg>;
+  hold(command: calling.LegCommand, why: { reason: string; until: Date | null }): Promise<Leg>;
+  done(command: calling.LegCommand): Promise<Leg>;
+  undo(command: calling.LegCommand & calling.SeatCommand): Promise<Leg>;
+  transfer(command: calling.LegCommand, serviceId: string): Promise<Leg>;
+  leave(command: calling.LegCommand): Promise<Leg>;
+  /** The hall of today at this moment. */
+  snapshot(): Promise<Snapshot>;
+  visit(id: string): Promise<VisitView | null>;
+  /** The visit of today that a secret belongs to. */
+  visitByToken(token: string): Promise<VisitView | null>;
+  tokenOf(visitId: string): string;
+  history(visitId: string): Promise<VisitStep[]>;
+  linkCase(visitId: string, caseId: string): Promise<void>;
+  takeSeat(counterId: number, staffId: string): Promise<void>;
+  leaveSeat(staffId: string): Promise<void>;
+  askForHelp(place: string): Promise<void>;
+  answerHelp(id: string, actor: string): Promise<void>;
+  openHelp(): Promise<hallStore.HelpRequest[]>;
+  /** How full every place is, for everybody. */
+  congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
+  /** Ends what was left open on earlier days; returns how many visits. */
+  closePastDays(): Promise<number>;
+}
+
+/** Legs that were still open when their day ended: being served counts as done, everything else as given up. */
+async function closeVisit(parts: ReceptionParts, visitId: string): Promise<void> {
+  const now = parts.clock.now();
+  await parts.database.transaction(async (transaction) => {
+    await visitStore.lockVisit(transaction, visitId);
+    const legs = await legsOfVisit(transaction, visitId);
+    for (const leg of legs) {
+      if (['done', 'transferred', 'cancelled'].includes(leg.state)) continue;
+      const state = leg.state === 'serving' ? 'done' : 'cancelled';
+      await updateLeg(transaction, leg.id, { state, endedAt: now, changedAt: now });
+    }
+    const served = legs.some(({ state }) => state === 'serving' || state === 'done');
+    await visitStore.setVisitState(transaction, visitId, served ? 'completed' : 'abandoned');
+  });
+}
+
+/** Makes the reception of one building. */
+export function createReception(parts: ReceptionParts): ReceptionService {
+  const { database, clock, tokenOf } = parts;
+  const facilityId = parts.facilityId ?? 'main';
+  const hall: Hall = { database, clock, facilityId };
+  let furnished = '';
+
+  /** A published inventory may name new places; they exist before the first visitor is sent there. */
+  async function furnishOnce(): Promise<void> {
+    const inventory = parts.inventory();
+    if (inventory.revision === furnished) return;
+    const name = localText(inventory.city.hall.name, 'ja').text;
+    await database.transaction(async (transaction) => {
+      await visitStore.lockText(transaction, `hall:${facilityId}`);
+      const taken = await hallStore.seriesInUse(transaction, facilityId);
+      await hallStore.furnish(transaction, { id: facilityId, name }, planHall(inventory, taken));
+    });
+    furnished = inventory.revision;
+  }
+
+  async function withLegs(visit: Visit | null): Promise<VisitView | null> {
+    return visit && { visit, legs: await legsOfVisit(database.kysely, visit.id) };
+  }
+
+  async function snapshot(): Promise<Snapshot> {
+    const day: Day = clock.today();
+    const [services, seats, visits, legs] = await Promise.all([
+      hallStore.servicesOf(database.kysely, facilityId),
+      hallStore.seatsOf(database.kysely, facilityId),
+      visitStore.visitsOfDay(database.kysely, facilityId, day),
+      legsOfDay(database.kysely, facilityId, day),
+    ]);
+    return { at: clock.now(), services, seats, legs, visits: new Map(visits.map((visit) => [visit.id, visit])) };
+  }
+
+  /** Writes a change of the hall that belongs to no visit, and tells the screens. */
+  async function changeHall(
+    kind: string,
+    change: (transaction: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void>,
+  ): Promise<void> {
+    await database.transaction(async (transaction) => {
+      await change(transaction);
+      await appendEvent(transaction, { topic: `queue:${facilityId}`, subject: facilityId, kind });
+    });
+  }
+
+  return {
+    facilityId,
+    tokenOf,
+    snapshot,
+    furnish: furnishOnce,
+    async checkIn(arrival) {
+      await furnishOnce();
+      return checkIn(hall, { inventory: parts.inventory(), tokenOf }, arrival);
+    },
+    callNext: (command) => calling.callNext(hall, command),
+    act: (command, action) => calling.act(hall, command, action),
+    hold: (command, why) => calling.hold(hall, command, why),
+    done: (command) => calling.done(hall, command),
+    undo: (command) => calling.undo(hall, command),
+    transfer: (command, serviceId) => calling.transfer(hall, command, serviceId),
+    leave: (command) => calling.leave(hall, command),
+    visit: async (id) => withLegs(await visitStore.visitById(database.kysely, id)),
+    visitByToken: async (token) =>
+      withLegs(await visitStore.visitByToken(database.kysely, hashToken(token), clock.today())),
+    history: (visitId) => historyOfVisit(database.kysely, visitId),
+    linkCase: (visitId, caseId) =>
+      database.transaction(async (transaction) => {
+        const visit = await visitStore.lockVisit(transaction, visitId);
+        if (!visit) throw notFoundHere();
+        await visitStore.setVisitCase(transaction, visitId, caseId);
+      }),
+    takeSeat: (counterId, staffId) =>
+      changeHall('seat.taken', async (transaction) => {
+        const seat = await hallStore.lockSeat(transaction, counterId);
+        if (!seat) throw unknownPlace();
+        if (seat.staffId !== staffId) await hallStore.seatStaff(transaction, counterId, staffId, clock.now());
+      }),
+    leaveSeat: (staffId) => changeHall('seat.left', (transaction) => hallStore.emptySeatOf(transaction, staffId)),
+    askForHelp: (place) =>
+      changeHall('help.asked', (transaction) =>
+        hallStore.insertHelp(transaction, facilityId, { id: newId(), place, askedAt: clock.now() }),
+      ),
+    answerHelp: (id, actor) =>
+      changeHall('help.answered', (transaction) => hallStore.answerHelp(transaction, { id, actor, at: clock.now() })),
+    openHelp: () => hallStore.openHelp(database.kysely, facilityId),
+    async congestion() {
+      const hallNow = await snapshot();
+      return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
+    },
+    async closePastDays() {
+      const ids = await visitStore.leftOverVisits(database.kysely, clock.today());
+      for (const id of ids) await closeVisit(parts, id);
+      return ids.length;
+    },
+  };
+}

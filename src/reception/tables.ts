@@ -1,0 +1,83 @@
+import type { Generated } from 'kysely';
+import type { LegState } from './leg.ts';
+import type { VisitSource, VisitState } from './visit.ts';
+
+/** The tables of this module as they stand in `migrations/`. */
+export type ReceptionTables = {
+  facility: { id: string; name: string };
+  service: {
+    id: string;
+    facility_id: string;
+    floor: number;
+    window_label: string | null;
+    name: string;
+    departments: string[];
+    series: string;
+    standard_minutes: number;
+  };
+  counter: {
+    id: Generated<number>;
+    service_id: string;
+    seat: number;
+    staff_id: string | null;
+    seated_at: Date | null;
+  };
+  skill: { counter_id: number; service_id: string };
+  ticket_series: { facility_id: string; day: string; series: string; last_number: number };
+  visit: {
+    id: string;
+    facility_id: string;
+    day: string;
+    series: string;
+    number: number;
+    source: VisitSource;
+    case_id: string | null;
+    language: string;
+    priority_reason: string | null;
+    token_hash: string;
+    state: Generated<VisitState>;
+    arrived_at: Date;
+    command_id: string;
+  };
+  leg: {
+    id: string;
+    visit_id: string;
+    position: number;
+    service_id: string;
+    procedures: string[];
+    minutes: number;
+    state: LegState;
+    rank_at: Date;
+    counter_id: number | null;
+    call_count: Generated<number>;
+    called_at: Date | null;
+    serving_at: Date | null;
+    ended_at: Date | null;
+    hold_reason: string | null;
+    hold_until: Date | null;
+    moved_from: string | null;
+    changed_at: Date;
+  };
+  queue_event: {
+    sequence: Generated<number>;
+    at: Date;
+    facility_id: string;
+    visit_id: string | null;
+    leg_id: string | null;
+    counter_id: number | null;
+    kind: string;
+    from_state: LegState | null;
+    to_state: LegState | null;
+    actor: string;
+    command_id: string | null;
+  };
+  leg_transition: { from_state: LegState; to_state: LegState };
+  help_request: {
+    id: string;
+    facility_id: string;
+    place: string;
+    asked_at: Date;
+    answered_at: Date | null;
+    answered_by: string | null;
+  };
+};

@@ -1,0 +1,151 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Day } from '#platform/clock';
+import type { Executor, Transaction } from '#platform/database';
+import type { Language } from '#platform/i18n';
+import type { ReceptionTables } from './tables.ts';
+import { ticketText, type Visit, type VisitSource, type VisitState } from './visit.ts';
+
+const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();
+
+function toVisit(row: Selectable<ReceptionTables['visit']>): Visit {
+  return {
+    id: row.id,
+    facilityId: row.facility_id,
+    ticket: ticketText(row.series, row.number),
+    source: row.source,
+    caseId: row.case_id,
+    language: row.language as Language,
+    priorityReason: row.priority_reason,
+    state: row.state,
+    arrivedAt: row.arrived_at,
+  };
+}
+
+/** Makes a second tap with the same command wait for the first one; the key may be any text. */
+export async function lockText(transaction: Transaction, text: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${text}, 0))`.execute(transaction);
+}
+
+/** The next number of a day and series. Numbers have no gaps: an undone transaction gives its number back. */
+export async function nextNumber(
+  transaction: Transaction,
+  key: { facilityId: string; day: Day; series: string },
+): Promise<number> {
+  const { last_number } = await on(transaction)
+    .insertInto('ticket_series')
+    .values({ facility_id: key.facilityId, day: key.day, series: key.series, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['facility_id', 'day', 'series'])
+        .doUpdateSet({ last_number: sql<number>`ticket_series.last_number + 1` }),
+    )
+    .returning('last_number')
+    .executeTakeFirstOrThrow();
+  return last_number;
+}
+
+export interface NewVisit {
+  id: string;
+  facilityId: string;
+  day: Day;
+  series: string;
+  number: number;
+  source: VisitSource;
+  caseId: string | null;
+  language: Language;
+  priorityReason: string | null;
+  tokenHash: string;
+  arrivedAt: Date;
+  commandId: string;
+}
+
+export async function insertVisit(transaction: Transaction, visit: NewVisit): Promise<Visit> {
+  const row = await on(transaction)
+    .insertInto('visit')
+    .values({
+      id: visit.id,
+      facility_id: visit.facilityId,
+      day: visit.day,
+      series: visit.series,
+      number: visit.number,
+      source: visit.source,
+      case_id: visit.caseId,
+      language: visit.language,
+      priority_reason: visit.priorityReason,
+      token_hash: visit.tokenHash,
+      arrived_at: visit.arrivedAt,
+      command_id: visit.commandId,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toVisit(row);
+}
+
+export async function visitById(executor: Executor, id: string): Promise<Visit | null> {
+  const row = await on(executor).selectFrom('visit').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
+/** The visit, with its row locked until the transaction ends: all that changes a visit goes through this. */
+export async function lockVisit(transaction: Transaction, id: string): Promise<Visit | null> {
+  const row = await on(transaction).selectFrom('visit').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
+export async function visitByCommand(executor: Executor, commandId: string): Promise<Visit | null> {
+  const row = await on(executor).selectFrom('visit').selectAll().where('command_id', '=', commandId).executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
+/** The running visit of a case on a day. */
+export async function activeVisitOfCase(executor: Executor, caseId: string, day: Day): Promise<Visit | null> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('day', '=', day)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
+export async function visitByToken(executor: Executor, tokenHash: string, day: Day): Promise<Visit | null> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
+export async function visitsOfDay(executor: Executor, facilityId: string, day: Day): Promise<Visit[]> {
+  const rows = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('facility_id', '=', facilityId)
+    .where('day', '=', day)
+    .orderBy('arrived_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toVisit);
+}
+
+/** Ids of visits that were not ended on their day. */
+export async function leftOverVisits(executor: Executor, before: Day): Promise<string[]> {
+  const rows = await on(executor)
+    .selectFrom('visit')
+    .select('id')
+    .where('state', '=', 'active')
+    .where('day', '<', before)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function setVisitState(transaction: Transaction, id: string, state: VisitState): Promise<void> {
+  await on(transaction).updateTable('visit').set({ state }).where('id', '=', id).execute();
+}
+
+export async function setVisitCase(transaction: Transaction, id: string, caseId: string): Promise<void> {
+  await on(transaction).updateTable('visit').set({ case_id: caseId }).where('id', '=', id).execute();
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { answers, conditions, implication, implications, matters, residents, smallWorld } from './brute-force.test.ts';
+import { type Condition, compile, decide, evaluate, type Facts, type Goal, holds, type Vocabulary } from './index.ts';
+
+const goalLists = fc
+  .array(conditions, { minLength: 1, maxLength: 4 })
+  .map((list) => list.map((condition, index): Goal => ({ id: `g${index}`, condition })));
+
+/** The small world with questions that hang on each other. */
+const hinted: fc.Arbitrary<Vocabulary> = fc
+  .tuple(conditions, conditions, implications)
+  .map(([first, second, laws]) => ({
+    facts: smallWorld.facts.map((fact) =>
+      fact.id === 'b' ? { ...fact, askWhen: first } : fact.id === 'count' ? { ...fact, askWhen: second } : fact,
+    ),
+    implications: laws,
+  }));
+
+function interview(
+  vocabulary: Vocabulary,
+  goals: readonly Goal[],
+  resident: Facts,
+  visit?: (facts: Facts) => void,
+): Facts {
+  const program = compile(vocabulary, goals);
+  let facts: Facts = {};
+  for (let screen = program.next(facts); screen; screen = program.next(facts)) {
+    visit?.(facts);
+    for (const fact of screen.facts) {
+      assert.equal(facts[fact], undefined, `${fact} is asked once`);
+      facts = { ...facts, [fact]: resident[fact] ?? null };
+    }
+  }
+  return facts;
+}
+
+test('V1 verdicts equal holds and decide for every goal', () => {
+  fc.assert(
+    fc.property(goalLists, answers, implications, (goals, facts, laws) => {
+      const vocabulary = { ...smallWorld, implications: laws };
+      const program = compile(vocabulary, goals);
+      const no = goals.map(({ id, condition }) => [id, holds(condition, facts)]);
+      const unknown = goals.map(({ id, condition }) => [id, decide(condition, facts, vocabulary)]);
+      assert.deepEqual([...program.verdicts(facts, 'no')], no);
+      assert.deepEqual([...program.verdicts(facts, 'unknown')], unknown);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('V1 the interview ends and finds the same set as knowing everything at once', () => {
+  fc.assert(
+    fc.property(goalLists, residents, (goals, resident) => {
+      const facts = interview(smallWorld, goals, resident);
+      const expected = goals.map(({ id, condition }) => [id, evaluate(condition, resident)]);
+      assert.deepEqual([...compile(smallWorld, goals).verdicts(facts, 'unknown')], expected);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('V1 the interview ends whatever is answered わからない and whatever the hints say', () => {
+  fc.assert(
+    fc.property(hinted, goalLists, answers, (vocabulary, goals, resident) => {
+      const facts = interview(vocabulary, goals, resident);
+      assert.equal(compile(vocabulary, goals).remaining(facts), 0);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('V1 only questions whose answer can make a difference are asked, and never against their hint', () => {
+  fc.assert(
+    fc.property(hinted, goalLists, answers, (given, goals, facts) => {
+      const vocabulary = { ...given, implications: [] };
+      const screen = compile(vocabulary, goals).next(facts);
+      for (const fact of screen?.facts ?? []) {
+        assert.equal(facts[fact], undefined);
+        const askWhen = vocabulary.facts.find(({ id }) => id === fact)?.askWhen ?? { all: [] };
+        assert.notEqual(decide(askWhen, facts, vocabulary), false);
+        assert.ok(goals.some(({ condition }) => matters(fact, condition, facts)));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('V1 the interview stops only when no open question can make a difference', () => {
+  fc.assert(
+    fc.property(goalLists, answers, (goals, resident) => {
+      const facts = interview(smallWorld, goals, resident);
+      const open = smallWorld.facts.filter(({ id }) => facts[id] === undefined);
+      for (const { id } of open) assert.ok(!goals.some(({ condition }) => matters(id, condition, facts)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const yes = (fact: string): Condition => ({ fact, is: true });
+const event = (has: string): Condition => ({ fact: 'events', has });
+
+const city: Vocabulary = {
+  facts: [
+    { id: 'dog', type: 'boolean' },
+    { id: 'events', type: 'list', options: ['in', 'out'] },
+    { id: 'wants', type: 'list', options: ['copy'] },
+    ...Array.from({ length: 10 }, (_, index) => ({ id: `thing${index}`, type: 'boolean' as const })),
+    { id: 'married', type: 'boolean' },
+    { id: 'child', type: 'boolean' },
+    { id: 'school', type: 'boolean', askWhen: yes('child') },
+    { id: 'left', type: 'integer', minimum: 0 },
+    { id: 'danger', type: 'boolean', staffOnly: true },
+  ],
+};
+
+test('V1 the life event is asked first and alone', () => {
+  const program = compile(city, [{ id: 'dog', condition: { all: [yes('dog'), event('in')] } }]);
+  assert.deepEqual(program.next({}), { kind: 'list', facts: ['events'], why: ['dog'] });
+  assert.deepEqual(program.next({ events: ['in'] }), { kind: 'boolean-alone', facts: ['dog'], why: ['dog'] });
+  assert.equal(program.next({ events: ['out'] }), null);
+});
+
+test('V1 a screen holds at most eight options, and whatever a "no" decides stands alone', () => {
+  const things = Array.from({ length: 10 }, (_, index) => ({ id: `g${index}`, condition: yes(`thing${index}`) }));
+  const program = compile(city, [...things, { id: 'duty', condition: { fact: 'married', is: false } }]);
+  const kinds: [string, number][] = [];
+  let facts: Facts = {};
+  for (let screen = program.next(facts); screen; screen = program.next(facts)) {
+    kinds.push([screen.kind, screen.facts.length]);
+    if (screen.facts.includes('married')) assert.deepEqual(screen.facts, ['married']);
+    facts = { ...facts, ...Object.fromEntries(screen.facts.map((fact) => [fact, false])) };
+  }
+  assert.deepEqual(kinds.sort(), [
+    ['boolean-alone', 1],
+    ['bundle', 2],
+    ['bundle', 8],
+  ]);
+});
+
+test('V1 a question waits for the one that may make it needless', () => {
+  const goals = [
+    { id: 'allowance', condition: yes('child') },
+    { id: 'transfer', condition: { all: [yes('child'), yes('school')] } },
+  ];
+  const program = compile(city, goals);
+  assert.deepEqual(program.next({})?.facts, ['child']);
+  assert.equal(program.next({ child: false }), null);
+  assert.deepEqual(program.next({ child: true })?.facts, ['school']);
+  assert.equal(program.next({ child: null }), null, 'who does not know the first is not asked the second');
+});
+
+test('V1 a question is not asked when わからない elsewhere keeps its goals open whatever the answer', () => {
+  const program = compile(city, [
+    { id: 'g', condition: { any: [yes('dog'), { all: [yes('married'), yes('child')] }] } },
+  ]);
+  assert.ok(program.next({ dog: null }), 'nobody knows yet that both hold');
+  assert.ok(program.next({ dog: null, married: true }));
+  assert.equal(program.next({ dog: null, married: null }), null);
+  assert.equal(program.next({ dog: null, married: false }), null);
+});
+
+test('V1 a number is asked as the bounds that still decide', () => {
+  const left = (gte: number): Condition => ({ fact: 'left', gte });
+  const goals = [
+    { id: 'two', condition: left(2) },
+    { id: 'five', condition: { all: [left(5), yes('dog')] } },
+  ];
+  const program = compile(city, goals);
+  assert.deepEqual(program.next({ dog: false })?.bounds, [2]);
+  assert.deepEqual(program.next({ dog: true })?.bounds, [2, 5]);
+});
+
+test('V1 what only staff may enter is never asked', () => {
+  const program = compile(city, [{ id: 'shelter', condition: yes('danger') }]);
+  assert.equal(program.next({}), null);
+  assert.equal(program.verdicts({}, 'unknown').get('shelter'), 'unknown');
+  assert.equal(program.verdicts({ danger: true }, 'unknown').get('shelter'), true);
+});
+
+test('V1 reasons for a screen begin with the weightiest goal', () => {
+  const goals = [
+    { id: 'light', condition: yes('dog') },
+    { id: 'heavy', condition: yes('dog'), weight: 5 },
+  ];
+  assert.deepEqual(compile(city, goals).next({})?.why, ['heavy', 'light']);
+});
+
+test('V1 what the implications settle is not asked', () => {
+  const laws = [implication(yes('child'), yes('married'))];
+  const program = compile({ ...city, implications: laws }, [{ id: 'g', condition: yes('married') }]);
+  assert.equal(program.next({ child: true }), null);
+  assert.deepEqual(program.next({})?.facts, ['married']);
+});

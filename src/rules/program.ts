@@ -1,0 +1,34 @@
+import type { Condition, Facts, Truth } from './condition.ts';
+import { holds } from './evaluate.ts';
+import { CompiledGoals } from './goals.ts';
+import { Guide, type Screen } from './guide.ts';
+import type { Goal, Vocabulary } from './vocabulary.ts';
+
+/** The goals of one published revision, ready for many residents. Immutable apart from its speed-ups. */
+export interface Program {
+  /**
+   * The verdict on every goal, in the order of the goals. 'no' reads unanswered facts as no (`holds`), 'unknown' says
+   * only what logic decides (`decide`).
+   */
+  verdicts(facts: Facts, unanswered: 'no' | 'unknown'): Map<string, Truth>;
+  /** The screen to show next; null when no answer that may be asked for can decide anything more. */
+  next(facts: Facts): Screen | null;
+  /** About how many screens are left, for 「残り2問ほど」. 0 exactly when `next` is null. */
+  remaining(facts: Facts): number;
+}
+
+/** Prepares goals for evaluation and guidance. Throws `ConditionError` when a condition does not fit the vocabulary. */
+export function compile(vocabulary: Vocabulary, goals: readonly Goal[]): Program {
+  const compiled = new CompiledGoals(vocabulary, goals);
+  const guide = new Guide(vocabulary, compiled);
+  return {
+    verdicts: (facts, unanswered) =>
+      unanswered === 'no' ? readings(goals, (condition) => holds(condition, facts)) : compiled.verdicts(facts),
+    next: (facts) => guide.next(facts),
+    remaining: (facts) => guide.remaining(facts),
+  };
+}
+
+function readings(goals: readonly Goal[], read: (condition: Condition) => Truth): Map<string, Truth> {
+  return new Map(goals.map((goal) => [goal.id, read(goal.condition)]));
+}

@@ -1,0 +1,27 @@
+import type { CaseService } from '#cases';
+import type { Congestion, GuideAnswers } from '#guide';
+import { cookieNames, type Result, redirect, setCookie } from '#platform/http';
+import { type ReceptionService, timeText } from '#reception';
+
+/** How full the hall is, as the home page of the guide shows it. */
+export async function congestionOf(reception: ReceptionService): Promise<Congestion> {
+  const { at, places } = await reception.congestion();
+  const rows = places
+    .filter(({ waiting }) => waiting > 0)
+    .map(({ service, waiting, wait }) => ({
+      id: service.id,
+      name: service.name,
+      place: service.id,
+      waiting,
+      minutes: wait.kind === 'range' ? { from: wait.from, to: wait.to } : null,
+    }));
+  return { at: timeText(at), rows };
+}
+
+/** Makes a case of a resident's answers and opens it in their browser. */
+export async function handOverTo(cases: CaseService, { subject, language, ...answers }: GuideAnswers): Promise<Result> {
+  const { token } = await cases.createCase(subject, { ...answers, language });
+  const opened = await cases.openByToken(token);
+  if (opened === null) return redirect('/case/open');
+  return redirect('/case', { cookies: [setCookie(cookieNames.resident, opened.session)] });
+}

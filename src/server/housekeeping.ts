@@ -1,0 +1,44 @@
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import { forgetEvents } from '#platform/events';
+import { defineJobs, type Jobs } from '#platform/jobs';
+import type { Log } from '#platform/log';
+
+/** What the night and the hours do by themselves. Each task reports how much it deleted, or nothing. */
+export interface Chores {
+  /** Deletes what has been kept long enough: drafts, cases, visits. By name, for the log. */
+  expire: Readonly<Record<string, () => Promise<number>>>;
+  /** Publishes the signed heads of the audit trail outside the database. */
+  publishHeads: () => Promise<void>;
+}
+
+const housekeepingEvents = {
+  'housekeeping.expired': { level: 'info', fields: ['kind', 'count'] },
+} as const;
+
+/** Events are kept so long that a page which slept over a weekend can still go on from where it was. */
+const daysOfEvents = 7;
+
+/** Starts the jobs that come again by themselves. Several processes share them; each runs in one process only. */
+export async function startHousekeeping(database: Database, log: Log, clock: Clock, chores: Chores): Promise<Jobs> {
+  log.declare(housekeepingEvents);
+  const expire = async () => {
+    for (const [kind, run] of Object.entries(chores.expire)) {
+      log.event('housekeeping.expired', { kind, count: await run() });
+    }
+    await forgetEvents(database.kysely, new Date(clock.now().getTime() - daysOfEvents * 86_400_000));
+  };
+  const jobs = defineJobs(
+    database,
+    { 'housekeeping.expire': expire, 'housekeeping.publishHeads': chores.publishHeads },
+    {
+      log,
+      schedules: [
+        { name: 'housekeeping.expire', daily: '02:30' },
+        { name: 'housekeeping.publishHeads', everyMinutes: 60 },
+      ],
+    },
+  );
+  await jobs.start();
+  return jobs;
+}

@@ -1,0 +1,13 @@
+// The kiosk at the entrance: it forgets a visitor who has gone.
+import { enhanceChoices } from './parts/choices.ts';
+import { enhanceForms } from './parts/form.ts';
+import { watchIdle } from './parts/idle.ts';
+import { startLive } from './parts/live.ts';
+import { enhanceActions, loadFonts } from './parts/page.ts';
+
+enhanceChoices(document);
+enhanceForms();
+enhanceActions();
+watchIdle();
+startLive({ staleAfter: 60_000 });
+loadFonts();

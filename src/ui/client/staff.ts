@@ -1,0 +1,11 @@
+// Staff and concierge pages.
+import { enhanceChoices } from './parts/choices.ts';
+import { enhanceForms } from './parts/form.ts';
+import { startLive } from './parts/live.ts';
+import { enhanceActions, loadFonts } from './parts/page.ts';
+
+enhanceChoices(document);
+enhanceForms();
+enhanceActions();
+startLive({ staleAfter: 60_000 });
+loadFonts();

@@ -1,0 +1,41 @@
+import { Fragment, type ReactNode } from 'react';
+import { htmlLang, type Language, type LocalText, localText, parseRuby } from '#platform/i18n';
+import { messages } from '../messages.ts';
+
+/** A text with readings, drawn as furigana: 漢字(かんじ) → 漢字 with かんじ above it. */
+export function Ruby({ text }: { text: string }) {
+  return parseRuby(text).map((part, index) =>
+    typeof part === 'string' ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text never move
+      <ruby key={index}>
+        {part.base}
+        <rp>(</rp>
+        <rt>{part.reading}</rt>
+        <rp>)</rp>
+      </ruby>
+    ),
+  );
+}
+
+/**
+ * What a component shows for a slot: plain strings get their readings drawn, elements stay as they are. Every component
+ * passes the texts it is given through this, so that callers hand over sentences as they stand in `messages.ts`.
+ */
+export function rich(content: ReactNode): ReactNode {
+  return typeof content === 'string' ? <Ruby text={content} /> : content;
+}
+
+/** A text of the inventory in the visitor's language; where it is not translated, marked with its own `lang` and said so. */
+export function Localized({ text, language }: { text: LocalText; language: Language }) {
+  const shown = localText(text, language);
+  if (htmlLang(shown.language) === htmlLang(language)) return rich(shown.text);
+  const t = messages(language);
+  return (
+    <Fragment>
+      <span lang={htmlLang(shown.language)}>{rich(shown.text)}</span>{' '}
+      <small className="only">{t(shown.language === 'ja' ? 'onlyInJapanese' : 'onlyInEnglish')}</small>
+    </Fragment>
+  );
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import { type Language, stripReadings } from '#platform/i18n';
+import { BrandMark, Icon } from '../components/icon.tsx';
+import { rich } from '../components/text.tsx';
+import { messages } from '../messages.ts';
+import { Document } from './document.tsx';
+
+export interface DisplayPageProps {
+  title: string;
+  language: Language;
+  /** Day and time of rendering. */
+  time: string;
+  /** The calls: `CallTile`s, newest first, at most three. */
+  children: ReactNode;
+  /** Right: waiting times, those who were not there. */
+  side: ReactNode;
+  /** The lower line: why numbers jump. */
+  notice: { title: ReactNode; text?: ReactNode };
+  scripts?: readonly string[];
+}
+
+/** A calling display in the hall, read from three to ten metres. Nothing on it can be pressed. */
+export function DisplayPage({ title, language, time, children, side, notice, scripts = [] }: DisplayPageProps) {
+  return (
+    <Document title={title} language={language} surface="display" scripts={['display', ...scripts]}>
+      <header className="display-head">
+        <BrandMark />
+        <h1>{rich(title)}</h1>
+        <span className="time num">{time}</span>
+      </header>
+      <main id="main" className="display-calls">
+        {children}
+      </main>
+      <aside className="display-side">{side}</aside>
+      <footer className="display-foot" data-stopped={stripReadings(messages(language)('displayStopped'))}>
+        <Icon name="info" />
+        <p>
+          {rich(notice.title)}
+          {notice.text && <small>{rich(notice.text)}</small>}
+        </p>
+      </footer>
+    </Document>
+  );
+}
+
+/** The three newest calls, newest on top. */
+export function CallList({ children }: { children: ReactNode }) {
+  return <ol className="call-list">{children}</ol>;
+}
+
+/** One line of the waiting times: the series, what it is for, the range. */
+export function WaitRow({ series, name, wait }: { series: string; name: ReactNode; wait: ReactNode }) {
+  return (
+    <li className="wait-row">
+      <span className="g">{series}</span>
+      <span>{rich(name)}</span>
+      <b className="num" data-wait>
+        {wait}
+      </b>
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { type Language, localText, stripReadings } from '#platform/i18n';
+import { city } from '../city.ts';
+import { BrandMark, Icon } from '../components/icon.tsx';
+import { rich } from '../components/text.tsx';
+import { messages } from '../messages.ts';
+import { Document, SkipLink } from './document.tsx';
+import { LanguageRow } from './language-switch.tsx';
+
+export interface KioskPageProps {
+  title: string;
+  language: Language;
+  path: string;
+  children: ReactNode;
+  /** Day and time of rendering, 「11月25日(水) 10:21」. */
+  time?: string;
+  /** Where the idle kiosk returns to; every entry is wiped by the server on this address. Not on the start page itself. */
+  restartHref?: string;
+  /** Seconds without a touch before the warning: 60, on the ticket page 20. */
+  idleSeconds?: number;
+  /** The lower row; the languages when not given. */
+  actions?: ReactNode;
+  scripts?: readonly string[];
+  hasErrors?: boolean;
+}
+
+/** The warning before the kiosk forgets a visitor; the script opens it. The safe answer has the focus. */
+function IdleDialog({ language, restartHref }: { language: Language; restartHref: string }) {
+  const t = messages(language);
+  return (
+    <dialog
+      className="dlg"
+      aria-labelledby="idle-title"
+      data-idle-text={stripReadings(messages.table.idleText[language])}
+    >
+      <h2 id="idle-title">{rich(t('idleTitle'))}</h2>
+      <p className="countdown num" aria-hidden="true" data-idle-count>
+        30
+      </p>
+      <p data-idle-sentence />
+      <div className="row">
+        <a className="btn sub" href={restartHref}>
+          <span>{rich(t('idleEnd'))}</span>
+        </a>
+        <button className="btn" type="button" data-idle-continue>
+          <span>{rich(t('idleContinue'))}</span>
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+/** The page of a kiosk at the entrance: large, one question, everything within reach of a hand. */
+export function KioskPage(props: KioskPageProps) {
+  const { title, language, path, children, time, restartHref, idleSeconds = 60, actions, scripts = [] } = props;
+  const t = messages(language);
+  return (
+    <Document
+      title={title}
+      language={language}
+      surface="kiosk"
+      scripts={['kiosk', ...scripts]}
+      hasErrors={props.hasErrors}
+    >
+      <SkipLink language={language} />
+      <header className="kiosk-head">
+        <BrandMark />
+        <b>{rich(t('kioskTitle', { city: localText(city.name, language).text }))}</b>
+        {time && <span className="time num">{rich(time)}</span>}
+      </header>
+      <main id="main" data-idle={restartHref} data-idle-seconds={restartHref && idleSeconds}>
+        {children}
+      </main>
+      <footer className="kiosk-foot">
+        {actions ?? <LanguageRow language={language} path={path} />}
+        {restartHref && (
+          <a className="btn sub restart" href={restartHref}>
+            <Icon name="redo" />
+            <span>{rich(t('startOver'))}</span>
+          </a>
+        )}
+      </footer>
+      {restartHref && <IdleDialog language={language} restartHref={restartHref} />}
+    </Document>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './design.ts';
+export { GalleryPage } from './gallery/surfaces.tsx';

@@ -1,0 +1,56 @@
+import type { Message } from '#platform/i18n';
+
+/** The states of `Badge`. */
+export const badgeSentences = {
+  badge_planned: { ja: '予定', easy: '予定(よてい)', en: 'Expected', zh: '预定', ko: '예정', vi: 'Dự kiến' },
+  badge_waiting: { ja: '待ち', easy: '待(ま)っています', en: 'Waiting', zh: '等候中', ko: '대기 중', vi: 'Đang chờ' },
+  badge_arrived: { ja: '来庁', easy: '来(き)ました', en: 'Here', zh: '已到', ko: '도착', vi: 'Đã đến' },
+  badge_serving: {
+    ja: '対応中',
+    easy: '窓口(まどぐち)にいます',
+    en: 'At the counter',
+    zh: '办理中',
+    ko: '상담 중',
+    vi: 'Đang làm',
+  },
+  badge_calling: {
+    ja: '呼出中',
+    easy: '呼(よ)んでいます',
+    en: 'Being called',
+    zh: '正在叫号',
+    ko: '호출 중',
+    vi: 'Đang gọi',
+  },
+  badge_held: { ja: '保留', easy: '少(すこ)し 待(ま)ちます', en: 'On hold', zh: '暂停', ko: '보류', vi: 'Tạm dừng' },
+  badge_absent: { ja: '不在', easy: 'いませんでした', en: 'Absent', zh: '未到场', ko: '부재', vi: 'Vắng mặt' },
+  badge_late: { ja: '遅れ', easy: 'おくれています', en: 'Late', zh: '迟到', ko: '늦음', vi: 'Đến muộn' },
+  badge_done: { ja: '完了', easy: '終(お)わりました', en: 'Done', zh: '已完成', ko: '완료', vi: 'Đã xong' },
+  badge_priority: {
+    ja: '優先',
+    easy: '先(さき)に 案内(あんない)します',
+    en: 'Priority',
+    zh: '优先',
+    ko: '우선',
+    vi: 'Ưu tiên',
+  },
+  badge_interpreter: {
+    ja: '通訳',
+    easy: '通訳(つうやく)',
+    en: 'Interpreter',
+    zh: '口译',
+    ko: '통역',
+    vi: 'Phiên dịch',
+  },
+  badge_automatic: { ja: '自動', easy: '自動(じどう)', en: 'Automatic', zh: '自动', ko: '자동', vi: 'Tự động' },
+  badge_unconfirmed: { ja: 'まだ', easy: 'まだ', en: 'Not yet', zh: '未确认', ko: '아직', vi: 'Chưa' },
+  badge_confirmed: {
+    ja: '済',
+    easy: '確認(かくにん)しました',
+    en: 'Checked',
+    zh: '已确认',
+    ko: '확인됨',
+    vi: 'Đã xác nhận',
+  },
+  badge_look: { ja: '見る', easy: '見(み)てください', en: 'Look', zh: '请查看', ko: '확인 필요', vi: 'Cần xem' },
+  badge_caution: { ja: '注意', easy: '気(き)をつけてください', en: 'Caution', zh: '注意', ko: '주의', vi: 'Chú ý' },
+} as const satisfies Record<string, Message>;

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const artifacts = resolve(import.meta.dirname, '..', 'artifacts');
+
+/** Screens of the surfaces, as the design guide names them. */
+export const screens = {
+  phone: { width: 390, height: 844 },
+  smallPhone: { width: 320, height: 640 },
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 1180, height: 820 },
+  display: { width: 1920, height: 1080 },
+} as const;
+
+/** Starts the system's Chromium with a new profile. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--disk-cache-dir=${mkdtempSync(join(tmpdir(), 'hitomado-browser-'))}`,
+    ],
+  });
+}
+
+/** A visitor's browser: what breaks the content security policy or a script fails the test at `close`. */
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  /** Ends the visit; fails if a page broke its content security policy or a script threw. */
+  close(): Promise<void>;
+}
+
+/** Opens a browser window of its own for one person. */
+export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ locale: 'ja-JP', viewport: screens.phone, ...options });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Trusted ?Type/i.test(message.text())) problems.push(message.text());
+  });
+  return {
+    page,
+    context,
+    async close() {
+      await context.close();
+      assert.deepEqual(problems, []);
+    },
+  };
+}
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: string[] }[];
+}
+
+/** Runs axe (WCAG 2.0–2.2 A and AA and best practice) on the page as it is now and fails on any finding. */
+export async function assertAccessible(page: Page): Promise<void> {
+  // The policy of our pages refuses injected script elements; evaluating through the debugging protocol is not bound by it.
+  await page.evaluate(axeSource);
+  const violations = (await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown[] }> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
+  })) as Violation[];
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`,
+  );
+  assert.deepEqual(found, [], `axe on ${new URL(page.url()).pathname}`);
+}
+
+/** Fails if the page must be scrolled sideways. */
+export async function assertNoSidewaysScroll(page: Page): Promise<void> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  assert.ok(content <= window, `${new URL(page.url()).pathname} is ${content} px wide in a window of ${window} px`);
+}
+
+/** Keeps a picture of the page in tests/artifacts (not in the repository). */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(artifacts, { recursive: true });
+  await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true });
+}
