@@ -44,8 +44,17 @@ export interface CaseOverview {
   readonly expiresAt: Date;
 }
 
+/** What was known before anything was entered: the answers given in the guide. */
+export interface KnownAnswers {
+  readonly facts: Facts;
+  /** Days by the id of the inventory's `dates`. */
+  readonly dates: Readonly<Record<string, Day>>;
+}
+
 export interface NewCase {
   readonly facts: Facts;
+  /** Days that were given, by the id of the inventory's `dates`; none where nobody asked. */
+  readonly dates?: KnownAnswers['dates'];
   /** Procedures that are needed or wanted. */
   readonly procedures: readonly string[];
   /** Procedures that only the counter can decide. */

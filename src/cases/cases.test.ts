@@ -94,7 +94,7 @@ test('X2 what was told is found in no column of the database in the clear', asyn
     for (const secret of ['目印', token]) assert.equal(dump.join().includes(secret), false, table);
   }
   assert.deepEqual(await texts(resident(caseId), caseId), ['髙﨑 目印']);
-  assert.equal((await cases.readFacts(resident(caseId), caseId)).reveal().hasDog, true);
+  assert.equal((await cases.readKnown(resident(caseId), caseId)).reveal().facts.hasDog, true);
 });
 
 test('V3 saving keeps other entries, replaces named ones and takes removed ones out', async () => {

@@ -1,4 +1,4 @@
-import { type Context, decide, type EntryItem } from '#identity';
+import { type Context, decide, type EntryItem, groundOf } from '#identity';
 import type { Transaction } from '#platform/database';
 import { UserError } from '#platform/errors';
 import type { Subject } from '#platform/http';
@@ -62,29 +62,30 @@ async function admit(
   subject: Subject,
   action: string,
   caseId: string,
-  { assigned, hold }: Standing & { hold?: boolean },
+  { assigned = false, hold }: Standing & { hold?: boolean },
 ): Promise<Admitted | null> {
   const row = await (hold ? store.lockCase(transaction, caseId) : store.findCase(transaction, caseId));
   const key = row && (await parts.keys.openCaseKey(transaction, caseId));
   if (!row || !key) return null;
   const now = parts.clock.now();
   const procedures = await store.findProcedures(transaction, caseId);
-  const resource = {
-    kind: 'case',
-    caseId,
-    departments: [...new Set(procedures.map(({ department }) => department))],
-    protected: isProtected(key, row.protected),
-  } as const;
-  const permitted = decide(subject, action, resource, { now, assigned }).permit;
+  const departments = [...new Set(procedures.map(({ department }) => department))];
+  const resource = { kind: 'case', caseId, departments, protected: isProtected(key, row.protected) } as const;
+  const staff = subject.kind === 'staff' ? subject : undefined;
+  const emergency = !assigned && staff && (await parts.isEmergency?.(transaction, staff.staffId, caseId, now));
+  const context = { now, assigned, emergency };
+  const permitted = decide(subject, action, resource, context).permit;
   await parts.audit.append(transaction, {
     actor: actorOf(subject),
     action,
     resource: { case: caseId },
+    // Only of looks that happened: on what ground one was denied would say who is protected.
+    purpose: permitted && staff ? groundOf(staff, { departments, assigned, emergency }) : undefined,
     outcome: permitted ? 'done' : 'denied',
   });
   if (!permitted) return null;
   const maySee = (item: EntryItem): boolean => {
-    const decision = decide(subject, action, { ...resource, items: [item] }, { now, assigned });
+    const decision = decide(subject, action, { ...resource, items: [item] }, context);
     return decision.permit && (decision.fields ?? []).includes(item.name);
   };
   return { overview: { ...row.overview, procedures }, row, vault: openVault(key), now, maySee };

@@ -4,6 +4,7 @@ export {
   type CaseOverview,
   type CaseProcedure,
   type EntryClass,
+  type KnownAnswers,
   keptDays,
   type NewCase,
   type ProcedureState,

@@ -1,7 +1,7 @@
 import type { Inventory } from '#inventory';
 import type { Audit } from '#platform/audit';
 import type { Clock } from '#platform/clock';
-import type { Database } from '#platform/database';
+import type { Database, Executor } from '#platform/database';
 import type { KeyRing } from '#platform/keys';
 
 /** What the service of cases stands on. */
@@ -12,4 +12,6 @@ export interface CaseParts {
   readonly clock: Clock;
   /** The inventory that is published now. */
   readonly inventory: () => Inventory;
+  /** Whether a member of staff has opened a case as an emergency that lasts still. Without it nobody has. */
+  readonly isEmergency?: (executor: Executor, staffId: string, caseId: string, now: Date) => Promise<boolean>;
 }

@@ -3,12 +3,12 @@ import { isUniqueViolation, type Transaction } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { Resident, Subject } from '#platform/http';
 import { type Personal, personal } from '#platform/personal';
-import type { Facts } from '#rules';
 import {
   type CaseEntry,
   type CaseNote,
   type CaseOverview,
   entryClasses,
+  type KnownAnswers,
   keptDays,
   type NewCase,
   type ProcedureState,
@@ -54,8 +54,11 @@ export interface CaseService {
   residentOf(session: string): Promise<Resident | null>;
   /** The case of a code, for machines in the hall that check a visitor in and are told nothing else. */
   findForCheckIn(code: string): Promise<string | null>;
+  /** Reference codes by case, for lists that name cases and say nothing else of them. Cases that are gone have none. */
+  codesOf(caseIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   overview(subject: Subject, caseId: string, standing?: Standing): Promise<CaseOverview>;
-  readFacts(subject: Subject, caseId: string, standing?: Standing): Promise<Personal<Facts>>;
+  /** What the guide was told; nothing where the subject may not see it. */
+  readKnown(subject: Subject, caseId: string, standing?: Standing): Promise<Personal<KnownAnswers>>;
   readEntries(
     subject: Subject,
     caseId: string,
@@ -106,14 +109,15 @@ export function createCaseService(parts: CaseParts): CaseService {
       if (code === null) return null;
       return (await store.findCaseId(parts.database.kysely, 'reference_code', code, parts.clock.now())) ?? null;
     },
+    codesOf: (caseIds) => store.findCodes(parts.database.kysely, caseIds),
     overview: (subject, caseId, standing = {}) =>
       withCase(parts, subject, reading(subject), caseId, standing, async (_, { overview }) => overview),
-    readFacts: (subject, caseId, standing = {}) =>
+    readKnown: (subject, caseId, standing = {}) =>
       withCase(parts, subject, reading(subject), caseId, standing, async (transaction, { vault, maySee }) => {
-        const [facts] = maySee({ name: 'facts', class: 'personal' })
-          ? await vault.read<Facts>(transaction, 'fact', ['personal'])
+        const [known] = maySee({ name: 'facts', class: 'personal' })
+          ? await vault.read<KnownAnswers>(transaction, 'fact', ['personal'])
           : [];
-        return facts ?? personal({});
+        return known ?? personal({ facts: {}, dates: {} });
       }),
     readEntries: (subject, caseId, standing = {}) =>
       withCase(parts, subject, reading(subject), caseId, standing, async (transaction, admitted) => {
@@ -162,7 +166,7 @@ export function createCaseService(parts: CaseParts): CaseService {
       withCase(
         parts,
         subject,
-        'case:write',
+        'case:note',
         caseId,
         { ...standing, hold: true },
         async (transaction, { vault, now }) => {
@@ -233,7 +237,8 @@ async function insertCase(
     procedures,
   );
   const vault = openVault(key);
-  await vault.put(transaction, 'fact', 'personal', newCase.facts, now);
+  const known: KnownAnswers = { facts: newCase.facts, dates: newCase.dates ?? {} };
+  await vault.put(transaction, 'fact', 'personal', known, now);
   await vault.put(
     transaction,
     'access',

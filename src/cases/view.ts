@@ -1,7 +1,7 @@
 import type { Transaction } from '#platform/database';
 import { type Personal, personal } from '#platform/personal';
 import type { Facts } from '#rules';
-import { type CaseEntry, type CaseNote, type CaseOverview, type EntryClass, entryClasses } from './case.ts';
+import { type CaseEntry, type CaseNote, type CaseOverview, type EntryClass, entryClasses, type KnownAnswers } from './case.ts';
 import { type Admitted, itemOf } from './gate.ts';
 
 /** What stands on the desk: only what this member of staff may see. */
@@ -26,11 +26,11 @@ export async function counterView(
   const all = lists.flatMap((list) => list.reveal());
   const entries = all.filter((entry) => maySee(itemOf(entry, overview)));
   const seesPersonal = maySee({ name: 'facts', class: 'personal' });
-  const [facts] = seesPersonal ? await vault.read<Facts>(transaction, 'fact', ['personal']) : [];
+  const [known] = seesPersonal ? await vault.read<KnownAnswers>(transaction, 'fact', ['personal']) : [];
   const notes = seesPersonal ? await vault.read<CaseNote>(transaction, 'note', ['personal']) : [];
   return {
     overview,
-    facts: facts ?? personal({}),
+    facts: known?.map(({ facts }) => facts) ?? personal({}),
     entries: personal(entries),
     notes: personal(notes.map((note) => note.reveal())),
     withheld: all.length > entries.length || !entryClasses.every(opens),

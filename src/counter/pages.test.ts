@@ -168,7 +168,7 @@ describe('the pages of reception and counter', () => {
     assert.match(await get(turnPath, { kind: 'anonymous' }), /3階 子育て助成課/);
   });
 
-  test('V5 V4 a visitor steps away, comes back and gives the number up on the phone; the page is there in six languages', async () => {
+  test('V5 V4 a visitor steps away, comes back and gives the number up on the phone', async () => {
     const { token } = await reception.checkIn({
       commandId: newId(),
       actor: 'visitor',

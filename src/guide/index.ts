@@ -2,11 +2,12 @@ import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Application } from '#platform/http';
-import { addGuideRoutes, type GuideParts } from './routes.tsx';
+import type { GuideParts } from './parts.ts';
+import { addGuideRoutes } from './routes.ts';
 import { createDraftService } from './service.ts';
 
 export type { Congestion, CongestionRow } from './pages/home.tsx';
-export type { GuideAnswers } from './routes.tsx';
+export type { GuideAnswers } from './parts.ts';
 
 /** What the process gives the guide: where it keeps drafts, and the ways into the other modules. */
 export interface GuideOptions extends Pick<GuideParts, 'congestion' | 'handOver'> {

@@ -82,7 +82,7 @@ export function guideResult(
   const settled = withAbsentFacts(inventory, facts);
   const verdictOf = ({ id, when }: Procedure) => verdicts.get(id) === true || evaluate(when, settled);
   const applying = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === true));
-  const open = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown'));
+  const open = inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown');
   const cityCalendar = calendar(inventory.city);
   const items = applying.map((procedure, index) => ({
     number: index + 1,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Executor } from '#platform/database';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +27,68 @@ export async function putAccount(executor: Executor, account: Account, demo: boo
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** Adds an account; false when the login is taken. */
+export async function insertAccount(executor: Executor, account: Account, now: Date): Promise<boolean> {
+  const { roles, counters, ...person } = account;
+  const { numInsertedOrUpdatedRows } = await tables(executor)
+    .insertInto('staff')
+    .values({
+      ...person,
+      roles: [...roles],
+      counters: [...counters],
+      demo: false,
+      password_hash: null,
+      created_at: now,
+      disabled_at: null,
+    })
+    .onConflict((conflict) => conflict.column('login').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What an administrator decides about a person; the login stays. */
+export type Duties = Omit<Account, 'id' | 'login'>;
+
+export async function updateAccount(executor: Executor, staffId: string, duties: Duties): Promise<void> {
+  const { roles, counters, ...person } = duties;
+  await tables(executor)
+    .updateTable('staff')
+    .set({ ...person, roles: [...roles], counters: [...counters] })
+    .where('id', '=', staffId)
+    .execute();
+}
+
+/** An account as the list of people shows it. */
+export interface ListedAccount extends Account {
+  readonly disabled: boolean;
+  /** Whether they have a passkey or a password. */
+  readonly canSignIn: boolean;
+}
+
+const hasPasskey = sql<boolean>`exists (select from staff_credential where staff_credential.staff_id = staff.id)`;
+
+const listed = (executor: Executor) =>
+  tables(executor)
+    .selectFrom('staff')
+    .select(columns)
+    .select(sql<boolean>`disabled_at is not null`.as('disabled'))
+    .select(sql<boolean>`${hasPasskey} or password_hash is not null`.as('canSignIn'));
+
+/** Everyone, those whose account was ended last. */
+export async function listAccounts(executor: Executor): Promise<readonly ListedAccount[]> {
+  return await listed(executor).orderBy(sql`disabled_at is not null`).orderBy('department').orderBy('login').execute();
+}
+
+/** One account, ended or not. `held` keeps others from changing it until the transaction ends. */
+export async function findListed(
+  executor: Executor,
+  staffId: string,
+  held: boolean = false,
+): Promise<ListedAccount | undefined> {
+  const query = listed(executor).where('id', '=', staffId);
+  return await (held ? query.forUpdate() : query).executeTakeFirst();
 }
 
 export async function findAccount(executor: Executor, id: string): Promise<Account | undefined> {
@@ -71,11 +134,12 @@ export async function setPasswordHash(executor: Executor, staffId: string, hash:
   await tables(executor).updateTable('staff').set({ password_hash: hash }).where('id', '=', staffId).execute();
 }
 
-/** Ends an account; its sessions no longer count from this moment. */
-export async function disableAccount(executor: Executor, staffId: string, now: Date): Promise<void> {
-  await tables(executor).updateTable('staff').set({ disabled_at: now }).where('id', '=', staffId).execute();
+/** Ends an account (its sessions no longer count from this moment), or with null lets it count again. */
+export async function setDisabled(executor: Executor, staffId: string, disabledAt: Date | null): Promise<void> {
+  await tables(executor).updateTable('staff').set({ disabled_at: disabledAt }).where('id', '=', staffId).execute();
 }
 
+/** Keeps an invitation. */
 export async function insertInvitation(
   executor: Executor,
   invitation: { readonly tokenHash: string; readonly staffId: string; readonly endsAt: Date },
@@ -85,6 +149,11 @@ export async function insertInvitation(
     .insertInto('staff_invitation')
     .values({ token_hash: tokenHash, staff_id: staffId, ends_at: endsAt })
     .execute();
+}
+
+/** Links that were not used yet are good no more. */
+export async function deleteInvitations(executor: Executor, staffId: string): Promise<void> {
+  await tables(executor).deleteFrom('staff_invitation').where('staff_id', '=', staffId).execute();
 }
 
 /** Takes an invitation away and gives whom it was for, if it is still good. */

@@ -1,5 +1,5 @@
 import type { Decision, Staff, Subject } from '#platform/http';
-import { type Assignment, type EntryItem, mayReadEntry } from './entry-access.ts';
+import { type Assignment, type EntryItem, groundOf, mayReadEntry } from './entry-access.ts';
 import { type Grantee, type Permission, permissions } from './permissions.ts';
 
 /** What is acted on: a route as such, or a case. */
@@ -22,6 +22,8 @@ export interface Context {
   readonly now: Date;
   /** Whether the case is or was theirs; see `Assignment`. */
   readonly assigned?: boolean;
+  /** Whether they opened it as an emergency, within the last half hour. */
+  readonly emergency?: boolean;
 }
 
 /** How long a proof of identity counts as recent, in milliseconds. */
@@ -47,25 +49,29 @@ export function isRecent(subject: Subject, now: Date): boolean {
   return subject.kind === 'staff' && now.getTime() - subject.authenticatedAt.getTime() <= recent;
 }
 
-function decideCase(subject: Subject, resource: CaseResource, { assigned = false }: Context): Decision {
+function decideCase(subject: Subject, resource: CaseResource, context: Context): Decision {
+  const { departments, caseId, items = [] } = resource;
+  const { assigned = false, emergency = false } = context;
+  const assignment: Assignment = { departments, assigned, emergency };
   if (subject.kind === 'anonymous') return deny('notYours');
-  if (subject.kind === 'resident' && subject.caseId !== resource.caseId) return deny('notYours');
+  if (subject.kind === 'resident' && subject.caseId !== caseId) return deny('notYours');
   if (subject.kind === 'staff') {
-    const code = staffObstacle(subject, resource, assigned);
+    const code = staffObstacle(subject, resource, assignment);
     if (code !== undefined) return deny(code);
   }
   // A machine acts on a case (checks it in) but is never told what is in it.
-  const assignment: Assignment = { departments: resource.departments, assigned };
-  const items = resource.items?.filter((item) => mayReadEntry(subject, item, assignment));
-  return { permit: true, fields: (items ?? []).map(({ name }) => name) };
+  return {
+    permit: true,
+    fields: items.filter((item) => mayReadEntry(subject, item, assignment)).map(({ name }) => name),
+  };
 }
 
-/** Need to know: their department is concerned, or the case is theirs; who receives visitors sees plain facts of all. */
-function staffObstacle(staff: Staff, resource: CaseResource, assigned: boolean): string | undefined {
-  if (assigned) return undefined;
+/** Need to know: a ground to open the case; a protected person's only by those who serve them, or in an emergency. */
+function staffObstacle(staff: Staff, resource: CaseResource, assignment: Assignment): string | undefined {
+  const ground = groundOf(staff, assignment);
+  if (ground === 'assigned' || ground === 'emergency') return undefined;
   if (resource.protected !== false) return 'protected';
-  const receives = staff.roles.some((role) => role === 'reception' || role === 'concierge' || role === 'phone');
-  return receives || resource.departments.includes(staff.department) ? undefined : 'notAssigned';
+  return ground === undefined ? 'notAssigned' : undefined;
 }
 
 function granteesOf(subject: Subject): readonly string[] {

@@ -41,17 +41,44 @@ export async function insertDevice(
     .execute();
 }
 
-export async function findDevice(executor: Executor, tokenHash: string): Promise<Device | undefined> {
+/** The device of a secret with when it was last seen, unless it was revoked. */
+export async function findDevice(
+  executor: Executor,
+  tokenHash: string,
+): Promise<{ readonly device: Device; readonly seenAt: Date } | undefined> {
   const row = await tables(executor)
     .selectFrom('device')
-    .select(['id', 'kind', 'place'])
+    .select(['id', 'kind', 'place', 'seen_at'])
     .where('token_hash', '=', tokenHash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return row && { kind: 'device', deviceId: row.id, device: row.kind, place: row.place };
+  return (
+    row && { device: { kind: 'device', deviceId: row.id, device: row.kind, place: row.place }, seenAt: row.seen_at }
+  );
 }
 
-/** A device that was lost or taken away means nothing from now on. */
+export async function touchDevice(executor: Executor, id: string, now: Date): Promise<void> {
+  await tables(executor).updateTable('device').set({ seen_at: now }).where('id', '=', id).execute();
+}
+
+/** A device as the list of an administrator shows it. */
+export interface ListedDevice extends DevicePlace {
+  readonly id: string;
+  readonly enrolledAt: Date;
+  readonly seenAt: Date;
+}
+
+/** Devices that count, by place. */
+export async function listDevices(executor: Executor): Promise<readonly ListedDevice[]> {
+  return await tables(executor)
+    .selectFrom('device')
+    .select(['id', 'kind', 'place', 'enrolled_at as enrolledAt', 'seen_at as seenAt'])
+    .where('revoked_at', 'is', null)
+    .orderBy('place')
+    .orderBy('id')
+    .execute();
+}
+
 export async function revokeDevice(executor: Executor, id: string, now: Date): Promise<void> {
   await tables(executor).updateTable('device').set({ revoked_at: now }).where('id', '=', id).execute();
 }

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
+import type { Audit } from '#platform/audit';
 import { hashToken, newId, newToken } from '#platform/codes';
-import type { Executor } from '#platform/database';
+import type { Database } from '#platform/database';
 import type { Device } from '#platform/http';
 import * as store from './device-store.ts';
 
+export type { ListedDevice } from './device-store.ts';
 export type DeviceKind = Device['device'];
 
 /** Kinds of devices with the name they are shown by and where they begin. */
@@ -15,41 +17,69 @@ export const deviceKinds: Readonly<Record<DeviceKind, { readonly name: string; r
 
 const codeLife = 10 * 60_000;
 const digits = 8;
+/** How exactly the last sign of life of a device is kept; saves a write per request. Milliseconds. */
+const seenEvery = 60_000;
 
-/** Makes a code that enrols one device within ten minutes; it is read out or typed, so it is made of digits. */
-export async function makeEnrolmentCode(
-  executor: Executor,
-  device: { readonly kind: DeviceKind; readonly place: string },
-  now: Date,
-): Promise<string> {
-  const code = String(randomInt(10 ** digits)).padStart(digits, '0');
-  await store.insertEnrolment(executor, { ...device, codeHash: hashToken(code) }, new Date(now.getTime() + codeLife));
-  return code;
+interface DevicePlace {
+  readonly kind: DeviceKind;
+  readonly place: string;
 }
 
-/** Makes this browser a device of the house; gives its secret and kind, or undefined for a code that is not good. */
-export async function enrol(
-  executor: Executor,
-  code: string,
-  now: Date,
-): Promise<{ readonly token: string; readonly kind: DeviceKind } | undefined> {
-  const enrolment = await store.takeEnrolment(executor, hashToken(code.replaceAll(/\D/g, '')), now);
-  if (enrolment === undefined) return undefined;
-  return { token: await addDevice(executor, enrolment, now), kind: enrolment.kind };
+/** The machines of the house. What is changed about them stands in the audit trail. */
+export interface Devices {
+  /** Those that count, and when they were last seen. */
+  list(): Promise<readonly store.ListedDevice[]>;
+  /** Makes a code that enrols one device within ten minutes; it is read out or typed, so it is made of digits. */
+  makeCode(device: DevicePlace, actor: string, now: Date): Promise<string>;
+  /** Makes this browser a device of the house; gives its secret and kind, or undefined for a code that is not good. */
+  enrol(code: string, now: Date): Promise<{ readonly token: string; readonly kind: DeviceKind } | undefined>;
+  /** Adds a device without a code, as for trying the product out; gives its secret. */
+  add(device: DevicePlace, now: Date): Promise<string>;
+  /** A device that was lost or taken away means nothing from now on. */
+  revoke(id: string, actor: string, now: Date): Promise<void>;
+  /** The device whose secret this is, unless it was revoked. Notes that it was seen. */
+  read(token: string | undefined, now: Date): Promise<Device | undefined>;
 }
 
-/** Adds a device and gives its secret. */
-export async function addDevice(
-  executor: Executor,
-  device: { readonly kind: DeviceKind; readonly place: string },
-  now: Date,
-): Promise<string> {
-  const token = newToken();
-  await store.insertDevice(executor, { ...device, id: newId(), tokenHash: hashToken(token) }, now);
-  return token;
-}
+export function openDevices(database: Database, audit: Audit): Devices {
+  const { kysely } = database;
 
-/** The device whose secret this is, unless it was revoked. */
-export async function readDevice(executor: Executor, token: string | undefined): Promise<Device | undefined> {
-  return token === undefined ? undefined : await store.findDevice(executor, hashToken(token));
+  const add = ({ kind, place }: DevicePlace, now: Date): Promise<string> =>
+    database.transaction(async (transaction) => {
+      const [id, token] = [newId(), newToken()];
+      await store.insertDevice(transaction, { kind, place, id, tokenHash: hashToken(token) }, now);
+      const resource = { device: id, change: 'enrol' };
+      await audit.append(transaction, { actor: `device:${id}`, action: 'device:enrol', resource, outcome: 'done' });
+      return token;
+    });
+
+  return {
+    list: () => store.listDevices(kysely),
+    makeCode: ({ kind, place }, actor, now) =>
+      database.transaction(async (transaction) => {
+        const code = String(randomInt(10 ** digits)).padStart(digits, '0');
+        const endsAt = new Date(now.getTime() + codeLife);
+        await store.insertEnrolment(transaction, { kind, place, codeHash: hashToken(code) }, endsAt);
+        const resource = { kind, change: 'makeCode' };
+        await audit.append(transaction, { actor, action: 'device:administer', resource, outcome: 'done' });
+        return code;
+      }),
+    async enrol(code, now) {
+      const enrolment = await store.takeEnrolment(kysely, hashToken(code.replaceAll(/\D/g, '')), now);
+      return enrolment && { token: await add(enrolment, now), kind: enrolment.kind };
+    },
+    add,
+    revoke: (id, actor, now) =>
+      database.transaction(async (transaction) => {
+        await store.revokeDevice(transaction, id, now);
+        const resource = { device: id, change: 'revoke' };
+        await audit.append(transaction, { actor, action: 'device:administer', resource, outcome: 'done' });
+      }),
+    async read(token, now) {
+      const found = token === undefined ? undefined : await store.findDevice(kysely, hashToken(token));
+      if (found === undefined) return undefined;
+      if (now.getTime() - found.seenAt.getTime() > seenEvery) await store.touchDevice(kysely, found.device.deviceId, now);
+      return found.device;
+    },
+  };
 }

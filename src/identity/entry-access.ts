@@ -14,22 +14,42 @@ export interface Assignment {
   readonly departments: readonly string[];
   /** Whether the case is or was theirs: called, handed over or consulted on now or within a working day. */
   readonly assigned: boolean;
+  /** Whether they opened it as an emergency (非常時の閲覧), with a reason that somebody else reviews. */
+  readonly emergency?: boolean;
 }
 
 const readsPersonal = new Set(['counter', 'remote']);
-const readsPlain = new Set(['counter', 'remote', 'reception', 'concierge', 'phone']);
+const receives = new Set(['reception', 'concierge', 'phone']);
+const readsPlain = new Set([...readsPersonal, ...receives]);
 
 /**
  * Whether a subject may see one entry of a case that they may open. Personal entries are for the departments of the
- * case's procedures, sensitive ones need the assignment as well. Devices see none. Default: no.
+ * case's procedures, sensitive ones need the assignment as well; an emergency stands for both. Devices see none.
+ * Default: no.
  */
 export function mayReadEntry(subject: Subject, item: EntryItem, assignment: Assignment): boolean {
   if (subject.kind === 'resident') return item.class !== 'counterOnly';
   if (subject.kind !== 'staff') return false;
   if (item.class === 'plain') return hasRole(subject, readsPlain);
   if (!hasRole(subject, readsPersonal)) return false;
+  if (assignment.emergency) return true;
   if (!(item.visibleTo ?? assignment.departments).includes(subject.department)) return false;
   return item.class === 'personal' || assignment.assigned;
+}
+
+/**
+ * On what ground staff open a case, as the trail of looks names it: it is theirs, an emergency, their department is
+ * concerned, or they receive visitors and see plain facts of all. Undefined: on none.
+ */
+export type Ground = 'assigned' | 'emergency' | 'department' | 'reception';
+
+export function groundOf(staff: Staff, { departments, assigned, emergency }: Assignment): Ground | undefined {
+  if (assigned) return 'assigned';
+  if (emergency) return 'emergency';
+  const concerned = departments.includes(staff.department);
+  // Who both receives and serves looks as the one who sees more.
+  if (concerned && (hasRole(staff, readsPersonal) || !hasRole(staff, receives))) return 'department';
+  return hasRole(staff, receives) ? 'reception' : undefined;
 }
 
 function hasRole(staff: Staff, wanted: ReadonlySet<string>): boolean {

@@ -39,6 +39,7 @@ const door: Permission = { who: atTheDoor, caseContent: true };
 const desk: Permission = { who: atCounters, caseContent: true };
 const anyStaff: Permission = { who: allRoles };
 const administration: Permission = { who: ['administrator'], stepUp: true };
+const oversight: Permission = { who: ['auditor', 'security'] };
 
 /**
  * Who may do what: the one table, reviewed as a document. What is not listed nobody may do. Every route names a line of
@@ -60,7 +61,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'case:writeOwn': ownCase,
   'case:read': { who: [...atCounters, 'phone', ...atTheDoor], caseContent: true },
   'case:write': desk,
+  'case:note': { who: [...atCounters, ...atTheDoor], caseContent: true },
   'case:protect': desk,
+  'case:breakGlass': { who: atCounters, caseContent: true, stepUp: true },
   'case:remove': { who: atCounters, caseContent: true, stepUp: true },
   'intake:read': ownCase,
   'intake:write': ownCase,
@@ -82,15 +85,18 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'account:read': anyStaff,
   'account:change': anyStaff,
   'account:addPasskey': { who: allRoles, stepUp: true },
+  'account:list': { who: ['administrator'] },
   'account:administer': administration,
   'device:enrol': everyone,
+  'device:list': { who: ['administrator'] },
   'device:administer': administration,
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },
   'inventory:publish': { who: ['publisher'], stepUp: true },
-  'audit:read': { who: ['auditor', 'security'] },
-  'audit:verify': { who: ['auditor', 'security'] },
+  'audit:read': oversight,
+  'audit:verify': oversight,
+  'audit:review': oversight,
 };
 
 /** Routes whose action no line of the table gives; nobody could ever use them. Empty in a sound product. */

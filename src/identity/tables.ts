@@ -45,5 +45,17 @@ export type Tables = {
     seen_at: Date;
     revoked_at: Date | null;
   };
+  emergency_access: {
+    id: string;
+    case_id: string;
+    staff_id: string;
+    category: string;
+    reason: string;
+    opened_at: Date;
+    ends_at: Date;
+    reviewed_by: string | null;
+    reviewed_at: Date | null;
+  };
+  trail_review: { week: string; reviewed_by: string; reviewed_at: Date; remark: string };
   device_enrolment: { code_hash: string; kind: 'kiosk' | 'display' | 'concierge'; place: string; ends_at: Date };
 };

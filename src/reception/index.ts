@@ -12,17 +12,24 @@ import { addKioskRoutes } from './kiosk-routes.tsx';
 import { createReception, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
 
-export { legsOf, placeStatuses, type Queued, type SeatQueue, type Snapshot, seatQueue, turnOf } from './board.ts';
+export {
+  legsOf,
+  type PlaceStatus,
+  placeStatuses,
+  type Queued,
+  type SeatQueue,
+  type Snapshot,
+  seatQueue,
+} from './board.ts';
 export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
 export type { Arrival, Ticket } from './check-in.ts';
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
-export type { LegState } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
-export { dayAndTime, procedureNames, timeText, waitText } from './texts.ts';
+export { dayAndTime, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';
 export type { WaitEstimate } from './wait.ts';
 

@@ -116,10 +116,23 @@ export function addKioskRoutes(app: Application, parts: ReceptionPagesParts): vo
     action: 'kiosk:use',
     rate: 'device',
     handle: async ({ language }) => {
-      const all = placeStatuses(await reception.snapshot());
-      const active = all.filter(isActive);
-      const places = active.length > 0 ? active : all;
-      return page(<KioskNumberPage language={language} commandId={newId()} places={places} inventory={inventory()} />);
+      const places = placeStatuses(await reception.snapshot());
+      return page(<KioskFloorsPage language={language} places={places} inventory={inventory()} />);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/kiosk/number/:floor',
+    action: 'kiosk:use',
+    rate: 'device',
+    schema: { params: z.object({ floor: z.coerce.number().int() }) },
+    handle: async ({ params, language }) => {
+      const { floor } = params;
+      const places = placeStatuses(await reception.snapshot()).filter(({ service }) => service.floor === floor);
+      if (places.length === 0) return notFound();
+      const shown = { language, floor, places, inventory: inventory(), commandId: newId() };
+      return page(<KioskNumberPage {...shown} />);
     },
   });
 

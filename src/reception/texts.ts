@@ -51,3 +51,9 @@ export function procedureNames(ids: readonly string[], language: Language, inven
     return procedure ? [localText(procedure.name, language).text] : [];
   });
 }
+
+/** What somebody came for in one line of a staff list: 「転入届ほか2件」, or 「番号札のみ」. */
+export function purposeText(ids: readonly string[], inventory: Inventory): string {
+  const [first = '番号札のみ', ...others] = procedureNames(ids, 'ja', inventory);
+  return others.length > 0 ? `${first}ほか${others.length}件` : first;
+}

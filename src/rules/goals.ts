@@ -118,7 +118,8 @@ function surely(formula: Formula, askable: ReadonlySet<number>, state: State): F
   return reduce({ kind: 'every', parts }, state);
 }
 
-function decisive(rest: Formula, state: State, full: State): number[] {
+/** The variables of a reduced formula whose value can make a difference to it. */
+export function decisive(rest: Formula, state: State, full: State): number[] {
   const variables = [...new Set(variablesOf(rest))];
   return readsOnce(rest) ? variables : variables.filter((variable) => dependsOn(rest, variable, state, full));
 }

@@ -10,10 +10,13 @@ export interface Chores {
   expire: Readonly<Record<string, () => Promise<number>>>;
   /** Publishes the signed heads of the audit trail outside the database. */
   publishHeads: () => Promise<void>;
+  /** Writes the backup of the night and deletes those whose time is over. */
+  backUp: () => Promise<{ readonly bytes: number; readonly expired: number }>;
 }
 
 const housekeepingEvents = {
   'housekeeping.expired': { level: 'info', fields: ['kind', 'count'] },
+  'housekeeping.backedUp': { level: 'info', fields: ['bytes', 'expired', 'ms'] },
 } as const;
 
 /** Events are kept so long that a page which slept over a weekend can still go on from where it was. */
@@ -28,12 +31,22 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     }
     await forgetEvents(database.kysely, new Date(clock.now().getTime() - daysOfEvents * 86_400_000));
   };
+  const backUp = async () => {
+    const begun = performance.now();
+    const { bytes, expired } = await chores.backUp();
+    log.event('housekeeping.backedUp', { bytes, expired, ms: Math.round(performance.now() - begun) });
+  };
   const jobs = defineJobs(
     database,
-    { 'housekeeping.expire': expire, 'housekeeping.publishHeads': chores.publishHeads },
+    {
+      'housekeeping.backUp': backUp,
+      'housekeeping.expire': expire,
+      'housekeeping.publishHeads': chores.publishHeads,
+    },
     {
       log,
       schedules: [
+        { name: 'housekeeping.backUp', daily: '02:00' },
         { name: 'housekeeping.expire', daily: '02:30' },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],

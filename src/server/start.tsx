@@ -1,21 +1,23 @@
 import { join } from 'node:path';
+import { registerApi } from '#api';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
-import { openAudit } from '#platform/audit';
-import { type Clock, systemClock } from '#platform/clock';
+import { makeNightlyBackup } from '#platform/backup';
 import { loadConfig } from '#platform/config';
-import { answers, databaseEvents, migrate, migrationsOf, openDatabase } from '#platform/database';
+import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
-import { openKeyRing } from '#platform/keys';
-import { createLog } from '#platform/log';
 import { packageRoot } from '#platform/package';
 import { registerReception } from '#reception';
 import { congestionOf, handOverTo } from './bridges.ts';
+import { type Closing, createClosing } from './closing.ts';
+import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
+import { explained, portFailure } from './failures.ts';
+import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addLanguageRoute } from './language-route.ts';
 import { ProblemPage } from './problem-page.tsx';
@@ -28,24 +30,32 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Modules with tables, in the order in which their migrations build on each other. */
-const modulesWithTables = ['platform', 'identity', 'inventory', 'cases', 'guide', 'reception', 'counter'];
-
-/** Opens everything in order and serves. Throws an `OperatorError` with one clear sentence when it can't. */
+/**
+ * Opens everything in order and serves. When that fails, what was opened is closed again, and an `OperatorError` says in
+ * one clear sentence what happened and what to do.
+ */
 export async function startServer(environment: NodeJS.ProcessEnv, folder: string): Promise<RunningServer> {
   const config = loadConfig(environment, folder);
-  const clock: Clock = systemClock;
-  const log = createLog(process.stderr, config.logLevel);
-  log.declare(databaseEvents);
+  const closing = createClosing();
+  try {
+    return await serve(await openFoundation(config, environment), closing);
+  } catch (error) {
+    await closing.close();
+    throw explained(error);
+  }
+}
+
+async function serve(foundation: Foundation, closing: Closing): Promise<RunningServer> {
+  const { config, clock, log, keys, database, audit } = foundation;
+  closing.add(() => database.close());
   const pack = await loadInventory(join(packageRoot, 'content', 'asahikawa'), {
     cacheFolder: join(config.dataFolder, 'cache'),
   });
-  const keys = openKeyRing(config, clock, environment);
-  const database = await openDatabase(config, log);
-  await migrate(database, modulesWithTables.map(migrationsOf));
-  const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder: config.dataFolder });
+  await prepareData(foundation);
   const bus = await EventBus.open(database);
+  closing.add(() => bus.close());
   const inventory = await openInventory({ database, bus, clock, pack });
+  closing.add(() => inventory.close());
   const cases = createCaseService({ database, keys, audit, clock, inventory: inventory.current });
   const identity = createIdentity({
     database,
@@ -75,9 +85,20 @@ export async function startServer(environment: NodeJS.ProcessEnv, folder: string
     database,
     departmentName: (id) => inventory.current().departmentById.get(id)?.name.ja ?? id,
   });
+  registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
-  registerCounter(app, { database, clock, bus }, { inventory: inventory.current, cases, reception });
+  await reception.furnish();
+  await reception.closePastDays();
+  const isDemo = config.mode === 'demo';
+  registerCounter(
+    app,
+    { database, clock, bus },
+    { inventory: inventory.current, cases, reception, demoVisitorsPath: isDemo ? demoVisitorsPath : undefined },
+  );
+  if (isDemo) {
+    addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
+  }
   const guide = registerGuide(app, {
     inventory: inventory.current,
     database,
@@ -93,17 +114,20 @@ export async function startServer(environment: NodeJS.ProcessEnv, folder: string
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
     },
     publishHeads: audit.publishHeads,
+    backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),
   });
-  const address = (await app.listen()).replace('127.0.0.1', 'localhost');
+  closing.add(() => housekeeping.stop());
+  closing.add(() => app.close());
+  const listened = await app.listen().catch((error: unknown) => {
+    throw portFailure(config.port, error);
+  });
+  const address = listened.replace('127.0.0.1', 'localhost');
   return {
-    greeting: greetingOf(address, invitation ?? (config.mode === 'demo' ? '/staff/demo' : '/staff/sign-in')),
-    async close() {
-      await app.close();
-      await housekeeping.stop();
-      inventory.close();
-      await bus.close();
-      await database.close();
-    },
+    greeting: [
+      greetingOf(address, invitation ?? (config.mode === 'demo' ? '/staff/demo' : '/staff/sign-in')),
+      ...(database.notice === undefined ? [] : [database.notice]),
+    ].join('\n'),
+    close: () => closing.close(),
   };
 }
 

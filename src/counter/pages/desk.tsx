@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
-import { dayAndTime, procedureNames, type Queued, timeText } from '#reception';
+import { dayAndTime, purposeText, type Queued, timeText } from '#reception';
 import { Badge, Button, Form, Inline, LiveRegion, Pane, QueueList, QueueRow, StaffPage } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
 import { deskPath, shownStaff } from './frame.ts';
@@ -46,7 +46,7 @@ function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'
     <QueueRow
       key={queued.leg.id}
       number={queued.visit.ticket}
-      title={procedureNames(queued.leg.procedures, 'ja', inventory).join('・') || '番号札のみ'}
+      title={purposeText(queued.leg.procedures, inventory)}
       note={noteOf(queued)}
       trailing={<Trailing queued={queued} desk={desk} />}
       href={deskPath(desk, { leg: queued.leg.id })}

@@ -25,15 +25,15 @@ export function AnswerList(props: AnswersProps) {
 }
 
 /** The page where any earlier answer can be changed from any point. */
-export function AnswersPage(props: AnswersProps & { path: string; back: string }) {
+export function AnswersPage(props: AnswersProps) {
   const { language } = props;
   const t = guideMessages(language);
   return (
-    <ResidentPage title={t('answersTitle')} language={language} path={props.path}>
+    <ResidentPage title={t('answersTitle')} language={language} path="/guide/answers">
       <Stack>
         <h1>{rich(t('answersTitle'))}</h1>
         <AnswerTable {...props} />
-        <Button href={props.back} block>
+        <Button href="/guide/next" block>
           {t('backToResult')}
         </Button>
         <Form action="/guide/clear">

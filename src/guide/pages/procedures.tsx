@@ -1,4 +1,4 @@
-import { channelsFor, type Inventory, type Procedure } from '#inventory';
+import { channelsFor, type Inventory, isStaffOnlyEvent, type Procedure } from '#inventory';
 import { formatDay, type Language } from '#platform/i18n';
 import { Button, Form, KeyValue, type KeyValueRow, Localized, ResidentPage, rich, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
@@ -46,18 +46,6 @@ function ProcedureLink({ procedure, language }: { procedure: Procedure | undefin
       </a>
     </li>
   );
-}
-
-/** Events that only staff may enter, and the procedures reached by them alone, are on no screen of a resident. */
-export function isStaffOnlyEvent(inventory: Inventory, event: string): boolean {
-  return (
-    inventory.factById.get('events')?.options.some((option) => option.value === event && option.staffOnly) ?? false
-  );
-}
-
-/** Whether residents may read about a procedure: not when every way to it is for staff alone. */
-export function isShownToResidents(inventory: Inventory, procedure: Procedure): boolean {
-  return procedure.lifeEvents.some((event) => !isStaffOnlyEvent(inventory, event));
 }
 
 /** What the city says about one procedure, without any answers. */

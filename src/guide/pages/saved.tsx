@@ -3,10 +3,10 @@ import { Button, Form, ResidentPage, rich, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
 
 /** What happens to the answers when one stops here. */
-export function SavedPage({ language, path }: { language: Language; path: string }) {
+export function SavedPage({ language }: { language: Language }) {
   const t = guideMessages(language);
   return (
-    <ResidentPage title={t('savedTitle')} language={language} path={path}>
+    <ResidentPage title={t('savedTitle')} language={language} path="/guide/saved">
       <Stack>
         <h1>{rich(t('savedTitle'))}</h1>
         <p>{rich(t('savedBody'))}</p>

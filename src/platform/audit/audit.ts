@@ -2,7 +2,17 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '#platform/clock';
 import type { Database, Transaction } from '#platform/database';
-import { type AuditEntry, type AuditRow, genesis, hashOf, nextRow, streamCount, streamOf } from './entry.ts';
+import {
+  type AuditEntry,
+  type AuditQuery,
+  type AuditRow,
+  type AuditTally,
+  genesis,
+  hashOf,
+  nextRow,
+  streamCount,
+  streamOf,
+} from './entry.ts';
 import { type Head, publishHeads, readPublishedHeads } from './heads.ts';
 import * as store from './store.ts';
 
@@ -29,6 +39,10 @@ export interface Audit {
   verify(headsPath?: string): Promise<Verification>;
   /** All that is written about one case, oldest first. */
   ofCase(caseId: string): Promise<readonly AuditRow[]>;
+  /** What is written of a time, newest first, a part at a time. */
+  find(query: AuditQuery): Promise<readonly AuditRow[]>;
+  /** How often who acted on cases in a time, by purpose and outcome. */
+  tally(from: Date, until: Date): Promise<readonly AuditTally[]>;
 }
 
 export interface AuditParts {
@@ -39,9 +53,14 @@ export interface AuditParts {
   readonly dataFolder: string;
 }
 
+/** The file of published heads, outside the database. */
+export function publishedHeadsPath(dataFolder: string): string {
+  return join(dataFolder, 'audit-heads.log');
+}
+
 /** The audit trail: what was done and looked at, in chains that show every change made to them afterwards. */
 export function openAudit({ database, clock, signingKey, dataFolder }: AuditParts): Audit {
-  const ownHeads = join(dataFolder, 'audit-heads.log');
+  const ownHeads = publishedHeadsPath(dataFolder);
   const append: Audit['append'] = async (transaction, ...entries) => {
     // Always in the same order, so that two transactions never wait for each other's chain.
     const ordered = entries.toSorted((one, other) => streamOf(one.resource) - streamOf(other.resource));
@@ -79,6 +98,8 @@ export function openAudit({ database, clock, signingKey, dataFolder }: AuditPart
       return { state: 'ok', rows };
     },
     ofCase: (caseId) => store.readCase(database.kysely, caseId),
+    find: (query) => store.readRows(database.kysely, query),
+    tally: (from, until) => store.countRows(database.kysely, from, until),
   };
 }
 

@@ -34,6 +34,29 @@ export interface AuditRow {
   readonly hash: Buffer;
 }
 
+/** Which rows are asked for. */
+export interface AuditQuery {
+  readonly from: Date;
+  /** The first instant that is no longer asked for. */
+  readonly until: Date;
+  readonly actor?: string;
+  readonly case?: string;
+  /** `looks`: what staff did with cases. `other`: what is about no case. All rows where nothing is said. */
+  readonly about?: 'looks' | 'other';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** How many rows about cases one actor has with the same purpose and outcome. */
+export interface AuditTally {
+  readonly actor: string;
+  readonly purpose: string | null;
+  readonly outcome: string;
+  readonly rows: number;
+  /** How many different cases they are about. */
+  readonly cases: number;
+}
+
 export const streamCount = 16;
 /** What stands before the first row of a chain. */
 export const genesis = Buffer.alloc(32);

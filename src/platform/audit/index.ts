@@ -1,2 +1,2 @@
-export { type Audit, type AuditParts, openAudit, type Verification } from './audit.ts';
-export type { AuditEntry, AuditRow } from './entry.ts';
+export { type Audit, type AuditParts, openAudit, publishedHeadsPath, type Verification } from './audit.ts';
+export type { AuditEntry, AuditQuery, AuditRow, AuditTally } from './entry.ts';

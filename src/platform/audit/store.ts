@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
-import type { AuditRow } from './entry.ts';
+import type { AuditQuery, AuditRow, AuditTally } from './entry.ts';
 
 type Tables = { audit: AuditRow };
 
@@ -58,14 +58,54 @@ export async function readHeads(executor: Executor): Promise<readonly Pick<Audit
     .execute();
 }
 
+const aboutCase = (caseId: string) => sql<boolean>`resource @> ${JSON.stringify({ case: caseId })}::jsonb`;
+
 /** Every row about one case, oldest first: who looked, for the resident who asks. */
 export async function readCase(executor: Executor, caseId: string): Promise<readonly AuditRow[]> {
   return await executor
     .withTables<Tables>()
     .selectFrom('audit')
     .selectAll()
-    .where(sql<boolean>`resource @> ${JSON.stringify({ case: caseId })}::jsonb`)
+    .where(aboutCase(caseId))
     .orderBy('at')
     .orderBy('seq')
+    .execute();
+}
+
+const isAboutCase = sql<boolean>`resource ? 'case'`;
+
+/** The rows of a query, newest first. */
+export async function readRows(executor: Executor, query: AuditQuery): Promise<readonly AuditRow[]> {
+  const { from, until, actor, about, limit, offset } = query;
+  let rows = executor
+    .withTables<Tables>()
+    .selectFrom('audit')
+    .selectAll()
+    .where('at', '>=', from)
+    .where('at', '<', until);
+  if (actor !== undefined) rows = rows.where('actor', '=', actor);
+  if (query.case !== undefined) rows = rows.where(aboutCase(query.case));
+  if (about === 'looks') rows = rows.where(isAboutCase).where('actor', 'like', 'staff:%');
+  if (about === 'other') rows = rows.where((where) => where.not(isAboutCase));
+  return await rows
+    .orderBy('at', 'desc')
+    .orderBy('stream')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+}
+
+/** Counts of the rows about cases from `from` until before `until`. */
+export async function countRows(executor: Executor, from: Date, until: Date): Promise<readonly AuditTally[]> {
+  return await executor
+    .withTables<Tables>()
+    .selectFrom('audit')
+    .select(['actor', 'purpose', 'outcome', sql<number>`count(*)`.as('rows')])
+    .select(sql<number>`count(distinct resource ->> 'case')`.as('cases'))
+    .where('at', '>=', from)
+    .where('at', '<', until)
+    .where(isAboutCase)
+    .groupBy(['actor', 'purpose', 'outcome'])
     .execute();
 }

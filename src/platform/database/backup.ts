@@ -27,6 +27,19 @@ const row = z.array(z.string().nullable());
 type Marker = z.infer<typeof marker>;
 type Head = z.infer<typeof head>;
 
+/** One table of a backup: how many rows it has, and the SHA-256 over them. */
+export interface TableSummary {
+  readonly name: string;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+/** What an export holds. */
+export interface Contents {
+  readonly migrations: Head['migrations'];
+  readonly tables: readonly TableSummary[];
+}
+
 const batch = 500;
 
 async function history(client: pg.ClientBase): Promise<Head['migrations']> {
@@ -35,18 +48,19 @@ async function history(client: pg.ClientBase): Promise<Head['migrations']> {
 }
 
 /** Runs `work` on one connection in one transaction that is begun with `begin`. */
-async function inTransaction(
+async function inTransaction<Result>(
   database: Database,
   begin: string,
-  work: (client: pg.ClientBase) => Promise<void>,
-): Promise<void> {
+  work: (client: pg.ClientBase) => Promise<Result>,
+): Promise<Result> {
   const client = await database.pool.connect();
   try {
     await client.query(begin);
     // The other end of the stream may take its time.
     await client.query('set local idle_in_transaction_session_timeout = 0');
-    await work(client);
+    const result = await work(client);
     await client.query('commit');
+    return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
@@ -55,8 +69,12 @@ async function inTransaction(
   }
 }
 
-async function* exportedLines(client: pg.ClientBase): AsyncGenerator<Head | Marker | TextRow> {
-  yield { kind: 'backup', format: 1, migrations: await history(client) };
+async function* exportedLines(
+  client: pg.ClientBase,
+  migrations: Head['migrations'],
+  tables: TableSummary[],
+): AsyncGenerator<Head | Marker | TextRow> {
+  yield { kind: 'backup', format: 1, migrations };
   for (const table of await listTables(client)) {
     const { schema, name, columns } = table;
     yield { kind: 'table', schema, name, columns: columns.map((column) => column.name) };
@@ -67,7 +85,9 @@ async function* exportedLines(client: pg.ClientBase): AsyncGenerator<Head | Mark
       rows += 1;
       yield values;
     }
-    yield { kind: 'tableEnd', rows, sha256: hash.digest() };
+    const sha256 = hash.digest();
+    tables.push({ name: qualified(table), rows, sha256 });
+    yield { kind: 'tableEnd', rows, sha256 };
   }
   const { rows: values } = await client.query(
     `select schemaname as schema, sequencename as name, last_value::text as value
@@ -80,14 +100,16 @@ async function* exportedLines(client: pg.ClientBase): AsyncGenerator<Head | Mark
 /**
  * Writes everything the database holds to `output` as JSON lines, as it stood at one moment, while others go on working:
  * the list of migrations, every table with the SHA-256 of its rows, and the sequences. What is encrypted stays
- * encrypted; keys are not part of it. Used to move to another server or version, and as the simple backup.
+ * encrypted; keys are not part of it. Used to move to another server or version, and by the backup. Gives what it wrote.
  */
-export async function exportAll(database: Database, output: Writable): Promise<void> {
-  await inTransaction(database, 'begin isolation level repeatable read read only', async (client) => {
+export async function exportAll(database: Database, output: Writable): Promise<Contents> {
+  return inTransaction(database, 'begin isolation level repeatable read read only', async (client) => {
+    const [migrations, tables] = [await history(client), [] as TableSummary[]];
     const toLine = async function* (values: AsyncIterable<unknown>) {
       for await (const value of values) yield `${JSON.stringify(value)}\n`;
     };
-    await pipeline(Readable.from(exportedLines(client)), toLine, output);
+    await pipeline(Readable.from(exportedLines(client, migrations, tables)), toLine, output);
+    return { migrations, tables };
   });
 }
 
@@ -108,16 +130,19 @@ function parseLine<Value>(schema: z.ZodType<Value>, line: string): Value {
   }
 }
 
-async function refuseUnlessFresh(client: pg.ClientBase, { migrations }: Head): Promise<void> {
+async function refuseOtherVersion(client: pg.ClientBase, { migrations }: Head): Promise<void> {
   if (JSON.stringify(migrations) !== JSON.stringify(await history(client))) {
     throw new OperatorError(
       'バックアップは、このプログラムとは別の版で作られています。作ったときの版のプログラムで読み込んでください。',
     );
   }
+}
+
+async function refuseUnlessFresh(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query('select from event limit 1');
   if (rows.length > 0) {
     throw new OperatorError(
-      'このデータベースはすでに使われています。空のデータのフォルダーをHITOMADO_DATAに指定して、読み込んでください。',
+      'このデータベースはすでに使われています。空のデータのフォルダーをHITOMADO_DATAに指定してください。いまの内容を捨ててよいときは、--replaceを付けます。',
     );
   }
 }
@@ -147,7 +172,7 @@ async function storedHash(client: pg.ClientBase, table: Table): Promise<string> 
 }
 
 /** Reads the rows of one table up to its closing line and writes them; checks them as read and again as stored. */
-async function importTable(client: pg.ClientBase, table: Table, lines: AsyncIterator<string>): Promise<void> {
+async function importTable(client: pg.ClientBase, table: Table, lines: AsyncIterator<string>): Promise<TableSummary> {
   const hash = new RowHash();
   let count = 0;
   let waiting: TextRow[] = [];
@@ -158,7 +183,7 @@ async function importTable(client: pg.ClientBase, table: Table, lines: AsyncIter
       const end = parseLine(marker, line);
       const isWhole = end.kind === 'tableEnd' && end.rows === count && end.sha256 === hash.digest();
       if (!isWhole || end.sha256 !== (await storedHash(client, table))) throw damaged();
-      return;
+      return { name: qualified(table), rows: count, sha256: end.sha256 };
     }
     const values = parseLine(row, line);
     hash.add(values);
@@ -171,9 +196,10 @@ async function importTable(client: pg.ClientBase, table: Table, lines: AsyncIter
   }
 }
 
-async function importLines(client: pg.ClientBase, lines: AsyncIterator<string>): Promise<void> {
+async function importLines(client: pg.ClientBase, lines: AsyncIterator<string>): Promise<readonly TableSummary[]> {
   const first = await lines.next();
-  await refuseUnlessFresh(client, parseLine(head, first.done ? '' : first.value));
+  await refuseOtherVersion(client, parseLine(head, first.done ? '' : first.value));
+  const imported: TableSummary[] = [];
   const tables = await listTables(client);
   const restoreConstraints = await withoutConstraints(client, tables);
   await client.query(`truncate ${tables.map(qualified)}`);
@@ -187,7 +213,7 @@ async function importLines(client: pg.ClientBase, lines: AsyncIterator<string>):
       const columns = table?.columns.map(({ name }) => name);
       if (!table || JSON.stringify(columns) !== JSON.stringify(found.columns)) throw damaged();
       awaited.delete(qualified(table));
-      await importTable(client, table, lines);
+      imported.push(await importTable(client, table, lines));
     } else if (found.kind === 'sequences') {
       for (const { schema, name, value } of found.values) {
         await client.query('select setval($1::regclass, $2::bigint)', [qualified({ schema, name }), value]);
@@ -198,19 +224,28 @@ async function importLines(client: pg.ClientBase, lines: AsyncIterator<string>):
   }
   if (awaited.size > 0) throw damaged();
   await restoreConstraints();
+  return imported;
 }
 
 /**
  * Fills a fresh, migrated database with what `exportAll` wrote: all or nothing, and only when every hash is right, in
- * the file and again in the tables. Throws an OperatorError when the file is damaged, was made by another version, or
- * the database is in use already.
+ * the file and again in the tables. Gives what stands there now. With `replace` a database that has been used is emptied
+ * first, in the same transaction. Throws an OperatorError when the file is damaged, was made by another version, or the
+ * database is in use already.
  */
-export async function importAll(database: Database, input: Readable): Promise<void> {
+export async function importAll(
+  database: Database,
+  input: Readable,
+  { replace = false }: { readonly replace?: boolean } = {},
+): Promise<readonly TableSummary[]> {
   const reader = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   // Taken before anything is awaited: lines that come before there is an iterator are lost.
   const lines = reader[Symbol.asyncIterator]();
   try {
-    await inTransaction(database, 'begin', (client) => importLines(client, lines));
+    return await inTransaction(database, 'begin', async (client) => {
+      if (!replace) await refuseUnlessFresh(client);
+      return importLines(client, lines);
+    });
   } finally {
     reader.close();
   }

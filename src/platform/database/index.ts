@@ -1,4 +1,4 @@
-export { exportAll, importAll } from './backup.ts';
+export { type Contents, exportAll, importAll, type TableSummary } from './backup.ts';
 export type { Database, Executor, NoTables, Transaction } from './database.ts';
 export { supervisorEvents as databaseEvents } from './embedded/supervisor.ts';
 export { isUniqueViolation, sqlState } from './failures.ts';

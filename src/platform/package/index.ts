@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,3 +8,9 @@ function folderOfPackage(folder: string): string {
 
 /** The folder that holds package.json: files that are not compiled are found from it, from `src` as from `dist`. */
 export const packageRoot: string = folderOfPackage(dirname(fileURLToPath(import.meta.url)));
+
+/** The version of the program, as package.json says. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

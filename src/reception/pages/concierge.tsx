@@ -24,7 +24,7 @@ import {
 import { legsOf, type PlaceStatus, type Snapshot, turnOf } from '../board.ts';
 import { stateNames } from '../errors.ts';
 import type { HelpRequest } from '../hall-store.ts';
-import { placePurpose, procedureNames, timeText, waitText } from '../texts.ts';
+import { placePurpose, purposeText, timeText, waitText } from '../texts.ts';
 import { currentLeg, type Visit } from '../visit.ts';
 
 /** Why somebody is called earlier, or needs somebody beside them. */
@@ -67,16 +67,13 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
   const { snapshot, inventory, work } = props;
   const legs = legsOf(snapshot, visit.id);
   const current = currentLeg(legs);
-  const names = procedureNames(
-    legs.flatMap(({ procedures }) => procedures),
-    'ja',
-    inventory,
-  );
-  const [first = '番号札のみ', ...others] = names;
   return (
     <QueueRow
       number={visit.ticket}
-      title={others.length > 0 ? `${first}ほか${others.length}件` : first}
+      title={purposeText(
+        legs.flatMap(({ procedures }) => procedures),
+        inventory,
+      )}
       note={`${timeText(visit.arrivedAt)} ${current?.serviceId ?? ''}`}
       trailing={
         <Badge state={visit.priorityReason === null ? 'waiting' : 'priority'} language="ja">

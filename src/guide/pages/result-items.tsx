@@ -1,0 +1,151 @@
+import type { Neighbour } from '#inventory';
+import { formatDay, type Language } from '#platform/i18n';
+import { Banner, DeadlineBadge, Icon, KeyValue, Localized, ProcedureCard, rich, Tag } from '#ui';
+import { guideMessages } from '../messages.ts';
+import type { ResultItem, UndecidedItem } from '../result.ts';
+import { addressOfFacts } from '../screen.ts';
+import { AnswerValue } from './answers.tsx';
+import { channelNames, feeText, placeText } from './procedure-facts.tsx';
+
+/** One procedure of the result: what, until when, where, how long, and why. */
+export function Item({ item, language }: { item: ResultItem; language: Language }) {
+  const t = guideMessages(language);
+  const { procedure, need, channels } = item;
+  const ways = channelNames(channels.open, language);
+  return (
+    <ProcedureCard
+      number={item.number}
+      language={language}
+      level={3}
+      name={
+        <a className="card-link" href={`/procedures/${procedure.id}`}>
+          <Localized text={procedure.name} language={language} />
+        </a>
+      }
+      plainName={<Localized text={procedure.summary} language={language} />}
+      deadline={<Deadline item={item} language={language} />}
+      facts={[
+        { icon: 'place', text: placeText(procedure, language) },
+        {
+          icon: 'clock',
+          text: (
+            <>
+              {rich(t('aboutMinutes', { minutes: procedure.duration.counterMinutes }))}・{feeText(procedure, language)}
+            </>
+          ),
+        },
+        ...(ways.length > 0 ? [{ icon: 'mobile' as const, text: ways.join('、') }] : []),
+      ]}
+      why={<Why item={item} language={language} />}
+    >
+      {need !== 'required' && <Tag tone="plain">{t(need)}</Tag>}
+      {channels.sentence && (
+        <Banner kind="soon" slim title={<Localized text={channels.sentence} language={language} />}>
+          {channels.mustCome && channels.note && <span lang="ja">{channels.note}</span>}
+        </Banner>
+      )}
+      {item.deadline.state === 'over' && <p>{rich(t('overNow'))}</p>}
+    </ProcedureCard>
+  );
+}
+
+function Deadline({ item, language }: { item: ResultItem; language: Language }) {
+  const t = guideMessages(language);
+  const { deadline, procedure } = item;
+  if (deadline.lastDay === undefined) {
+    return deadline.state === 'none' ? (
+      <DeadlineBadge state="none" text={t('noDeadline')} />
+    ) : (
+      <span className="row top">
+        <Icon name="calendar" />
+        <Localized text={procedure.deadline.text} language={language} />
+      </span>
+    );
+  }
+  const left = deadline.daysLeft ?? 0;
+  const detail =
+    left < 0 ? t('daysOver', { days: -left }) : left === 0 ? t('lastDayToday') : t('daysLeft', { days: left });
+  return (
+    <DeadlineBadge
+      state={deadline.state === 'words' ? 'plain' : deadline.state}
+      text={t('untilDay', { day: formatDay(deadline.lastDay, language) })}
+      detail={detail}
+    />
+  );
+}
+
+function Why({ item, language }: { item: ResultItem; language: Language }) {
+  const t = guideMessages(language);
+  const { procedure, because, wouldChange } = item;
+  return (
+    <>
+      <p>{rich(t('becauseAnswers'))}</p>
+      <KeyValue
+        tight
+        rows={because.map(({ fact, value }) => ({
+          key: fact.id,
+          label: <Localized text={fact.label} language={language} />,
+          value: <AnswerValue fact={fact} value={value} language={language} />,
+        }))}
+      />
+      {wouldChange !== null && (
+        <p>{rich(t('wouldChange', { answer: wouldChange.label[language] ?? wouldChange.label.ja }))}</p>
+      )}
+      {procedure.deadline.penalty && <p lang="ja">{t('penalty', { text: procedure.deadline.penalty })}</p>}
+      <p lang="ja" className="mut">
+        {t('legalBasis', { law: procedure.legalBasis.join('、') })}
+      </p>
+    </>
+  );
+}
+
+/** Procedures that a question answered with わからない decides. */
+export function Undecided({ items, language }: { items: readonly UndecidedItem[]; language: Language }) {
+  const t = guideMessages(language);
+  if (items.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="undecided">
+      <h2 id="undecided">{rich(t('undecidedTitle'))}</h2>
+      <p className="mut">{rich(t('undecidedLead'))}</p>
+      <ul className="stack-s">
+        {items.map(({ procedure, dependsOn }) => (
+          <li key={procedure.id} className="card">
+            <b>
+              <a href={`/procedures/${procedure.id}`}>
+                <Localized text={procedure.name} language={language} />
+              </a>
+            </b>
+            <br />
+            <span className="mut">{rich(t('dependsOn'))}: </span>
+            {dependsOn.map((fact, index) => (
+              <span key={fact.id}>
+                {index > 0 && '、'}
+                <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>
+                  <Localized text={fact.question} language={language} />
+                </a>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What is done at offices that are not the city's. */
+export function Neighbours({ neighbours, language }: { neighbours: readonly Neighbour[]; language: Language }) {
+  const t = guideMessages(language);
+  if (neighbours.length === 0) return null;
+  return (
+    <section className="stack" aria-labelledby="neighbours">
+      <h2 id="neighbours">{rich(t('neighboursTitle'))}</h2>
+      <KeyValue
+        rows={neighbours.map((neighbour) => ({
+          key: neighbour.id,
+          label: <Localized text={neighbour.name} language={language} />,
+          value: <Localized text={neighbour.purpose} language={language} />,
+        }))}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Staff } from '#platform/http';
+import { type StaffRoom, staffRooms } from '#ui';
+import { decide } from './decide.ts';
+
+/** What one must be allowed to do to have anything to do in a room. */
+const actions: Readonly<Record<StaffRoom, string>> = {
+  counter: 'counter:read',
+  concierge: 'concierge:read',
+  emergency: 'case:breakGlass',
+  people: 'account:list',
+  devices: 'device:list',
+  audit: 'audit:read',
+  account: 'account:read',
+};
+
+/** The rooms that someone may open, in the order of the left edge; some ask for a new proof of identity at the door. */
+export function roomsOf(staff: Staff): readonly StaffRoom[] {
+  return staffRooms.map(({ id }) => id).filter((room) => mayOpen(staff, room));
+}
+
+/** Where someone's work begins: the first of their rooms. */
+export function homeOf(staff: Staff): string {
+  return staffRooms.find(({ id }) => mayOpen(staff, id))?.href ?? '/staff/account';
+}
+
+function mayOpen(staff: Staff, room: StaffRoom): boolean {
+  const decision = decide(staff, actions[room], { kind: 'route' }, { now: staff.authenticatedAt });
+  return decision.permit;
+}
