@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadConfig } from '#platform/config';
 import { OperatorError } from '#platform/errors';
 import { packageRoot } from '#platform/package';
 
@@ -21,20 +20,32 @@ async function serve(): Promise<void> {
 /** Runs one command that needs no server; loads only what it needs, so that a small question is answered quickly. */
 async function runCommand(name: string, args: readonly string[]): Promise<void> {
   const { commands } = await import('#cli');
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
     const names = ['serve', ...Object.keys(commands)].join('、');
     throw new OperatorError(`「${name}」という命令はありません。使えるのは ${names} です。`);
   }
-  process.exitCode = await command(args, {
-    config: loadConfig(process.env, process.cwd()),
+  const command = await load();
+  process.exitCode = await command.run(args, {
+    environment: process.env,
+    folder: process.cwd(),
     contentFolder: join(packageRoot, 'content', 'asahikawa'),
   });
 }
 
+/** What to tell the person at the machine; only what nobody foresaw is told with where it happened. */
+function explanation(error: unknown): string {
+  if (error instanceof OperatorError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
+    return 'プログラムの部品が足りません。npm ci を実行してから、もう一度起動してください。';
+  }
+  return error.stack ?? error.message;
+}
+
 const [name = 'serve', ...args] = process.argv.slice(2);
 (name === 'serve' ? serve() : runCommand(name, args)).catch((error: unknown) => {
-  const unforeseen = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${error instanceof OperatorError ? error.message : unforeseen}\n`);
+  process.stderr.write(`${explanation(error)}\n`);
   process.exit(1);
 });

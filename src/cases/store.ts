@@ -117,7 +117,11 @@ export async function findCaseId(
 
 export async function findCodes(executor: Executor, caseIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (caseIds.length === 0) return new Map();
-  const rows = await tables(executor).selectFrom('case').select(['id', 'reference_code']).where('id', 'in', caseIds).execute();
+  const rows = await tables(executor)
+    .selectFrom('case')
+    .select(['id', 'reference_code'])
+    .where('id', 'in', caseIds)
+    .execute();
   return new Map(rows.map(({ id, reference_code }) => [id, reference_code]));
 }
 

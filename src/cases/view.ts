@@ -1,7 +1,14 @@
 import type { Transaction } from '#platform/database';
 import { type Personal, personal } from '#platform/personal';
 import type { Facts } from '#rules';
-import { type CaseEntry, type CaseNote, type CaseOverview, type EntryClass, entryClasses, type KnownAnswers } from './case.ts';
+import {
+  type CaseEntry,
+  type CaseNote,
+  type CaseOverview,
+  type EntryClass,
+  entryClasses,
+  type KnownAnswers,
+} from './case.ts';
 import { type Admitted, itemOf } from './gate.ts';
 
 /** What stands on the desk: only what this member of staff may see. */

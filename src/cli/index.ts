@@ -1,30 +1,28 @@
-import { join } from 'node:path';
-import { type Inventory, loadInventory } from '#inventory';
-import type { Config } from '#platform/config';
-import { answerDocuments } from './documents.ts';
-import { answerGuide } from './guide.ts';
-import { answerLines } from './lines.ts';
+import type { Command } from './command.ts';
 
-/** Where a command finds the city's inventory and may keep what it compiled. */
-export interface CommandContext {
-  config: Config;
-  contentFolder: string;
-}
+export type { Command, CommandContext } from './command.ts';
 
-/** A command of `bin/hitomado` that needs no running server; returns the exit code. */
-export type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
+/** A command is loaded when it is called, so that a small one answers at once. */
+type Loader = () => Promise<Command>;
 
-/** A command that answers lines of JSON about the inventory. */
-function linesCommand(answer: (inventory: Inventory, question: unknown) => unknown): Command {
-  return async (_args, { contentFolder, config }) => {
-    const inventory = await loadInventory(contentFolder, { cacheFolder: join(config.dataFolder, 'cache') });
-    await answerLines(process.stdin, process.stdout, (question) => answer(inventory, question));
-    return 0;
-  };
-}
+const tasks: Readonly<Record<string, Loader>> = {
+  guide: async () => (await import('./inventory-commands.ts')).guideCommand,
+  documents: async () => (await import('./inventory-commands.ts')).documentsCommand,
+  check: async () => (await import('./inventory-commands.ts')).checkCommand,
+  schemas: async () => (await import('./inventory-commands.ts')).schemasCommand,
+  openapi: async () => (await import('./help-commands.ts')).openApiCommand,
+  backup: async () => (await import('./backup-commands.ts')).backupCommand,
+  restore: async () => (await import('./backup-commands.ts')).restoreCommand,
+  audit: async () => (await import('./administration-commands.ts')).auditCommand,
+  'recover-admin': async () => (await import('./administration-commands.ts')).recoverCommand,
+};
 
-/** The commands by name. */
-export const commands: Readonly<Record<string, Command>> = {
-  guide: linesCommand(answerGuide),
-  documents: linesCommand(answerDocuments),
+/** The commands by name. `serve` is not among them: it is the program itself. */
+export const commands: Readonly<Record<string, Loader>> = {
+  ...tasks,
+  '--help': async () => {
+    const { helpFor } = await import('./help-commands.ts');
+    return helpFor(await Promise.all(Object.values(tasks).map((load) => load())));
+  },
+  '--version': async () => (await import('./help-commands.ts')).versionCommand,
 };

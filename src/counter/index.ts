@@ -23,7 +23,13 @@ export interface CounterPlatform {
 export function registerCounter(
   app: Application,
   { database, clock, bus }: CounterPlatform,
-  parts: { inventory: () => Inventory; cases: CaseService; reception: ReceptionService },
+  parts: {
+    inventory: () => Inventory;
+    cases: CaseService;
+    reception: ReceptionService;
+    /** Where invented visitors are let in; only in demo mode. */
+    demoVisitorsPath?: string;
+  },
 ): CounterService {
   const counterParts = { ...parts, database, clock };
   const counter = createCounterService(counterParts);

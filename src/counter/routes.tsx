@@ -105,6 +105,7 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
         tab={query.tab ?? 'entries'}
         step={query.step}
         commandId={newId}
+        demoVisitorsPath={parts.demoVisitorsPath}
       />,
     );
   });

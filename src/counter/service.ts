@@ -18,6 +18,7 @@ import {
   type Visit,
   type VisitStep,
 } from '#reception';
+import type { Facts } from '#rules';
 import { factBadges } from './facts.ts';
 import { type DeskProcedure, stepsFor } from './steps.ts';
 import { type CheckState, checksOf, removeTick, setCheck, setTick, type Tick, ticksOf } from './store.ts';
@@ -28,6 +29,8 @@ export interface CounterParts {
   reception: ReceptionService;
   cases: CaseService;
   inventory: () => Inventory;
+  /** Where invented visitors are let in; only in demo mode. */
+  demoVisitorsPath?: string;
 }
 
 /** An entry with what staff found about it; `null` is まだ. */
@@ -36,9 +39,17 @@ export interface DeskEntry {
   check: CheckState | null;
 }
 
+/** How the visitor is addressed, as they entered it. */
+export interface DeskName {
+  name: string;
+  kana: string;
+}
+
 /** What the desk shows of the case: only what this member of staff may see. */
 export interface DeskCase {
   code: string;
+  /** Null where nothing was entered, and for protected persons: their name stands on no screen that others can see. */
+  person: DeskName | null;
   badges: readonly string[];
   entries: readonly DeskEntry[];
   notes: readonly CaseNote[];
@@ -80,6 +91,15 @@ export interface CounterService {
   check(staff: Staff, check: { visitId: string; entry: string; revision: number; state: CheckState }): Promise<void>;
 }
 
+/** The person who files, as the pre-entry names its inputs. */
+const personKeys = { name: 'people.p1.fullName', kana: 'people.p1.fullNameKana' } as const;
+
+function nameOf(entries: readonly CaseEntry[], facts: Facts): DeskName | null {
+  const textOf = (key: string): string => entries.find((entry) => entry.key === key)?.text[0] ?? '';
+  const name = textOf(personKeys.name);
+  return name === '' || facts.dv === true ? null : { name, kana: textOf(personKeys.kana) };
+}
+
 /** Whether a visitor is at this seat now: only then may the desk see what is sensitive. */
 function isAtSeat(leg: Leg, seat: Seat): boolean {
   return leg.counterId === seat.id && ['called', 'serving'].includes(leg.state);
@@ -102,10 +122,12 @@ export function createCounterService(parts: CounterParts): CounterService {
     const facts = view.facts.reveal();
     const revision = view.overview.entriesRevision;
     const checks = await checksOf(database.kysely, visit.id, revision);
+    const entries = view.entries.reveal();
     const shown: DeskCase = {
       code: view.overview.code,
+      person: nameOf(entries, facts),
       badges: factBadges(inventory(), facts),
-      entries: view.entries.reveal().map((entry) => ({ entry, check: checks.get(entry.key) ?? null })),
+      entries: entries.map((entry) => ({ entry, check: checks.get(entry.key) ?? null })),
       notes: view.notes.reveal(),
       withheld: view.withheld,
       revision,

@@ -22,6 +22,8 @@ export interface DeskProcedure {
   id: string;
   name: string;
   steps: readonly DeskStep[];
+  /** What staff have to know of the procedure beside its steps: until when, and what is special about it. */
+  notes: readonly string[];
   /** Whether this department does the procedure, or only has to know of it. */
   own: boolean;
 }
@@ -80,7 +82,8 @@ export function stepsFor(
     const procedure = inventory.procedureById.get(id);
     if (!procedure) return [];
     const own = departments.includes(procedure.department) || departments.includes(procedure.counter.department);
-    return [{ id, name: procedure.name.ja, steps: deskSteps(inventory, procedure, visitor.facts, visitor.ticks), own }];
+    const steps = deskSteps(inventory, procedure, visitor.facts, visitor.ticks);
+    return [{ id, name: procedure.name.ja, steps, notes: procedure.notes, own }];
   });
 }
 

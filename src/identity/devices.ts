@@ -78,7 +78,8 @@ export function openDevices(database: Database, audit: Audit): Devices {
     async read(token, now) {
       const found = token === undefined ? undefined : await store.findDevice(kysely, hashToken(token));
       if (found === undefined) return undefined;
-      if (now.getTime() - found.seenAt.getTime() > seenEvery) await store.touchDevice(kysely, found.device.deviceId, now);
+      if (now.getTime() - found.seenAt.getTime() > seenEvery)
+        await store.touchDevice(kysely, found.device.deviceId, now);
       return found.device;
     },
   };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor } from '#platform/database';
-import type { EmergencyCategory } from './emergency-form.ts';
+import type { EmergencyCategory } from './emergency.ts';
 import type { Tables } from './tables.ts';
 
 /** One opening of a case as an emergency. */

@@ -1,92 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openAudit } from '#platform/audit';
-import { fixedClock } from '#platform/clock';
 import { newId } from '#platform/codes';
 import { OperatorError } from '#platform/errors';
-import { createApplication } from '#platform/http';
-import { openKeyRing } from '#platform/keys';
-import { createLog } from '#platform/log';
-import { testDatabase } from '#platform/testing';
 import { putAccount } from './account-store.ts';
-import {
-  createIdentity,
-  decide,
-  deleteEndedSessions,
-  type IdentityParts,
-  registerIdentity,
-  unlistedActions,
-} from './index.ts';
+import { cookieOf, later, makeHouse as openHouse, start } from './fixtures.tsx';
+import { createIdentity, deleteEndedSessions, unlistedActions } from './index.ts';
 import { passwordProblem } from './passwords.ts';
 import { readSession, resumeOrStart } from './sessions.ts';
 import { admitTry, forgiveTries } from './sign-in-store.ts';
 import { createAuthenticator } from './software-authenticator.ts';
 
 const origin = 'http://localhost';
-const start = new Date('2026-11-20T01:00:00Z');
-const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 const passphrase = 'みどりの 自転車で 川まで 三十分';
 
-/** The module in a fresh database, with one clerk, behind an application whose time a test can set. */
-async function makeHouse(options: Partial<IdentityParts> = {}) {
-  const database = await testDatabase('identity');
-  const dataFolder = mkdtempSync(join(tmpdir(), 'identity-'));
-  const time = { now: start };
-  const clock = { now: () => time.now, today: fixedClock(start).today };
-  const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
-  const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
-  const identity = createIdentity({ database, audit, mode: 'production', passwords: true, ...options });
-  const application = createApplication({
-    config: { host: '127.0.0.1', port: 0 },
-    clock,
-    log: createLog({ write: () => true }, 'error'),
-    decide,
-    resolveSubject: identity.resolveSubject,
-    whenDenied: identity.whenDenied,
-    assetsFolder: dataFolder,
-    renderError: ({ sentence }) => <p>{sentence}</p>,
-  });
-  registerIdentity(application, { identity, database, departmentName: (id) => `${id}課` });
-  after(async () => {
-    await application.close();
-    await database.close();
-    rmSync(dataFolder, { recursive: true });
-  });
-  const clerk = {
-    id: newId(),
-    login: 'yuki',
-    name: '高橋 ゆき',
-    department: 'shiminka',
-    roles: ['counter'],
-    counters: [],
-  };
-  await putAccount(database.kysely, clerk, false, start);
-  const send = (
-    method: 'GET' | 'POST',
-    url: string,
-    payload?: object,
-    cookies: Record<string, string> = {},
-    json = false,
-  ) =>
-    application.fastify.inject({
-      method,
-      url,
-      cookies,
-      headers: { host: 'localhost', 'sec-fetch-site': 'same-origin', ...(payload && !json ? form : {}) },
-      payload:
-        json || payload === undefined ? payload : new URLSearchParams(payload as Record<string, string>).toString(),
-    });
-  return { database, identity, application, clerk, time, send, audit };
+/** A house that goes when the test file has ended. */
+async function makeHouse(options?: Parameters<typeof openHouse>[0]) {
+  const house = await openHouse(options);
+  after(house.close);
+  return house;
 }
-
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
-
-type Answer = { cookies: { name: string; value: string }[] };
-const cookieOf = ({ cookies }: Answer, name = '__Host-hm_s') =>
-  cookies.find((cookie) => cookie.name === name)?.value ?? '';
 
 test('X3 a session ends after twelve hours, and locks after ten minutes without a person', async () => {
   const { database, identity, clerk } = await makeHouse();
@@ -110,7 +42,7 @@ test('X3 what has ended is removed, what still counts stays', async () => {
   const { database, identity, clerk } = await makeHouse();
   await identity.signIn(clerk.id, {}, start);
   await identity.signIn(clerk.id, {}, later(60));
-  await identity.invite(clerk.id, start);
+  await identity.people.invite(clerk.id, start);
   await identity.passkeys.beginSignIn(origin, start);
   await admitTry(database.kysely, 'account', 'yuki', start);
   assert.equal(await deleteEndedSessions(database.kysely, later(10)), 1);
@@ -144,7 +76,7 @@ test('X3 a disabled account is out at its next request, and signing out everywhe
   await send('POST', '/staff/account/sign-out-everywhere', {}, { '__Host-hm_s': tokens[0] ?? '' });
   assert.deepEqual([await status(tokens[0]), await status(tokens[1])], [303, 303]);
   const again = await identity.signIn(clerk.id, {}, start);
-  await identity.disable(clerk.id, start);
+  await identity.people.disable(clerk.id, 'system', start);
   assert.equal(await status(again), 303);
 });
 
@@ -175,7 +107,7 @@ test('X3 a wrong password, an unknown person and a locked account get the same a
   assert.equal(wrong.statusCode, 403);
   assert.equal(wrong.body.replaceAll('yuki', 'yuko'), unknown.body);
   const right = await attempt(' Yuki ', passphrase);
-  assert.equal(right.headers.location, '/staff/account');
+  assert.equal(right.headers.location, '/staff');
   assert.match(String(right.headers['set-cookie']), /^__Host-hm_s=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
   for (let index = 0; index < 5; index += 1) await attempt('yuki', 'not the password');
   const locked = await attempt('yuki', passphrase);
@@ -273,7 +205,7 @@ test('X3 demo accounts exist in demo mode only, and production refuses data that
   await demo.identity.prepare(start);
   assert.match((await demo.send('GET', '/staff/demo')).body, /value="demo-shimin"/);
   const chosen = await demo.send('POST', '/staff/demo', { login: 'demo-shimin' });
-  assert.equal(chosen.headers.location, '/counter');
+  assert.equal(chosen.headers.location, '/staff');
   const account = await demo.send('GET', '/staff/account', undefined, { '__Host-hm_s': cookieOf(chosen) });
   assert.match(account.body, /高橋 ゆき/);
   assert.match(account.body, /shiminka課/);

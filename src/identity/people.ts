@@ -6,8 +6,8 @@ import { deleteSessions } from './session-store.ts';
 
 export type { Duties, ListedAccount } from './account-store.ts';
 
-/** Why a change was not made. */
-export type Refusal = 'loginTaken' | 'ownAccount' | 'notThere';
+/** Why a change was not made: there is no such person, or one must not do it to oneself. */
+export type Refusal = 'notThere' | 'ownAccount';
 
 /** The accounts of the staff as an administrator keeps them. Every change stands in the audit trail. */
 export interface People {
@@ -25,8 +25,8 @@ export interface People {
   /** Ends an account: all its sessions and links stop counting at once. Nobody ends their own. */
   disable(staffId: string, actor: string, now: Date): Promise<Refusal | undefined>;
   /** Lets an ended account count again; the person needs no new passkey. */
-  enable(staffId: string, actor: string): Promise<void>;
-  signOutEverywhere(staffId: string, actor: string): Promise<void>;
+  enable(staffId: string, actor: string): Promise<Refusal | undefined>;
+  signOutEverywhere(staffId: string, actor: string): Promise<Refusal | undefined>;
 }
 
 const quarterOfAnHour = 15 * 60_000;
@@ -37,15 +37,16 @@ export const staffActor = (staffId: string): string => `staff:${staffId}`;
 export function openPeople(database: Database, audit: Audit): People {
   const { kysely } = database;
 
-  /** Makes a change and writes it down in the same transaction. */
-  const record = <T>(
-    entry: { readonly staff: string; readonly actor: string; readonly change: string; readonly fields?: string[] },
-    work: (transaction: Transaction) => Promise<T>,
-  ): Promise<T> =>
+  /** Changes an account that is there, and writes it down in the same transaction. */
+  const record = (
+    { staff, actor, change }: AccountChange,
+    work: (transaction: Transaction) => Promise<void>,
+  ): Promise<Refusal | undefined> =>
     database.transaction(async (transaction) => {
-      const result = await work(transaction);
-      await audit.append(transaction, accountEntry(entry));
-      return result;
+      if ((await accounts.findListed(transaction, staff, true)) === undefined) return 'notThere';
+      await work(transaction);
+      await audit.append(transaction, entryOf({ staff, actor, change }));
+      return undefined;
     });
 
   return {
@@ -55,26 +56,27 @@ export function openPeople(database: Database, audit: Audit): People {
       database.transaction(async (transaction) => {
         const id = newId();
         if (!(await accounts.insertAccount(transaction, { id, login, ...duties }, now))) return undefined;
-        await audit.append(transaction, accountEntry({ staff: id, actor, change: 'add' }));
+        await audit.append(transaction, entryOf({ staff: id, actor, change: 'add' }));
         return id;
       }),
     change: (staffId, duties, actor) =>
       database.transaction(async (transaction) => {
         const before = await accounts.findListed(transaction, staffId, true);
         if (before === undefined) return 'notThere';
-        const keeps = duties.roles.includes('administrator') || !before.roles.includes('administrator');
-        if (actor === staffActor(staffId) && !keeps) return 'ownAccount';
+        const gives = before.roles.includes('administrator') && !duties.roles.includes('administrator');
+        if (gives && actor === staffActor(staffId)) return 'ownAccount';
         await accounts.updateAccount(transaction, staffId, duties);
         const fields = changedFields(before, duties);
-        await audit.append(transaction, accountEntry({ staff: staffId, actor, change: 'change', fields }));
+        await audit.append(transaction, { ...entryOf({ staff: staffId, actor, change: 'change' }), fields });
         return undefined;
       }),
     invite: (staffId, now, { actor = 'system', life = quarterOfAnHour } = {}) =>
-      record({ staff: staffId, actor, change: 'invite' }, async (transaction) => {
+      database.transaction(async (transaction) => {
         const token = newToken();
         await accounts.deleteInvitations(transaction, staffId);
         const endsAt = new Date(now.getTime() + life);
         await accounts.insertInvitation(transaction, { tokenHash: hashToken(token), staffId, endsAt });
+        await audit.append(transaction, entryOf({ staff: staffId, actor, change: 'invite' }));
         return `/staff/invitation/${token}`;
       }),
     async disable(staffId, actor, now) {
@@ -83,7 +85,6 @@ export function openPeople(database: Database, audit: Audit): People {
         await accounts.setDisabled(transaction, staffId, now);
         await accounts.deleteInvitations(transaction, staffId);
         await deleteSessions(transaction, staffId);
-        return undefined;
       });
     },
     enable: (staffId, actor) =>
@@ -95,15 +96,14 @@ export function openPeople(database: Database, audit: Audit): People {
   };
 }
 
-/** An entry of the trail about an account; `change` says which change it was. */
-function accountEntry(entry: {
+interface AccountChange {
   readonly staff: string;
   readonly actor: string;
-  readonly change: string;
-  readonly fields?: readonly string[];
-}): AuditEntry {
-  const { staff, actor, change, fields } = entry;
-  return { actor, action: 'account:administer', resource: { staff, change }, outcome: 'done', fields };
+  readonly change: 'add' | 'change' | 'invite' | 'disable' | 'enable' | 'signOut';
+}
+
+function entryOf({ staff, actor, change }: AccountChange): AuditEntry {
+  return { actor, action: 'account:administer', resource: { staff, change }, outcome: 'done' };
 }
 
 /** Names of what is another now; what it was and is stands in no trail. */

@@ -49,6 +49,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'system:health': everyone,
   'system:measure': everyone,
   'interface:language': everyone,
+  'interface:gallery': everyone,
+  'api:read': everyone,
 
   'guide:read': guests,
   'guide:answer': guests,

@@ -63,7 +63,8 @@ function nameProblem(name: string): string | undefined {
 }
 
 function rolesProblem(chosen: readonly string[]): string | undefined {
-  if (chosen.length === 0 || !chosen.every((role) => Object.hasOwn(roles, role))) return '担当を1つ以上選んでください。';
+  if (chosen.length === 0 || !chosen.every((role) => Object.hasOwn(roles, role)))
+    return '担当を1つ以上選んでください。';
   const watches = watchers.find((role) => chosen.includes(role));
   return watches !== undefined && chosen.includes('administrator')
     ? `「${roles.administrator}」と「${roles[watches]}」は、別の人にしてください。登録する人と確かめる人を分けます。`

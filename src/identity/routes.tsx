@@ -12,13 +12,20 @@ import {
   redirect,
 } from '#platform/http';
 import { addAccountRoutes } from './account-routes.tsx';
+import { addDemoRoutes } from './demo-routes.tsx';
 import { addDeviceRoutes } from './device-routes.tsx';
+import { addEmergencyRoutes } from './emergency-routes.tsx';
+import { addLooksRoute } from './looks-route.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
-import { passkeyResponse, type RouteParts, sessionCookie } from './route-parts.ts';
+import { staffActor } from './people.ts';
+import { addPeopleRoutes } from './people-routes.tsx';
+import { homeOf } from './rooms.ts';
+import { forStaff, passkeyResponse, type RouteParts, sessionCookie } from './route-parts.ts';
 import { readSession } from './sessions.ts';
+import { addTrailRoutes } from './trail-routes.tsx';
 
-const home = '/staff/account';
+const home = '/staff';
 const credentials = z.object({
   login: z.string().max(200).default(''),
   password: z.string().max(1000).default(''),
@@ -27,11 +34,28 @@ const credentials = z.object({
 
 /** Adds the pages by which staff and devices show who they are. */
 export function registerIdentity(app: Application, parts: RouteParts): void {
+  addHome(app);
   addSignInRoutes(app, parts);
   addLeavingRoutes(app, parts);
   addInvitationRoutes(app, parts);
   addAccountRoutes(app, parts);
+  addPeopleRoutes(app, parts);
   addDeviceRoutes(app, parts);
+  addTrailRoutes(app, parts);
+  addEmergencyRoutes(app, parts);
+  addLooksRoute(app, parts);
+  if (parts.identity.mode === 'demo') addDemoRoutes(app, parts);
+}
+
+/** The door of the staff leads to where their role works. */
+function addHome(app: Application): void {
+  app.route({
+    method: 'GET',
+    url: home,
+    action: 'account:read',
+    rate: 'staff',
+    handle: forStaff((staff) => redirect(homeOf(staff))),
+  });
 }
 
 function addSignInRoutes(app: Application, { identity, database }: RouteParts): void {
@@ -115,7 +139,7 @@ function addLeavingRoutes(app: Application, { identity }: RouteParts): void {
     url: '/staff/account/sign-out-everywhere',
     handle: async ({ subject }) => {
       if (subject.kind !== 'staff') return notFound();
-      await identity.signOutEverywhere(subject.staffId);
+      await identity.people.signOutEverywhere(subject.staffId, staffActor(subject.staffId));
       return leave();
     },
   });
@@ -147,7 +171,7 @@ function addInvitationRoutes(app: Application, { identity }: RouteParts): void {
     handle: async ({ params, now }) => {
       const token = await identity.acceptInvitation(params.token, now);
       if (token === undefined) return page(<InvitationPage token={params.token} failed />, { status: 403 });
-      return redirect(home, sessionCookie(token));
+      return redirect('/staff/account', sessionCookie(token));
     },
   });
 }

@@ -1,13 +1,15 @@
 import type { Audit } from '#platform/audit';
-import { hashToken, newId, newToken } from '#platform/codes';
+import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { OperatorError } from '#platform/errors';
 import { cookieNames, type Evidence, type Resident, type Subject } from '#platform/http';
 import * as accounts from './account-store.ts';
 import { demoAccounts } from './demo.ts';
-import { readDevice } from './devices.ts';
+import { type Devices, openDevices } from './devices.ts';
+import { type Emergencies, openEmergencies } from './emergencies.ts';
 import { openPasskeys, type Passkeys } from './passkeys.ts';
 import { openPasswords, type Passwords } from './passwords.ts';
+import { openPeople, type People } from './people.ts';
 import * as sessionStore from './session-store.ts';
 import { readSession, resumeOrStart, startSession } from './sessions.ts';
 
@@ -29,6 +31,9 @@ export interface IdentityService {
   readonly passwordsOffered: boolean;
   readonly passwords: Passwords;
   readonly passkeys: Passkeys;
+  readonly people: People;
+  readonly devices: Devices;
+  readonly emergencies: Emergencies;
   /** All that the requester has shown to be, best first. For `createApplication`. */
   resolveSubject(evidence: Evidence): Promise<readonly Subject[]>;
   /** Where someone who is denied goes to be let in. For `createApplication`. */
@@ -43,30 +48,20 @@ export interface IdentityService {
   signOut(cookies: Cookies, now: Date): Promise<void>;
   /** 交代: covers the screen; the session waits for its owner, the next person gets their own. */
   lock(cookies: Cookies, now: Date): Promise<void>;
-  signOutEverywhere(staffId: string): Promise<void>;
-  /** A link that opens an account once, handed over in person; gives its path. */
-  invite(staffId: string, now: Date, life?: number): Promise<string>;
   /** Opens the account of an invitation; gives the value of the session cookie. */
   acceptInvitation(token: string, now: Date): Promise<string | undefined>;
-  /** Ends an account: all its sessions stop counting at once. */
-  disable(staffId: string, now: Date): Promise<void>;
 }
 
-const minute = 60_000;
-const firstInvitation = 60 * minute;
-const recovery = 15 * minute;
+/** How long the link for the first administrator is good, in milliseconds. */
+const firstInvitation = 60 * 60_000;
 
 /** Staff accounts, sessions and devices: who is asking. */
 export function createIdentity(parts: IdentityParts): IdentityService {
   const { database, audit, mode } = parts;
   const { kysely } = database;
 
-  const invite = async (staffId: string, now: Date, life = recovery) => {
-    const token = newToken();
-    const endsAt = new Date(now.getTime() + life);
-    await accounts.insertInvitation(kysely, { tokenHash: hashToken(token), staffId, endsAt });
-    return `/staff/invitation/${token}`;
-  };
+  const people = openPeople(database, audit);
+  const devices = openDevices(database, audit);
 
   const inviteFirstAdministrator = async (now: Date) => {
     if (await accounts.canAnyoneSignIn(kysely)) return undefined;
@@ -78,7 +73,8 @@ export function createIdentity(parts: IdentityParts): IdentityService {
       roles: ['administrator'],
       counters: [],
     };
-    return await invite(await accounts.putAccount(kysely, administrator, false, now), now, firstInvitation);
+    const staffId = await accounts.putAccount(kysely, administrator, false, now);
+    return await people.invite(staffId, now, { life: firstInvitation });
   };
 
   return {
@@ -86,17 +82,24 @@ export function createIdentity(parts: IdentityParts): IdentityService {
     passwordsOffered: parts.passwords ?? false,
     passwords: openPasswords(database),
     passkeys: openPasskeys(database),
+    people,
+    devices,
+    emergencies: openEmergencies(database, audit),
     async resolveSubject({ cookies, now, deliberate }) {
       const [resident, session, device] = await Promise.all([
         parts.residentOf?.(cookies, now),
         readSession(kysely, cookies[cookieNames.staff], now, deliberate),
-        readDevice(kysely, cookies[cookieNames.device]),
+        devices.read(cookies[cookieNames.device], now),
       ]);
       const staff = session.kind === 'open' ? session.staff : undefined;
       return [resident, staff, device].filter((subject) => subject !== undefined);
     },
-    whenDenied: ({ code, path }) =>
-      code === 'signIn' || code === 'stepUp' ? `/staff/sign-in?return=${encodeURIComponent(path)}` : undefined,
+    whenDenied({ code, path }) {
+      if (code !== 'signIn' && code !== 'stepUp') return undefined;
+      // Who tries the product out has no passkey: they prove who they are by choosing themselves again.
+      const door = code === 'stepUp' && mode === 'demo' ? '/staff/demo' : '/staff/sign-in';
+      return `${door}?return=${encodeURIComponent(path)}`;
+    },
     async prepare(now) {
       if (mode === 'demo') {
         for (const account of demoAccounts) {
@@ -130,8 +133,6 @@ export function createIdentity(parts: IdentityParts): IdentityService {
       const session = await findOwn(database, cookies, now);
       if (session !== undefined) await sessionStore.lockSession(kysely, session.id, now);
     },
-    signOutEverywhere: (staffId) => sessionStore.deleteSessions(kysely, staffId),
-    invite,
     acceptInvitation: (token, now) =>
       database.transaction(async (transaction) => {
         const staffId = await accounts.takeInvitation(transaction, hashToken(token), now);
@@ -141,7 +142,6 @@ export function createIdentity(parts: IdentityParts): IdentityService {
         await audit.append(transaction, { actor, action: 'account:signIn', resource, outcome: 'done' });
         return await startSession(transaction, staffId, now);
       }),
-    disable: (staffId, now) => accounts.disableAccount(kysely, staffId, now),
   };
 }
 

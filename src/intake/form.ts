@@ -37,9 +37,11 @@ export interface Question {
   /** `role.entry` for what is shared between forms, `procedure.field` for what is not. */
   readonly key: string;
   readonly entry: string;
+  /** Whom the answer is about, as the inventory's role. */
+  readonly role: string;
   readonly kind: QuestionKind;
   readonly label: LocalText;
-  readonly help: LocalText;
+  readonly help?: LocalText;
   readonly required: boolean;
   readonly options: readonly Option[];
   /** Bounds of a number, or of how many lines. */
@@ -60,7 +62,12 @@ export interface PersonRole {
   /** The role, or `procedure.field` where one form has several places for the same role. */
   readonly key: string;
   readonly role: string;
+  /** As staff and papers call it. */
   readonly label: LocalText;
+  /** As residents are asked. */
+  readonly plain: LocalText;
+  /** Roles whose holder often takes this place too. */
+  readonly likely: readonly string[];
   readonly minimum: number;
   readonly maximum: number;
   readonly covers: readonly FieldReference[];
@@ -96,10 +103,19 @@ export interface IntakeForm {
   readonly roles: readonly PersonRole[];
   readonly columns: readonly PersonColumn[];
   readonly atCounter: readonly CounterItem[];
-  /** Places that the person who files most likely takes; they are ticked at first and can be changed. */
-  readonly suggestedRoles: readonly string[];
-  /** What the answers in the guide already say, in the form of typed answers. */
-  readonly prefill: RawAnswers;
+  /** Places that are taken at first and can be changed: by the person who files, and by everybody else. */
+  readonly suggested: { readonly applicant: readonly string[]; readonly others: readonly string[] };
+  /** What the guide already knows, in the form of typed answers. */
+  readonly prefill: Prefill;
+}
+
+/** What is known before anything is typed, by the names of inputs. */
+export interface Prefill {
+  readonly questions: RawAnswers;
+  /** About every person: `healthInsurance`. */
+  readonly persons: RawAnswers;
+  /** About the one person who takes a place, by the key of the place: the birth date of the child. */
+  readonly places: Readonly<Record<string, RawAnswers>>;
 }
 
 /** The person who files is the first of the list and always there. */

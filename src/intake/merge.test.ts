@@ -106,7 +106,7 @@ test('V3 every pattern of a field that is asked online is one that is checked', 
 
 test('V3 moving in with health insurance and child allowance asks name, address and date once', () => {
   const procedures = ['tennyu_todoke', 'kokuho_kanyu', 'jidou_teate_nintei', 'kodomo_iryou'];
-  const form = mergeForms(procedures, inventory, { isAgent: false });
+  const form = mergeForms(procedures, inventory, { facts: { isAgent: false } });
   const keys = keysOf(form);
   assert.equal(keys.filter((key) => key === 'applicant.newAddress').length, 1);
   assert.equal(keys.filter((key) => key === 'people.fullName').length, 1);
@@ -133,17 +133,17 @@ test('V3 a divorce asks four times which children, and both readings of a change
 
 test('V3 what the guide was told is filled in where a form asks the same', () => {
   const facts = { isAgent: true, hasMyNumberCard: false, insurance: ['kokuho'] };
-  const form = mergeForms(['tennyu_todoke'], inventory, facts);
+  const form = mergeForms(['tennyu_todoke'], inventory, { facts });
   const answers = firstAnswers(form);
   assert.equal(answers['applicant.relationToSubject'], '任意代理人');
   assert.equal(answers[personInput('p1', 'hasMyNumberCard')], 'no');
   assert.equal(answers[personInput('p1', 'healthInsurance')], '国保');
-  const open = mergeForms(['tennyu_todoke'], inventory, { hasMyNumberCard: true, insurance: ['kokuho', 'shaho'] });
-  assert.equal(open.prefill['people.hasMyNumberCard'], undefined);
-  assert.equal(open.prefill['people.healthInsurance'], undefined);
+  const openFacts = { hasMyNumberCard: true, insurance: ['kokuho', 'shaho'] };
+  const open = mergeForms(['tennyu_todoke'], inventory, { facts: openFacts });
+  assert.equal(open.prefill.persons.hasMyNumberCard, undefined);
+  assert.equal(open.prefill.persons.healthInsurance, undefined);
   const bereaved = mergeForms(['okuyami_madoguchi'], inventory, {
-    'deceased.insurance': 'kouki',
-    'deceased.hasDog': true,
+    facts: { 'deceased.insurance': 'kouki', 'deceased.hasDog': true },
   });
-  assert.deepEqual(bereaved.prefill['okuyami_madoguchi.flags'], ['後期高齢', '犬']);
+  assert.deepEqual(bereaved.prefill.questions['okuyami_madoguchi.flags'], ['後期高齢', '犬']);
 });

@@ -1,5 +1,5 @@
+import type { KnownAnswers } from '#cases';
 import type { Inventory } from '#inventory';
-import type { Facts } from '#rules';
 import { type Use, usesOf } from './fields.ts';
 import {
   applicantRole,
@@ -12,7 +12,8 @@ import {
   type Question,
 } from './form.ts';
 import { prefillFrom } from './prefill.ts';
-import { mergeQuestion, roleLabel } from './question.ts';
+import { mergeQuestion } from './question.ts';
+import { suggestPlaces } from './suggest.ts';
 
 type UseOf<Kind extends Use['as']> = Extract<Use, { as: Kind }>;
 
@@ -21,10 +22,14 @@ const mostPersons = 20;
 /**
  * The forms of all procedures as one form: every shared (role, entry) is one question, what is not shared is asked per
  * form, persons stand once in a list from which the forms take them, and what must not be collected on the internet side
- * is left for the counter. The result depends only on which procedures they are, not on their order or how often they
- * are named. Ids that the inventory does not know are left out.
+ * is left for the counter. `known` is what the guide was told. The result depends only on which procedures they are, not
+ * on their order or how often they are named. Ids that the inventory does not know are left out.
  */
-export function mergeForms(procedures: readonly string[], inventory: Inventory, facts: Facts): IntakeForm {
+export function mergeForms(
+  procedures: readonly string[],
+  inventory: Inventory,
+  { facts = {}, dates = {} }: Partial<KnownAnswers>,
+): IntakeForm {
   const wanted = inventory.procedures.filter(({ id }) => procedures.includes(id));
   const uses = wanted.flatMap((procedure) => usesOf(procedure, inventory));
   const roles = mergeRoles(uses, inventory);
@@ -38,10 +43,10 @@ export function mergeForms(procedures: readonly string[], inventory: Inventory, 
     pages: pagesOf(questions, columns, roles),
     roles,
     columns,
-    suggestedRoles: suggestRoles(roles, uses, inventory),
+    suggested: suggestPlaces(roles, uses, facts),
     atCounter: uses.filter((use) => use.as === 'counter').map(({ item }) => item),
   };
-  return { ...form, prefill: prefillFrom(form, facts) };
+  return { ...form, prefill: prefillFrom(form, facts, inventory.dates, dates) };
 }
 
 function groupByKey<Item extends { readonly key: string }>(items: readonly Item[]): Map<string, [Item, ...Item[]]> {
@@ -81,10 +86,14 @@ function mergeRole(
   const many = places.filter((place) => place.many);
   const [place] = places;
   const role = place?.field.role ?? key;
+  const known = inventory.roleById.get(role);
+  const own = place && key !== role ? { ja: place.field.label } : undefined;
   return {
     key,
     role,
-    label: place && key !== role ? { ja: place.field.label } : roleLabel(role, inventory),
+    label: own ?? known?.label ?? { ja: role },
+    plain: own ?? known?.plain ?? { ja: role },
+    likely: known?.prefillFrom ?? [],
     minimum: Math.max(key === applicantRole || needed ? 1 : 0, ...many.map(({ field }) => countOf(field.min, 0))),
     maximum: key === applicantRole ? 1 : Math.max(1, ...many.map(({ field }) => countOf(field.max, mostPersons))),
     covers: places.map(({ reference }) => reference),
@@ -99,7 +108,8 @@ function mergeColumns(uses: readonly Use[], inventory: Inventory): PersonColumn[
   const groups = groupByKey(uses.filter((use) => use.as === 'column'));
   return [...groups].map(([key, list]) => ({
     ...mergeQuestion(key, list, inventory),
-    roles: rolesOf(list),
+    // Who comes is known by name, also where only others stand in the forms.
+    roles: list[0].entry.name === 'fullName' ? [...new Set([applicantRole, ...rolesOf(list)])] : rolesOf(list),
     requiredFor: rolesOf(list.filter(({ field }) => field.required)),
     timedFor: rolesOf(list.filter(({ field, entry }) => field.type === 'datetime' && entry.type === 'date')),
   }));
@@ -107,25 +117,6 @@ function mergeColumns(uses: readonly Use[], inventory: Inventory): PersonColumn[
 
 function rolesOf(list: readonly UseOf<'column'>[]): string[] {
   return [...new Set(list.flatMap(({ roles }) => roles))];
-}
-
-/**
- * Places that the person who files most likely takes: those whose first source is the applicant, except where one form has
- * several of them (husband and wife cannot both be the person who files).
- */
-function suggestRoles(roles: readonly PersonRole[], uses: readonly Use[], inventory: Inventory): string[] {
-  const fromApplicant = ({ role }: PersonRole): boolean =>
-    inventory.roleById.get(role)?.prefillFrom[0] === applicantRole;
-  const likely = roles.filter((role) => role.key !== applicantRole && fromApplicant(role));
-  const formsOf = (key: string): string[] =>
-    uses.flatMap((use) => (use.as === 'column' && use.roles.includes(key) ? [use.reference.procedure] : []));
-  return likely
-    .filter(({ key }) => likely.every((other) => other.key === key || !shareAny(formsOf(key), formsOf(other.key))))
-    .map(({ key }) => key);
-}
-
-function shareAny(left: readonly string[], right: readonly string[]): boolean {
-  return left.some((item) => right.includes(item));
 }
 
 const placeKinds = new Set(['address', 'date', 'datetime', 'yearmonth', 'daterange']);

@@ -30,19 +30,30 @@ export function columnsFor(form: IntakeForm, roles: readonly string[]): PersonCo
   return form.columns.filter((column) => column.roles.some((role) => roles.includes(role)));
 }
 
+/** The names of all inputs that the persons are asked; a ticked place adds some. */
+export function askedOfPersons(form: IntakeForm, raw: RawAnswers): string[] {
+  return personIds(raw).flatMap((id) =>
+    columnsFor(form, rolesOf(form, raw, id)).map(({ entry }) => personInput(id, entry)),
+  );
+}
+
 /** The column as it is asked of someone: needed or not, with the time of day or without. */
 export function columnAsAsked(column: PersonColumn, roles: readonly string[]): PersonColumn {
   const among = (list: readonly string[]): boolean => list.some((role) => roles.includes(role));
   return { ...column, required: among(column.requiredFor), kind: among(column.timedFor) ? 'datetime' : column.kind };
 }
 
-/** The answers with one more person, who gets what the guide already said about everybody. */
-export function withPerson(form: IntakeForm, raw: RawAnswers): RawAnswers {
+/** The answers with one more person, in a place of their own if one is given, with what the guide already said. */
+export function withPerson(form: IntakeForm, raw: RawAnswers, place?: string): RawAnswers {
   const ids = personIds(raw);
   if (ids.length >= mostPersons) return raw;
-  const last = Math.max(...ids.map((id) => Number(id.slice(1))));
-  const id = `p${last + 1}`;
-  return { ...raw, ...personPrefill(form, id), people: [...ids, id] };
+  const id = `p${Math.max(...ids.map((other) => Number(other.slice(1)))) + 1}`;
+  const own = form.roles.filter(({ key }) => key === place).map(({ key }) => key);
+  const isFirst = ids.every((other) => !rolesOf(form, raw, other).some((key) => own.includes(key)));
+  const ofPlace = isFirst ? own.map((key) => form.prefill.places[key]) : [];
+  const known: RawAnswers = Object.assign({}, form.prefill.persons, ...ofPlace);
+  const roles = [...own, ...form.suggested.others];
+  return { ...raw, ...ofPerson(id, known), [personInput(id, 'roles')]: roles, people: [...ids, id] };
 }
 
 /** The answers without a person and all that was typed about them. The person who files cannot be taken out. */
@@ -52,26 +63,16 @@ export function withoutPerson(raw: RawAnswers, id: string): RawAnswers {
   return { ...Object.fromEntries(kept), people: personIds(raw).filter((other) => other !== id) };
 }
 
-/** What the guide said about everybody, as answers of one person. */
-export function personPrefill(form: IntakeForm, id: string): RawAnswers {
-  return Object.fromEntries(
-    form.columns.flatMap(({ key, entry }) => {
-      const value = form.prefill[key];
-      return value === undefined ? [] : [[personInput(id, entry), value]];
-    }),
-  );
-}
-
 /** A form nobody has typed in yet: the person who files, and what the guide already knows. */
 export function firstAnswers(form: IntakeForm): RawAnswers {
-  const questions = form.pages.flatMap(({ questions: list }) => list.map(({ key }) => key));
-  const known = questions.flatMap((key) =>
-    form.prefill[key] === undefined ? [] : [[key, form.prefill[key]] as const],
-  );
   return {
-    ...Object.fromEntries(known),
-    ...personPrefill(form, applicantId),
+    ...form.prefill.questions,
+    ...ofPerson(applicantId, form.prefill.persons),
     people: [applicantId],
-    [personInput(applicantId, 'roles')]: form.suggestedRoles,
+    [personInput(applicantId, 'roles')]: form.suggested.applicant,
   };
+}
+
+function ofPerson(id: string, answers: RawAnswers): RawAnswers {
+  return Object.fromEntries(Object.entries(answers).map(([part, value]) => [personInput(id, part), value]));
 }

@@ -1,5 +1,8 @@
+import type { NamedDate } from '#inventory';
+import type { Day } from '#platform/clock';
+import { toEraParts } from '#platform/japanese';
 import type { Facts } from '#rules';
-import type { IntakeForm, Option, PersonColumn, Question } from './form.ts';
+import type { IntakeForm, Option, Prefill, Question } from './form.ts';
 import type { RawAnswers } from './raw.ts';
 
 /** Where an answer in the guide and an entry say the same thing. `texts` are the entry's values; none = it does not say. */
@@ -32,7 +35,10 @@ const deceasedItems: Readonly<Record<string, (facts: Facts) => boolean>> = {
 
 /** A fact about several people fills an entry of one of them only where it says the same for all. */
 const sameThings: readonly SameThing[] = [
-  { entry: 'relationToSubject', texts: (facts) => (facts.isAgent === true ? ['任意代理人'] : []) },
+  {
+    entry: 'relationToSubject',
+    texts: ({ isAgent }) => (isAgent === true ? ['任意代理人'] : isAgent === false ? ['本人'] : []),
+  },
   { entry: 'hasMyNumberCard', texts: (facts) => (facts.hasMyNumberCard === false ? ['no'] : []) },
   {
     entry: 'healthInsurance',
@@ -45,16 +51,68 @@ const sameThings: readonly SameThing[] = [
   },
 ];
 
-/** Typed answers that the guide's answers already give, by the name of the question or column. */
-export function prefillFrom(form: Pick<IntakeForm, 'pages' | 'columns'>, facts: Facts): RawAnswers {
-  const asked: (Question | PersonColumn)[] = [...form.pages.flatMap(({ questions }) => questions), ...form.columns];
-  return Object.fromEntries(
-    asked.flatMap((question) => {
-      const texts = sameThings.find(({ entry }) => entry === question.entry)?.texts(facts) ?? [];
-      const known = texts.filter((text) => question.kind === 'boolean' || hasOption(question.options, text));
-      return known.length === 0 ? [] : [[question.key, question.kind === 'checkbox' ? known : known[0]]];
-    }),
-  );
+/** What the guide's answers and the days that were given there already say, by the names of inputs. */
+export function prefillFrom(
+  form: Pick<IntakeForm, 'pages' | 'columns'>,
+  facts: Facts,
+  namedDates: readonly NamedDate[],
+  dates: Readonly<Record<string, Day>>,
+): Prefill {
+  const questions = form.pages.flatMap((page) => page.questions);
+  return {
+    questions: {
+      ...merged(questions.map((question) => factAnswers(question, question.key, facts))),
+      ...merged(givenDays(namedDates, dates).map((given) => dayAnswers(questions, given))),
+    },
+    persons: merged(form.columns.map((column) => factAnswers(column, column.entry, facts))),
+    places: Object.fromEntries(
+      givenDays(namedDates, dates)
+        .filter(({ entry }) => form.columns.some((column) => column.entry === entry))
+        .map(({ role, entry, day }) => [role, typedDay(entry, day)]),
+    ),
+  };
+}
+
+function factAnswers(question: Question, name: string, facts: Facts): RawAnswers {
+  const texts = sameThings.find(({ entry }) => entry === question.entry)?.texts(facts) ?? [];
+  const known = texts.filter((text) => question.kind === 'boolean' || hasOption(question.options, text));
+  return known.length === 0 ? {} : { [name]: question.kind === 'checkbox' ? known : known[0] };
+}
+
+interface GivenDay {
+  readonly role: string;
+  readonly entry: string;
+  readonly day: Day;
+}
+
+/** The entries that the given days are; the inventory's first day of an entry comes last, so that it counts. */
+function givenDays(namedDates: readonly NamedDate[], dates: Readonly<Record<string, Day>>): GivenDay[] {
+  return namedDates
+    .flatMap(({ id, entries }) => {
+      const day = Object.hasOwn(dates, id) ? dates[id] : undefined;
+      return day === undefined ? [] : entries.map((place) => ({ ...place, day }));
+    })
+    .reverse();
+}
+
+function dayAnswers(questions: readonly Question[], { role, entry, day }: GivenDay): RawAnswers {
+  const same = questions.filter((each) => each.kind === 'date' && each.role === role && each.entry === entry);
+  return merged(same.map(({ key }) => typedDay(key, day)));
+}
+
+/** A day as it would have been typed into the boxes of a date. */
+function typedDay(name: string, day: Day): RawAnswers {
+  const { era, year, month, day: date } = toEraParts(day);
+  return {
+    [`${name}.era`]: era,
+    [`${name}.year`]: String(year),
+    [`${name}.month`]: String(month),
+    [`${name}.day`]: String(date),
+  };
+}
+
+function merged(answers: readonly RawAnswers[]): RawAnswers {
+  return Object.assign({}, ...answers);
 }
 
 function hasOption(options: readonly Option[], text: string): boolean {

@@ -3,7 +3,6 @@ import type { LocalText } from '#platform/i18n';
 import { languages } from '#platform/i18n';
 import type { InnerField, Use } from './fields.ts';
 import { applicantRole, type Option, type Question, type QuestionKind } from './form.ts';
-import { sexLabels } from './messages.ts';
 
 type AskedUse = Extract<Use, { as: 'question' | 'column' }>;
 
@@ -14,11 +13,12 @@ const longLimit = 1000;
 export function mergeQuestion(key: string, uses: readonly [AskedUse, ...AskedUse[]], inventory: Inventory): Question {
   const [{ entry }] = uses;
   const fields = uses.map(({ field }) => field);
-  const options = optionsOf(fields);
+  const options = optionsOf(fields, inventory);
   const kind = kindOf(fields, options);
   return {
     key,
     entry: entry.name,
+    role: uses[0].field.role,
     kind,
     label: labelOf(uses, inventory),
     help: entry.help,
@@ -33,11 +33,6 @@ export function mergeQuestion(key: string, uses: readonly [AskedUse, ...AskedUse
     sensitive: fields.some(({ sensitive }) => sensitive),
     covers: uses.map(({ reference }) => reference),
   };
-}
-
-/** What a role is called. */
-export function roleLabel(role: string, inventory: Inventory): LocalText {
-  return inventory.roleById.get(role)?.label ?? { ja: role };
 }
 
 function kindOf(fields: readonly (Field | InnerField)[], options: readonly Option[]): QuestionKind {
@@ -74,19 +69,18 @@ function isKind(type: string): type is QuestionKind {
   return kinds.includes(type);
 }
 
-function optionsOf(fields: readonly (Field | InnerField)[]): Option[] {
+function optionsOf(fields: readonly (Field | InnerField)[], { optionWords }: Inventory): Option[] {
+  const labelOf = (text: string): LocalText => optionWords.get(text) ?? { ja: text };
   const options = fields.flatMap(({ options: texts, codes }) => [
-    ...(texts ?? []).map((text) => ({ value: text, label: { ja: text } })),
-    ...(typeof codes === 'object' ? codeOptions(codes) : []),
+    ...(texts ?? []).map((text) => ({ value: text, label: labelOf(text) })),
+    ...(typeof codes === 'object' ? inUsualOrder(codes).map(([value, text]) => ({ value, label: labelOf(text) })) : []),
   ]);
   return [...new Map(options.map((option) => [option.value, option])).values()];
 }
 
 /** Codes of ISO 5218 in the order in which people look for them: 1, 2, 9, 0. Other codes in their own order. */
-function codeOptions(codes: Readonly<Record<string, string>>): Option[] {
-  return Object.entries(codes)
-    .sort(([left], [right]) => Number(left === '0') - Number(right === '0'))
-    .map(([value, ja]) => ({ value, label: { ...sexLabels[ja], ja } }));
+function inUsualOrder(codes: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(codes).sort(([left], [right]) => Number(left === '0') - Number(right === '0'));
 }
 
 function strictest(
@@ -112,7 +106,7 @@ function limitOf(fields: readonly (Field | InnerField)[], kind: QuestionKind): n
 function labelOf(uses: readonly [AskedUse, ...AskedUse[]], inventory: Inventory): LocalText {
   const [{ as, field, entry }] = uses;
   const whose =
-    as === 'question' && field.role !== applicantRole ? inventory.roleById.get(field.role)?.label : undefined;
+    as === 'question' && field.role !== applicantRole ? inventory.roleById.get(field.role)?.plain : undefined;
   const labels = new Set(uses.map((use) => use.field.label));
   const general = whose ? joined(whose, entry.label) : entry.label;
   const saysWhose = whose === undefined || field.label !== entry.label.ja;

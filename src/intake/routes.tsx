@@ -108,7 +108,8 @@ function addEntry(app: Application, parts: IntakeParts, intake: IntakeService, s
       const stays = result.outcome === 'conflict' || (action.kind === 'next' ? wrong : action.kind !== 'later');
       if (stays) {
         const drawn = {
-          showErrors: action.kind === 'next',
+          showErrors: action.kind === 'next' && !result.asksMore,
+          asksMore: action.kind === 'next' && result.asksMore,
           conflict: result.outcome === 'conflict',
           lookup: result.lookup,
         };
@@ -123,6 +124,7 @@ function addEntry(app: Application, parts: IntakeParts, intake: IntakeService, s
 
 interface Drawn {
   readonly showErrors: boolean;
+  readonly asksMore?: boolean;
   readonly conflict?: boolean;
   readonly lookup?: SaveResult['lookup'];
 }
@@ -175,6 +177,7 @@ function actionOf(body: RawAnswers): PageAction {
   const action = typed(body, 'action');
   if (action.startsWith('remove:')) return { kind: 'removePerson', person: action.slice('remove:'.length) };
   if (action === 'add') return { kind: 'addPerson' };
+  if (action.startsWith('add:')) return { kind: 'addPerson', place: action.slice('add:'.length) };
   return { kind: action === 'later' ? 'later' : 'next' };
 }
 

@@ -3,9 +3,10 @@ import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Subject } from '#platform/http';
 import { findTown } from '#platform/japanese';
+import { withDerived } from './derived.ts';
 import type { PageId } from './form.ts';
 import { mergeForms } from './merge.ts';
-import { firstAnswers, withoutPerson, withPerson } from './people.ts';
+import { askedOfPersons, firstAnswers, withoutPerson, withPerson } from './people.ts';
 import { type RawAnswers, typed } from './raw.ts';
 import { birthDateOf, entriesOf, type IntakeState, rawOf, stateWith, withPage } from './state.ts';
 
@@ -17,7 +18,8 @@ export interface IntakeParts {
 
 /** What is done with a page when it is sent, besides saving it. */
 export type PageAction =
-  | { readonly kind: 'next' | 'later' | 'addPerson' }
+  | { readonly kind: 'next' | 'later' }
+  | { readonly kind: 'addPerson'; readonly place?: string }
   | { readonly kind: 'removePerson'; readonly person: string }
   | { readonly kind: 'lookup'; readonly key: string };
 
@@ -33,6 +35,8 @@ export interface SentPage {
 export interface SaveResult {
   readonly outcome: 'saved' | 'conflict';
   readonly state: IntakeState;
+  /** Whether the places that were ticked brought questions that the sent page did not show. */
+  readonly asksMore: boolean;
   /** After a look-up: the address that was asked for, and whether its town was found. */
   readonly lookup?: { readonly key: string; readonly found: boolean };
 }
@@ -46,22 +50,23 @@ export interface IntakeService {
 
 export function createIntakeService(parts: IntakeParts): IntakeService {
   const open = async (subject: Subject, caseId: string, standing?: Standing): Promise<IntakeState> => {
-    const [overview, facts, { entries }] = await Promise.all([
+    const [overview, known, { entries }] = await Promise.all([
       parts.cases.overview(subject, caseId, standing),
-      parts.cases.readFacts(subject, caseId, standing),
+      parts.cases.readKnown(subject, caseId, standing),
       parts.cases.readEntries(subject, caseId, standing),
     ]);
     const procedures = overview.procedures.filter(({ state }) => state !== 'undecided').map(({ id }) => id);
-    const form = mergeForms(procedures, parts.inventory(), facts.reveal());
+    const form = mergeForms(procedures, parts.inventory(), known.reveal());
     const raw = rawOf(entries.reveal()) ?? firstAnswers(form);
-    return stateWith({ overview, facts: facts.reveal(), form }, raw, parts.clock.today());
+    return stateWith({ overview, facts: known.reveal().facts, form }, raw, parts.clock.today());
   };
   return {
     open,
     async save(subject, caseId, { page, answers, action, revision }, standing) {
       const before = await open(subject, caseId, standing);
       const entered = withPage(before.form, page, before.raw, answers);
-      const { raw, found } = await afterAction(before, entered, action);
+      const { raw: changed, found } = await afterAction(before, entered, action);
+      const raw = withDerived(before.form, changed);
       const state = stateWith(before, raw, parts.clock.today());
       const entries = entriesOf(state.form, raw, state.validation);
       const kept = new Set(entries.map(({ key }) => key));
@@ -74,10 +79,16 @@ export function createIntakeService(parts: IntakeParts): IntakeService {
       return {
         outcome: saved.state,
         state: { ...state, overview },
+        asksMore: asksMore(before, state),
         lookup: action.kind === 'lookup' ? { key: action.key, found: found ?? false } : undefined,
       };
     },
   };
+}
+
+function asksMore(before: IntakeState, after: IntakeState): boolean {
+  const shown = new Set(askedOfPersons(before.form, before.raw));
+  return askedOfPersons(after.form, after.raw).some((name) => !shown.has(name));
 }
 
 async function afterAction(
@@ -87,7 +98,7 @@ async function afterAction(
 ): Promise<{ raw: RawAnswers; found?: boolean }> {
   switch (action.kind) {
     case 'addPerson':
-      return { raw: withPerson(form, raw) };
+      return { raw: withPerson(form, raw, action.place) };
     case 'removePerson':
       return { raw: withoutPerson(raw, action.person) };
     case 'lookup':

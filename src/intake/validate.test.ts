@@ -180,7 +180,7 @@ test('V3 validation answers whatever is typed and never changes it', () => {
 });
 
 test('V3 persons are added with what the guide knows, and taken out with all that was typed', () => {
-  const form = mergeForms(['tennyu_todoke'], inventory, { hasMyNumberCard: false });
+  const form = mergeForms(['tennyu_todoke'], inventory, { facts: { hasMyNumberCard: false } });
   const start = firstAnswers(form);
   const two = withPerson(form, start);
   assert.deepEqual(personIds(two), ['p1', 'p2']);

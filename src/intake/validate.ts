@@ -5,6 +5,7 @@ import type { Answer, Person } from './answer.ts';
 import { checkAnswer, firstInput } from './check-answer.ts';
 import { applicantRole, type IntakeForm, type PageId, type Question } from './form.ts';
 import { applicantId, columnAsAsked, columnsFor, personIds, personInput, rolesOf } from './people.ts';
+import { addInput, isRelative } from './places.ts';
 import { sentences } from './problems.ts';
 import type { RawAnswers } from './raw.ts';
 
@@ -67,16 +68,21 @@ function checkOne(
   return { wrong: [errorAt(firstInput(question.kind, name), page, { message, parameters: {} }, question.label)] };
 }
 
-/** Places that nobody or too many take. The sentence leads to the choice of the last person, where it can be put right. */
+/**
+ * Places that nobody or too many take. The sentence leads to where it can be put right: the choice of the last person, or the
+ * button that adds somebody while there is nobody else.
+ */
 function missingPersons(form: IntakeForm, people: readonly Person[]): AnswerError[] {
   const others = form.roles.filter(({ key }) => key !== applicantRole);
-  return others.flatMap(({ key, label, minimum, maximum }) => {
+  const last = people.at(-1)?.id ?? applicantId;
+  return others.flatMap((place) => {
+    const { key, plain, minimum, maximum } = place;
     const count = people.filter(({ roles }) => roles.includes(key)).length;
     if (count >= minimum && count <= maximum) return [];
     const message =
       count > maximum ? sentences.tooManyPersons : minimum === 1 ? sentences.noOne : sentences.tooFewPersons;
-    const name = personInput(people.at(-1)?.id ?? applicantId, 'roles');
-    return [errorAt(name, 'family', { message, parameters: { minimum, maximum } }, label)];
+    const name = last === applicantId ? addInput(isRelative(place) ? key : undefined) : personInput(last, 'roles');
+    return [errorAt(name, 'family', { message, parameters: { minimum, maximum } }, plain)];
   });
 }
 

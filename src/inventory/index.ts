@@ -1,3 +1,4 @@
+export { isShownToResidents, isStaffOnlyEvent } from './audience.ts';
 export { type Calendar, calendar } from './calendar.ts';
 export { type ChannelChoice, type ChannelName, channelsFor } from './channels.ts';
 export { checkPack, unconfirmed } from './check.ts';

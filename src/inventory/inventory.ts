@@ -59,13 +59,16 @@ export interface LifeEvent {
   procedures: readonly string[];
 }
 
-export interface Role extends Omit<RoleRecord, 'label' | 'labelEn' | 'easyJa'> {
+export interface Role extends Omit<RoleRecord, 'label' | 'labelEn' | 'easyJa' | 'plain' | 'plainEn'> {
+  /** As the forms call it; staff and papers use it. */
   label: LocalText;
+  /** As residents are asked. */
+  plain: LocalText;
 }
 
-export interface Entry extends Omit<EntryRecord, 'label' | 'labelEn' | 'easyJa' | 'help'> {
+export interface Entry extends Omit<EntryRecord, 'label' | 'labelEn' | 'easyJa' | 'help' | 'helpEasy' | 'helpEn'> {
   label: LocalText;
-  help: LocalText;
+  help?: LocalText;
 }
 
 export interface ProcedureDocument {
@@ -117,6 +120,8 @@ export interface Inventory {
   entryById: ReadonlyMap<string, Entry>;
   procedures: readonly Procedure[];
   procedureById: ReadonlyMap<string, Procedure>;
+  /** Everyday words of the forms' choices in all languages, by the choice as the forms write it. */
+  optionWords: ReadonlyMap<string, LocalText>;
   home: readonly HomeTile[];
   dates: readonly NamedDate[];
   dateById: ReadonlyMap<string, NamedDate>;
@@ -154,14 +159,11 @@ export function compileInventory(records: InventoryRecords): Inventory {
     asEvent,
     procedures: proceduresOfLifeEvent(procedures, id),
   }));
-  const roles = records.roles.map(({ label, labelEn, easyJa, ...role }) => ({
-    ...role,
-    label: translate('roles', role.id, { ja: label, easy: easyJa, en: labelEn }),
-  }));
-  const entries = records.entries.map(({ label, labelEn, easyJa, help, ...entry }) => ({
+  const roles = records.roles.map((record) => joinRole(record, translate));
+  const entries = records.entries.map(({ label, labelEn, easyJa, help, helpEasy, helpEn, ...entry }) => ({
     ...entry,
     label: translate('entries', entry.name, { ja: label, easy: easyJa, en: labelEn }),
-    help: { ja: help },
+    help: help === undefined ? undefined : { ja: help, easy: helpEasy, en: helpEn },
   }));
   const vocabulary = vocabularyOf(records);
   return Object.freeze({
@@ -182,6 +184,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     entryById: new Map(entries.map((entry) => [entry.name, entry])),
     procedures,
     procedureById: byId(procedures),
+    optionWords: new Map(records.options.map(({ option, ...word }) => [option ?? word.ja, word])),
     home: records.home,
     dates: records.dates,
     dateById: byId(records.dates),
@@ -210,6 +213,11 @@ export function vocabularyOf(records: Pick<InventoryRecords, 'facts' | 'implicat
     })),
     implications: records.implications.map(({ when, then }) => ({ when, then })),
   };
+}
+
+function joinRole({ label, labelEn, easyJa, plain, plainEn, ...role }: RoleRecord, translate: Translate): Role {
+  const named = translate('roles', role.id, { ja: label, easy: easyJa, en: labelEn });
+  return { ...role, label: named, plain: { ...named, ja: plain ?? label, en: plainEn ?? labelEn } };
 }
 
 function joinFact(record: InventoryRecords['facts'][number], translate: Translate): Fact {

@@ -33,7 +33,7 @@ interface SourceFile {
 }
 
 /** Counts up when records take another shape, so that an older cache is not read. */
-const cacheFormat = 2;
+const cacheFormat = 3;
 
 /**
  * Reads a pack: the YAML files of a city's folder. Everything that does not fit its schema, or names something that does
@@ -86,6 +86,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const implications = once('implications.yaml', fileSchemas.implications);
   const lifeEvents = once('life-events.yaml', fileSchemas['life-events']);
   const entries = once('entries.yaml', fileSchemas.entries);
+  const options = once('options.yaml', fileSchemas.options);
   const home = once('home.yaml', fileSchemas.home);
   const dates = once('dates.yaml', fileSchemas.dates);
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
@@ -106,7 +107,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     procedures.push(procedure);
   }
   if (!city || !departments || !facts || !implications || !lifeEvents || !entries) return { remarks };
-  if (!home || !dates || !neighbours || !words || !situations) return { remarks };
+  if (!options || !home || !dates || !neighbours || !words || !situations) return { remarks };
   const records: InventoryRecords = {
     city,
     ...departments,
@@ -114,6 +115,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...implications,
     ...lifeEvents,
     ...entries,
+    ...options,
     procedures: inDepartmentOrder(procedures, departments.departments),
     home: home.tiles,
     ...dates,

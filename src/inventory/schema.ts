@@ -10,7 +10,7 @@ import {
   situationsSchema,
   wordsSchema,
 } from './schema/facts.ts';
-import { entriesSchema } from './schema/form.ts';
+import { entriesSchema, optionsSchema } from './schema/form.ts';
 import { procedureSchema } from './schema/procedure.ts';
 import { translationsSchema } from './schema/translations.ts';
 
@@ -22,6 +22,7 @@ export const fileSchemas = {
   implications: implicationsSchema,
   'life-events': lifeEventsSchema,
   entries: entriesSchema,
+  options: optionsSchema,
   home: homeSchema,
   dates: datesSchema,
   neighbours: neighboursSchema,
@@ -43,6 +44,7 @@ export type ImplicationRecord = z.infer<typeof implicationsSchema>['implications
 export type LifeEventRecord = z.infer<typeof lifeEventsSchema>['lifeEvents'][number];
 export type RoleRecord = z.infer<typeof entriesSchema>['roles'][number];
 export type EntryRecord = z.infer<typeof entriesSchema>['entries'][number];
+export type OptionWord = z.infer<typeof optionsSchema>['options'][number];
 export type HomeTile = z.infer<typeof homeSchema>['tiles'][number];
 export type NamedDate = z.infer<typeof datesSchema>['dates'][number];
 export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
@@ -65,6 +67,7 @@ export interface InventoryRecords {
   lifeEvents: LifeEventRecord[];
   roles: RoleRecord[];
   entries: EntryRecord[];
+  options: OptionWord[];
   procedures: ProcedureRecord[];
   home: HomeTile[];
   dates: NamedDate[];

@@ -14,7 +14,8 @@ import { languages } from '#platform/i18n';
 import { placeStatuses } from './board.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
-import { ConciergePage, type ConciergeProps, needs } from './pages/concierge.tsx';
+import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
+import { needs } from './pages/concierge-walk-in.tsx';
 import type { ReceptionPagesParts } from './parts.ts';
 
 const identifier = z.string().max(64);

@@ -24,6 +24,7 @@ export {
 export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
 export type { Arrival, Ticket } from './check-in.ts';
+export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export type { VisitStep } from './leg-store.ts';
@@ -31,6 +32,7 @@ export { addVisitNote } from './notes.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 export { dayAndTime, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';
+export { congestionDescription } from './visitor-routes.tsx';
 export type { WaitEstimate } from './wait.ts';
 
 /** What the reception stands on. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type HomeTile, type Inventory, orderProcedures, type Procedure } from '#inventory';
+import { type HomeTile, type Inventory, isShownToResidents, orderProcedures, type Procedure } from '#inventory';
 import { newId } from '#platform/codes';
 import { type Application, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
 import { choiceUnknown, readChoices } from '#ui';
-import { placeStatuses } from './board.ts';
+import { type PlaceStatus, placeStatuses } from './board.ts';
 import type { Ticket } from './check-in.ts';
 import { pressSign } from './code-typing.ts';
 import { KioskFloorsPage, KioskNumberPage, KioskProceduresPage, KioskPurposePage } from './pages/kiosk-choice.tsx';
@@ -29,7 +29,14 @@ export function proceduresOfTile(inventory: Inventory, { events, wants }: HomeTi
   const called = inventory.procedures.filter(({ id }) => verdicts.some((verdict) => verdict.get(id) === true));
   const named = events.flatMap((id) => inventory.lifeEventById.get(id)?.procedures ?? []);
   const ids = [...orderProcedures(called).map(({ id }) => id), ...named];
-  return [...new Set(ids)].slice(0, mostProcedures).flatMap((id) => inventory.procedureById.get(id) ?? []);
+  const procedures = [...new Set(ids)].flatMap((id) => inventory.procedureById.get(id) ?? []);
+  return procedures.filter((procedure) => isShownToResidents(inventory, procedure)).slice(0, mostProcedures);
+}
+
+/** The place with the longest line that has a number to give; nothing to say while nobody waits. */
+function busiestOf(places: readonly PlaceStatus[]): PlaceStatus | null {
+  const waited = places.filter(({ waiting, wait }) => waiting > 0 && wait.kind === 'range');
+  return waited.sort((left, right) => right.waiting - left.waiting)[0] ?? null;
 }
 
 /** Where a check-in came from: the kiosk itself, or staff who use its pages. */
@@ -60,7 +67,10 @@ export function addKioskRoutes(app: Application, parts: ReceptionPagesParts): vo
     url: '/kiosk',
     action: 'kiosk:use',
     rate: 'device',
-    handle: ({ language, now }) => page(<KioskStartPage language={language} now={now} />),
+    handle: async ({ language, now }) => {
+      const places = placeStatuses(await reception.snapshot());
+      return page(<KioskStartPage language={language} now={now} busiest={busiestOf(places)} inventory={inventory()} />);
+    },
   });
 
   app.route({

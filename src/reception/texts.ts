@@ -1,4 +1,4 @@
-import type { Inventory } from '#inventory';
+import { type Inventory, isShownToResidents } from '#inventory';
 import { toDay } from '#platform/clock';
 import { formatDay, type Language, localText } from '#platform/i18n';
 import type { Service } from './hall-store.ts';
@@ -52,8 +52,30 @@ export function procedureNames(ids: readonly string[], language: Language, inven
   });
 }
 
-/** What somebody came for in one line of a staff list: 「転入届ほか2件」, or 「番号札のみ」. */
+/** The names of procedures on ticket, phone and kiosk: what is known to staff alone is not named in the hall. */
+export function namesForVisitor(ids: readonly string[], language: Language, inventory: Inventory): string[] {
+  return procedureNames(shownInHall(ids, inventory), language, inventory);
+}
+
+/** The procedures that may be named where others can look on. */
+function shownInHall(ids: readonly string[], inventory: Inventory): string[] {
+  return ids.filter((id) => {
+    const procedure = inventory.procedureById.get(id);
+    return procedure !== undefined && isShownToResidents(inventory, procedure);
+  });
+}
+
+/** An official name without its explanation: 「世帯変更届(世帯主変更・世帯分離)」 → 「世帯変更届」. */
+export function withoutAside(name: string): string {
+  return name.replace(/[((][^()()]*[))]$/, '').trim() || name;
+}
+
+/**
+ * What somebody came for in one line of a staff list: 「転入届ほか2件」, 「番号札のみ」. The list can be seen from the
+ * visitor's side of the desk, so what is known to staff alone reads as 「相談」.
+ */
 export function purposeText(ids: readonly string[], inventory: Inventory): string {
-  const [first = '番号札のみ', ...others] = procedureNames(ids, 'ja', inventory);
-  return others.length > 0 ? `${first}ほか${others.length}件` : first;
+  if (ids.length === 0) return '番号札のみ';
+  const [first = '相談', ...others] = procedureNames(shownInHall(ids, inventory), 'ja', inventory);
+  return others.length > 0 ? `${withoutAside(first)}ほか${others.length}件` : withoutAside(first);
 }

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { newId } from '#platform/codes';
 import { sseStream } from '#platform/events';
-import { type Application, eventStream, json, notFound, page, type RouteRequest, redirect } from '#platform/http';
+import {
+  type Application,
+  eventStream,
+  json,
+  notFound,
+  page,
+  type RouteDescription,
+  type RouteRequest,
+  redirect,
+} from '#platform/http';
 import { absentTickets, isActive, type PlaceStatus, placeStatuses, recentCalls, type Snapshot } from './board.ts';
 import { BoardPage, CongestionPage } from './pages/board.tsx';
 import { CancelTurnPage, MyTurnPage } from './pages/my-turn.tsx';
@@ -26,6 +35,35 @@ function placesOf(snapshot: Snapshot, floor: number | null): PlaceStatus[] {
   const chosen = new Set([...here].sort((left, right) => right.waiting - left.waiting).slice(0, placesOnBoard));
   return here.filter((place) => chosen.has(place));
 }
+
+const range = z.strictObject({ from: z.number().int(), to: z.number().int() });
+
+/** How full the hall is, for other programs: one row for each place with a queue. */
+export const congestionDescription = {
+  method: 'GET',
+  url: '/api/v1/congestion',
+  action: 'congestion:read',
+  rate: 'public',
+  schema: { query: z.strictObject({}) },
+  document: {
+    summary: '窓口ごとの待っている人数と待ち時間の目安を返します',
+    response: z.strictObject({
+      at: z.iso.datetime(),
+      places: z.array(
+        z.strictObject({
+          place: z.string(),
+          floor: z.number().int(),
+          series: z.string(),
+          waiting: z.number().int(),
+          openDesks: z.number().int(),
+          /** Minutes; null when there is nothing to say. */
+          waitMinutes: range.nullable(),
+          immediate: z.boolean(),
+        }),
+      ),
+    }),
+  },
+} as const satisfies RouteDescription;
 
 /** Adds what visitors see: their turn on the phone, the calling displays, how full it is. */
 export function addVisitorRoutes(app: Application, parts: ReceptionPagesParts): void {
@@ -165,10 +203,7 @@ export function addVisitorRoutes(app: Application, parts: ReceptionPagesParts): 
   });
 
   app.route({
-    method: 'GET',
-    url: '/api/v1/congestion',
-    action: 'congestion:read',
-    rate: 'public',
+    ...congestionDescription,
     handle: async () => {
       const { at, places } = await reception.congestion();
       return json({

@@ -1,5 +1,5 @@
 import { bitsOf, type Formula, reduce, type State, variablesOf } from './formula.ts';
-import type { AskableFact, Situation } from './guide.ts';
+import type { AskableFact, Situation } from './situation.ts';
 
 /** How likely each open question becomes needless once one fact is answered: 0 (never) to 1 (always). */
 export type Removal = ReadonlyMap<AskableFact, number>;
@@ -21,7 +21,7 @@ export function removals(candidates: readonly AskableFact[], situation: Situatio
   const needs = situation.goals.map((goal) => ({ routes: goal.routes, facts: ownersOf(goal.variables, owners) }));
   const uses = new Map<AskableFact, number>();
   for (const { facts } of needs) for (const fact of facts) uses.set(fact, (uses.get(fact) ?? 0) + 1);
-  const hinted = [...situation.candidates.keys()].filter((fact) => situation.candidates.get(fact) === 'waiting');
+  const hinted = [...situation.candidates].filter(([, hint]) => hint !== true);
   return new Map(candidates.map((fact) => [fact, removal(fact, { situation, owners, needs, uses, hinted })]));
 }
 
@@ -31,18 +31,20 @@ interface Outlook {
   readonly needs: readonly { routes: readonly Formula[]; facts: ReadonlySet<AskableFact> }[];
   /** How many goals still need each fact. */
   readonly uses: ReadonlyMap<AskableFact, number>;
-  readonly hinted: readonly AskableFact[];
+  /** Facts whose question waits for others, with what it waits for. */
+  readonly hinted: readonly (readonly [AskableFact, Formula])[];
 }
 
 function removal(fact: AskableFact, outlook: Outlook): Removal {
-  const { situation, needs } = outlook;
+  const { situation, needs, hinted } = outlook;
   // A goal that needs nothing else cannot set anything else free.
   const touched = needs.filter((need) => need.facts.size > 1 && need.facts.has(fact));
   const removal = new Map<AskableFact, number>();
-  for (const { narrowing, likelihood } of outcomesOf(fact, situation.state, touched)) {
+  const readers = [...touched.flatMap((need) => need.routes), ...hinted.map(([, hint]) => hint)];
+  for (const { narrowing, likelihood } of outcomesOf(fact, situation.state, readers)) {
     const gone = freed(touched, narrow(situation.state, narrowing), outlook);
     const hintState = narrow(situation.hintState, narrowing);
-    for (const other of outlook.hinted) if (reduce(other.askWhen, hintState) === false) gone.add(other);
+    for (const [other, hint] of hinted) if (reduce(hint, hintState) === false) gone.add(other);
     for (const other of gone) if (other !== fact) removal.set(other, (removal.get(other) ?? 0) + likelihood);
   }
   return removal;
@@ -81,10 +83,10 @@ function narrow(state: State, narrowing: Outcome['narrowing']): State {
   return copy;
 }
 
-/** The outcomes that are looked at: each value; of a list each single option that touches a goal, or none of these. */
-function outcomesOf(fact: AskableFact, state: State, touched: Outlook['needs']): Outcome[] {
+/** The outcomes that are looked at: each value; of a list each single option that something reads, or none of these. */
+function outcomesOf(fact: AskableFact, state: State, readers: readonly Formula[]): Outcome[] {
   if (fact.type !== 'list') return fact.variables.flatMap((variable) => outcomesOfVariable(fact, variable, state));
-  const read = new Set(touched.flatMap(({ routes }) => routes.flatMap((route) => variablesOf(route))));
+  const read = new Set(readers.flatMap((formula) => variablesOf(formula)));
   const open = fact.variables.filter((variable) => bitsOf(state[variable] ?? 0).length > 1);
   const telling = open.filter((variable) => read.has(variable));
   const each = (1 - NOTHING_LIKELIHOOD) / open.length;

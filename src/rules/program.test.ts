@@ -71,17 +71,29 @@ test('V1 the interview ends whatever is answered わからない and whatever th
   );
 });
 
+/** The facts that matter to a goal, and those that some question among them waits for. */
+function bearing({ facts: definitions }: Vocabulary, goals: readonly Goal[], facts: Facts): Set<string> {
+  const ids = definitions.map(({ id }) => id).filter((id) => facts[id] === undefined);
+  const found = new Set(ids.filter((id) => goals.some(({ condition }) => matters(id, condition, facts))));
+  // A set takes in what is added while it is walked through, so gates of gates are found too.
+  for (const fact of found) {
+    const askWhen = definitions.find(({ id }) => id === fact)?.askWhen ?? { all: [] };
+    for (const id of ids) if (matters(id, askWhen, facts)) found.add(id);
+  }
+  return found;
+}
+
 test('V1 only questions whose answer can make a difference are asked, and never against their hint', () => {
   fc.assert(
     fc.property(hinted, goalLists, answers, (given, goals, facts) => {
       const vocabulary = { ...given, implications: [] };
       const screen = compile(vocabulary, goals).next(facts);
       for (const fact of screen?.facts ?? []) {
-        assert.equal(facts[fact], undefined);
         const askWhen = vocabulary.facts.find(({ id }) => id === fact)?.askWhen ?? { all: [] };
         assert.notEqual(decide(askWhen, facts, vocabulary), false);
-        assert.ok(goals.some(({ condition }) => matters(fact, condition, facts)));
+        assert.ok(bearing(vocabulary, goals, facts).has(fact));
       }
+      assert.equal(screen === null || screen.why.length > 0, true);
     }),
     { numRuns: 150 },
   );
@@ -149,6 +161,85 @@ test('V1 a question waits for the one that may make it needless', () => {
   assert.equal(program.next({ child: false }), null);
   assert.deepEqual(program.next({ child: true })?.facts, ['school']);
   assert.equal(program.next({ child: null }), null, 'who does not know the first is not asked the second');
+});
+
+test('V1 what a question hangs on is asked before it, though no goal mentions it', () => {
+  const vocabulary: Vocabulary = {
+    facts: [
+      { id: 'child', type: 'boolean' },
+      { id: 'school', type: 'boolean', askWhen: yes('child') },
+      { id: 'newSchool', type: 'boolean', askWhen: yes('school') },
+      { id: 'dog', type: 'boolean' },
+    ],
+  };
+  const program = compile(vocabulary, [
+    { id: 'transfer', condition: yes('newSchool') },
+    { id: 'register', condition: yes('dog') },
+  ]);
+  assert.deepEqual(program.next({}), { kind: 'bundle', facts: ['child', 'dog'], why: ['transfer', 'register'] });
+  assert.deepEqual(program.next({ child: true, dog: false })?.facts, ['school']);
+  assert.deepEqual(program.next({ child: true, dog: false, school: true })?.facts, ['newSchool']);
+  for (const child of [false, null]) assert.equal(program.next({ child, dog: false }), null);
+  for (const school of [false, null]) assert.equal(program.next({ child: true, dog: false, school }), null);
+});
+
+test('V1 a number that a question hangs on is asked with the bound that opens it', () => {
+  const vocabulary: Vocabulary = {
+    facts: [
+      { id: 'left', type: 'integer', minimum: 0 },
+      { id: 'head', type: 'boolean', askWhen: { fact: 'left', gte: 2 } },
+    ],
+  };
+  const program = compile(vocabulary, [{ id: 'change', condition: yes('head') }]);
+  assert.deepEqual(program.next({}), { kind: 'integer', facts: ['left'], bounds: [2], why: ['change'] });
+  assert.equal(program.next({ left: 1 }), null);
+});
+
+test('V1 lists share a bundle, each option takes a place, and no place stays empty that can be filled', () => {
+  const options = (count: number) => Array.from({ length: count }, (_, index) => `o${index}`);
+  const sizes: Record<string, number> = {
+    five: 5,
+    three: 3,
+    four: 4,
+    nine: 9,
+    wants: 2,
+    one: 1,
+    two: 1,
+    six: 1,
+    ten: 1,
+  };
+  const vocabulary: Vocabulary = {
+    facts: Object.entries(sizes).map(([id, size]) =>
+      size === 1 ? { id, type: 'boolean' } : { id, type: 'list', options: options(size) },
+    ),
+  };
+  const goals = Object.entries(sizes).map(([id, size]) => ({
+    id,
+    condition: size === 1 ? yes(id) : { fact: id, has: 'o0' },
+  }));
+  const program = compile(vocabulary, goals);
+  const screens: [string, string, number][] = [];
+  let facts: Facts = {};
+  for (let screen = program.next(facts); screen; screen = program.next(facts)) {
+    const places = screen.facts.reduce((sum, fact) => sum + (sizes[fact] ?? 0), 0);
+    screens.push([screen.kind, screen.kind === 'bundle' ? '' : screen.facts.join(), places]);
+    facts = { ...facts, ...Object.fromEntries(screen.facts.map((fact) => [fact, null])) };
+  }
+  assert.deepEqual(screens.sort(), [
+    ['bundle', '', 8],
+    ['bundle', '', 8],
+    ['list', 'nine', 9],
+    ['list', 'wants', 2],
+  ]);
+});
+
+test('V1 the most deciding fact of a screen comes first', () => {
+  const program = compile(city, [
+    { id: 'plain', condition: yes('thing0') },
+    { id: 'two', condition: { any: [yes('thing1'), yes('thing2')] } },
+    { id: 'many', condition: { any: [yes('thing4'), { all: [yes('thing3'), yes('thing5'), yes('thing6')] }] } },
+  ]);
+  assert.equal(program.next({})?.facts[0], 'thing3');
 });
 
 test('V1 a question is not asked when わからない elsewhere keeps its goals open whatever the answer', () => {

@@ -18,7 +18,7 @@ export interface AskableFact {
 /** The open questions of one resident. */
 export interface Situation {
   readonly state: State;
-  /** As `state`, but nothing is possible for facts answered わからない: a hint that rests on them does not hold. */
+  /** As `state`, but nothing is possible for facts that are not asked (any more): a hint that rests on them fails. */
   readonly hintState: State;
   readonly goals: readonly OpenGoal[];
   /**
@@ -59,10 +59,10 @@ export class Questions {
 
   /** What is open after the given answers. */
   situation(facts: Facts): Situation {
-    const { state, ...known } = this.#compiled.known(facts);
-    const { askable, hintState } = this.#askable(facts, state);
-    const goals = this.#compiled.open({ state, ...known }, new Set([...askable.keys()].flatMap((fact) => fact.variables)));
-    return { state, hintState, goals, candidates: this.#candidates(goals, askable, state) };
+    const known = this.#compiled.known(facts);
+    const { askable, hintState } = this.#askable(facts, known.state);
+    const goals = this.#compiled.open(known, new Set([...askable.keys()].flatMap((fact) => fact.variables)));
+    return { state: known.state, hintState, goals, candidates: this.#candidates(goals, askable, known.state) };
   }
 
   /**
@@ -77,17 +77,18 @@ export class Questions {
     const askable = new Map<AskableFact, Formula>();
     for (const fact of this.#facts) {
       const answer = answerTo(fact.id, facts);
-      if (answer === undefined) askable.set(fact, true);
+      if (answer === undefined) askable.set(fact, fact.askWhen);
       if (answer === null) close(fact);
     }
-    for (let before = -1; before !== askable.size; ) {
-      before = askable.size;
-      for (const fact of [...askable.keys()]) {
+    for (let settled = false; !settled; ) {
+      settled = true;
+      for (const fact of askable.keys()) {
         const hint = this.#hint(fact.askWhen, hintState);
         askable.set(fact, hint);
         if (hint !== false) continue;
         askable.delete(fact);
         close(fact);
+        settled = false;
       }
     }
     return { askable, hintState };

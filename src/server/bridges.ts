@@ -1,5 +1,7 @@
 import type { CaseService } from '#cases';
 import type { Congestion, GuideAnswers } from '#guide';
+import type { House } from '#identity';
+import { calendar, type Inventory } from '#inventory';
 import { cookieNames, type Result, redirect, setCookie } from '#platform/http';
 import { type ReceptionService, timeText } from '#reception';
 
@@ -24,4 +26,21 @@ export async function handOverTo(cases: CaseService, { subject, language, ...ans
   const opened = await cases.openByToken(token);
   if (opened === null) return redirect('/case/open');
   return redirect('/case', { cookies: [setCookie(cookieNames.resident, opened.session)] });
+}
+
+/** The house as the pages of accounts, devices and the trail of looks know it. */
+export function houseOf(inventory: () => Inventory, cases: CaseService, reception: ReceptionService): House {
+  return {
+    departments: () => inventory().departments,
+    counters: async () => (await reception.snapshot()).services.map(({ id }) => ({ id, name: id })),
+    nextOpenDay: (day) => calendar(inventory().city).nextOpenDay(day),
+    cases: {
+      find: cases.findForCheckIn,
+      codesOf: cases.codesOf,
+      async show(staff, caseId) {
+        const { overview, entries, notes } = await cases.viewForCounter(staff, caseId, {});
+        return { code: overview.code, entries, notes };
+      },
+    },
+  };
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { registerApi } from '#api';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
-import { createIdentity, decide, deleteEndedSessions, registerIdentity } from '#identity';
+import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
 import { makeNightlyBackup } from '#platform/backup';
@@ -13,13 +12,14 @@ import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { packageRoot } from '#platform/package';
 import { registerReception } from '#reception';
-import { congestionOf, handOverTo } from './bridges.ts';
+import { registerApi } from './api.ts';
+import { congestionOf, handOverTo, houseOf } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
 import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { addLanguageRoute } from './language-route.ts';
+import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
 
 /** A process that serves. */
@@ -56,7 +56,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   closing.add(() => bus.close());
   const inventory = await openInventory({ database, bus, clock, pack });
   closing.add(() => inventory.close());
-  const cases = createCaseService({ database, keys, audit, clock, inventory: inventory.current });
+  const cases = createCaseService({ database, keys, audit, clock, inventory: inventory.current, isEmergency });
   const identity = createIdentity({
     database,
     audit,
@@ -79,17 +79,13 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     renderError: (problem) => <ProblemPage problem={problem} />,
     readiness: [{ name: 'database', check: () => answers(database) }],
   });
-  addLanguageRoute(app);
-  registerIdentity(app, {
-    identity,
-    database,
-    departmentName: (id) => inventory.current().departmentById.get(id)?.name.ja ?? id,
-  });
+  addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
+  registerIdentity(app, { identity, database, audit, bus, house: houseOf(inventory.current, cases, reception) });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const artifacts = resolve(import.meta.dirname, '..', 'artifacts');
@@ -35,6 +35,14 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** Presses something that leads to another page, or to this one anew, and waits until it is there. */
+export async function follow(link: Locator): Promise<void> {
+  await Promise.all([link.page().waitForEvent('load'), link.click()]);
+}
+
+/** Pages that axe is looking at: what it draws on them to measure is not the page's doing. */
+const underInspection = new WeakSet<Page>();
+
 /** A visitor's browser: what breaks the content security policy or a script fails the test at `close`. */
 export interface Visitor {
   page: Page;
@@ -46,10 +54,12 @@ export interface Visitor {
 /** Opens a browser window of its own for one person. */
 export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'ja-JP', viewport: screens.phone, ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
   page.on('console', (message) => {
+    if (underInspection.has(page)) return;
     if (/Content Security Policy|Trusted ?Type/i.test(message.text())) problems.push(message.text());
   });
   return {
@@ -71,12 +81,14 @@ interface Violation {
 /** Runs axe (WCAG 2.0–2.2 A and AA and best practice) on the page as it is now and fails on any finding. */
 export async function assertAccessible(page: Page): Promise<void> {
   // The policy of our pages refuses injected script elements; evaluating through the debugging protocol is not bound by it.
+  underInspection.add(page);
   await page.evaluate(axeSource);
   const violations = (await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: unknown[] }> } };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
   })) as Violation[];
+  underInspection.delete(page);
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`,
   );

@@ -1,26 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { follow } from './browser.ts';
 
 /** Makes this browser one of the machines of the hall, as one would when trying the product out. */
 export async function becomeDevice(page: Page, url: string, kind: 'kiosk' | 'display' | 'concierge'): Promise<void> {
   await page.goto(`${url}/staff/demo`);
-  await page.locator(`button[name=kind][value=${kind}]`).click();
-  await page.waitForURL((address) => address.pathname !== '/staff/demo');
+  await follow(page.locator(`button[name=kind][value=${kind}]`));
 }
 
 /** Signs in as one of the people whom one may be when trying the product out: `shimin`, `kokuho`, `reception` … */
 export async function signInAs(page: Page, url: string, login: string): Promise<void> {
   await page.goto(`${url}/staff/demo`);
-  await page.locator(`button[name=login][value=demo-${login}]`).click();
-  await page.waitForURL((address) => address.pathname !== '/staff/demo');
+  await follow(page.locator(`button[name=login][value=demo-${login}]`));
 }
 
 /** Sits down at a seat of a place, such as 「1階 3番窓口」; gives the number of the seat. */
 export async function sitDown(page: Page, url: string, place: string, seat = 1): Promise<string> {
   await page.goto(`${url}/counter`);
   const card = page.locator('.card', { has: page.getByRole('heading', { name: place, exact: true }) });
-  await card.getByRole('button', { name: new RegExp(`^席${seat}`) }).click();
-  await page.waitForURL(/\/counter\/\d+/);
+  await follow(card.getByRole('button', { name: new RegExp(`^席${seat}`) }));
   return new URL(page.url()).pathname.split('/')[2] ?? '';
 }
 
@@ -28,16 +26,14 @@ export async function sitDown(page: Page, url: string, place: string, seat = 1):
 export async function checkInWithCode(page: Page, url: string, code: string): Promise<string> {
   await page.goto(`${url}/kiosk/code`);
   await page.locator('input[name=code]').fill(code);
-  await page.locator('input[name=code]').press('Enter');
-  await page.waitForURL(/\/kiosk\/ticket\//);
+  await follow(page.locator('main form button.btn').first());
   return ticketOn(page);
 }
 
 /** Takes a number at the kiosk for a place that the visitor knows. */
 export async function takeNumber(page: Page, url: string, floor: number, place: string): Promise<string> {
   await page.goto(`${url}/kiosk/number/${floor}`);
-  await page.locator(`button[name=service][value="${place}"]`).click();
-  await page.waitForURL(/\/kiosk\/ticket\//);
+  await follow(page.locator(`button[name=service][value="${place}"]`));
   return ticketOn(page);
 }
 
@@ -49,9 +45,7 @@ async function ticketOn(page: Page): Promise<string> {
 
 /** Presses a button of the desk and waits for its answer. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
-  const button = page.getByRole('button', { name });
-  await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), button.first().click()]);
-  await page.waitForLoadState();
+  await follow(page.getByRole('button', { name }).first());
 }
 
 /** The ticket of the visitor who is open on the desk; null when nobody is. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { follow } from './browser.ts';
 
 /** What a resident would answer, by the id of the fact; null is わからない, what is not named is answered with "no" or "none". */
 export type Answers = Readonly<Record<string, boolean | string | number | readonly string[] | null>>;
@@ -44,9 +45,9 @@ export async function answerScreen(page: Page, answers: Answers): Promise<void> 
   const offered = await inputs.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
   const picked = choicesFor(offered, factsAsked(page), answers);
   const skip = form.locator('button[value=_none]');
-  if (picked[0] === '_none' && (await skip.count()) > 0) return skip.click();
+  if (picked[0] === '_none' && (await skip.count()) > 0) return follow(skip);
   for (const value of picked) await form.locator(`input[value="${value}"]`).check();
-  await form.locator('button.btn').first().click();
+  await follow(form.locator('button.btn').first());
 }
 
 /** Answers one screen after the other until the result is there; gives the addresses of the screens. */
@@ -170,7 +171,7 @@ export function westernDay(name: string, day: string): Typed {
 
 /** Presses 「次へ進む」 of a page of the pre-entry. */
 export async function goOn(page: Page): Promise<void> {
-  await page.locator('main form button.btn[name=action][value=next]').click();
+  await follow(page.locator('main form button.btn[name=action][value=next]'));
 }
 
 /**
@@ -196,7 +197,7 @@ export async function fillUntilCheck(page: Page, typed: Typed = {}): Promise<str
 /** Ticks that everything is right and hands it over; gives the reception code. */
 export async function deposit(page: Page): Promise<string> {
   await page.locator('input[name=confirm]').check();
-  await page.locator('form[action$="/deposit"] button').click();
-  await page.waitForURL(/\/done$/);
+  await follow(page.locator('form[action$="/deposit"] button'));
+  assert.match(page.url(), /\/done$/);
   return (await page.locator('p.code').innerText()).trim();
 }

@@ -5,9 +5,11 @@ function findShortcut(key: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]:not([aria-disabled])`);
 }
 
+const isKey = (key: string): boolean => key === 'Escape' || /^F\d{1,2}$/.test(key);
+
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  const target = /^F\d{1,2}$/.test(event.key) ? findShortcut(event.key) : null;
+  const target = isKey(event.key) ? findShortcut(event.key) : null;
   if (!target) return;
   event.preventDefault();
   target.click();

@@ -36,7 +36,13 @@ function Hidden({ legId, commandId }: Target) {
 export function HoldPage(props: Target) {
   const { staff, inventory, desk, ticket } = props;
   return (
-    <StaffPage title={`${ticket}を保留にする`} language="ja" staff={shownStaff(staff, inventory)} nav="counter">
+    <StaffPage
+      title={`${ticket}を保留にする`}
+      language="ja"
+      staff={shownStaff(staff, inventory)}
+      nav="counter"
+      scripts={['keys']}
+    >
       <h1>{`${ticket}を保留にする`}</h1>
       <Form action={`${desk}/hold`}>
         <Hidden {...props} />
@@ -57,7 +63,7 @@ export function HoldPage(props: Target) {
           width={6}
         />
         <Button icon="pause">保留にする</Button>
-        <Button kind="outline" href={`${desk}?leg=${props.legId}`}>
+        <Button kind="outline" shortcut="Escape" href={`${desk}?leg=${props.legId}`}>
           やめる
         </Button>
       </Form>
@@ -70,7 +76,13 @@ export function TransferPage(props: Target & { snapshot: Snapshot; from: string 
   const { staff, inventory, desk, ticket, snapshot, from } = props;
   const places = placeStatuses(snapshot).filter(({ service }) => service.id !== from);
   return (
-    <StaffPage title={`${ticket}を別の窓口へ`} language="ja" staff={shownStaff(staff, inventory)} nav="counter">
+    <StaffPage
+      title={`${ticket}を別の窓口へ`}
+      language="ja"
+      staff={shownStaff(staff, inventory)}
+      nav="counter"
+      scripts={['keys']}
+    >
       <h1>{`${ticket}を別の窓口へ`}</h1>
       <p>番号札はそのままです。受付した順のまま、次の窓口で待ちます。</p>
       <Form action={`${desk}/transfer`}>
@@ -86,7 +98,7 @@ export function TransferPage(props: Target & { snapshot: Snapshot; from: string 
         />
         <TextAreaField name="note" label="申し送り" language="ja" required={false} rows={3} maxLength={400} />
         <Button icon="swap">引き継ぐ</Button>
-        <Button kind="outline" href={`${desk}?leg=${props.legId}`}>
+        <Button kind="outline" shortcut="Escape" href={`${desk}?leg=${props.legId}`}>
           やめる
         </Button>
       </Form>

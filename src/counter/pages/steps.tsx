@@ -26,16 +26,41 @@ function TickButton({ desk, visitor, procedureId, step }: StepsProps & { procedu
   );
 }
 
-/** Who does a step and with what. */
-function StepBody(props: StepsProps & { procedureId: string; step: DeskStep }) {
-  const { step } = props;
+/** A short list under its name; nothing where there is nothing to list. */
+function NamedList({ title, items }: { title: string; items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <p className="mut">{title}</p>
+      <ul className="checks">
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The open step: on which screen, what to look at, what to take over, what to know. */
+function StepBody(props: StepsProps & { procedure: DeskProcedure; step: DeskStep }) {
+  const { step, procedure } = props;
   return (
     <Stack gap="small">
       {step.who !== '窓口' && <p className="mut">{`する人:${step.who}`}</p>}
-      {step.system !== null && <p>{`画面:${step.system}`}</p>}
-      {step.documents.length > 0 && <p>{`書類:${step.documents.join('、')}`}</p>}
-      {step.data.length > 0 && <p>{`入力から写すもの:${step.data.join('、')}`}</p>}
-      <TickButton {...props} />
+      {step.system !== null && (
+        <p>
+          画面 <b>{step.system}</b>
+        </p>
+      )}
+      <NamedList title="確かめる書類" items={step.documents} />
+      <NamedList title="入力から写すもの" items={step.data.length > 0 ? [step.data.join('、')] : []} />
+      <TickButton {...props} procedureId={procedure.id} />
+      {procedure.notes.length > 0 && (
+        <details>
+          <summary>くわしく</summary>
+          <NamedList title="この手続きで気をつけること" items={procedure.notes} />
+        </details>
+      )}
     </Stack>
   );
 }
@@ -52,7 +77,7 @@ interface ProcedureStepsProps extends StepsProps {
 function ProcedureSteps({ procedure, open, href, ...props }: ProcedureStepsProps) {
   const done = procedure.steps.filter((step) => step.done).length;
   return (
-    <section aria-label={procedure.name}>
+    <section className="procedure-steps" aria-label={procedure.name}>
       <h3>{procedure.name}</h3>
       <Progress label={`${done} / ${procedure.steps.length}`} value={done} max={procedure.steps.length} language="ja" />
       <Timeline
@@ -61,7 +86,7 @@ function ProcedureSteps({ procedure, open, href, ...props }: ProcedureStepsProps
           id: step.key,
           title: step.key === open ? step.text : <a href={href(step.key)}>{step.text}</a>,
           state: step.key === open ? 'now' : step.done ? 'done' : 'todo',
-          children: step.key === open && <StepBody {...props} procedureId={procedure.id} step={step} />,
+          children: step.key === open && <StepBody {...props} procedure={procedure} step={step} />,
         }))}
       />
     </section>

@@ -13,6 +13,28 @@ interface VisitorProps {
   tab: VisitorTab;
 }
 
+/** How the visitor is addressed: by name where it may be shown, by number always. */
+export function VisitorTitle({ visitor }: { visitor: DeskVisitor }) {
+  const { visit, case: shown } = visitor;
+  const person = shown?.person;
+  const withheld = visit.caseId !== null && !person;
+  return (
+    <>
+      <span className="desk-number">{visit.ticket}</span>{' '}
+      <span className="desk-name">
+        {person ? `${person.name} 様` : withheld ? '名前を出しません' : '番号札のみの方'}
+      </span>
+    </>
+  );
+}
+
+/** When they came, how the name is read, and the code of what they entered. */
+function arrivalLine({ visit, case: shown }: DeskVisitor): string {
+  const reading = shown?.person?.kana;
+  const parts = [reading, `${timeText(visit.arrivedAt)} 受付`, shown && `受付コード ${shown.code}`];
+  return parts.filter(Boolean).join('・');
+}
+
 /** What was told, as badges, and the four views of the visitor. */
 export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
   const { visit, leg, legs, case: shown } = visitor;
@@ -20,7 +42,7 @@ export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
   const href = (id: VisitorTab): string => deskPath(desk, { leg: leg.id, tab: id });
   return (
     <>
-      {shown && <p className="mut">{`受付コード ${shown.code}`}</p>}
+      <p className="mut desk-line">{arrivalLine(visitor)}</p>
       <Inline>
         {visit.priorityReason !== null && (
           <Badge state="priority" language="ja">
@@ -56,16 +78,18 @@ function CheckCell({ desk, visitor, entry, revision }: VisitorProps & { entry: D
       <input type="hidden" name="entry" value={entry.entry.key} />
       <input type="hidden" name="revision" value={revision} />
       <Badge state={state} language="ja" />
-      {check !== 'confirmed' && (
-        <Button kind="text" name="state" value="confirmed">
-          済
-        </Button>
-      )}
-      {check !== 'look' && (
-        <Button kind="text" name="state" value="look">
-          見る
-        </Button>
-      )}
+      <span className="check-buttons">
+        {check !== 'confirmed' && (
+          <Button kind="outline" name="state" value="confirmed">
+            済
+          </Button>
+        )}
+        {check !== 'look' && (
+          <Button kind="text" name="state" value="look">
+            見る
+          </Button>
+        )}
+      </span>
     </Form>
   );
 }

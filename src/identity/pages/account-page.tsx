@@ -1,11 +1,12 @@
-import { Banner, Button, Card, DataTable, Form, Stack, StaffPage, TextField } from '#ui';
+import { Banner, Button, Card, DataTable, Form, Stack, type StaffIdentity, StaffPage, TextField } from '#ui';
 import type { Passkey } from '../passkey-store.ts';
 import { type Role, roles } from '../permissions.ts';
-import type { SignedIn } from '../route-parts.ts';
 import type { SessionRow } from '../session-store.ts';
+import { moment } from '../times.ts';
+import { StepUp } from './step-up.tsx';
 
 export interface AccountPageProps {
-  staff: SignedIn;
+  staff: StaffIdentity;
   roles: readonly string[];
   sessionId: string;
   passkeys: readonly Passkey[];
@@ -17,14 +18,6 @@ export interface AccountPageProps {
   passwordChanged?: boolean;
 }
 
-const moment = new Intl.DateTimeFormat('ja-JP', {
-  timeZone: 'Asia/Tokyo',
-  month: 'long',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-});
-
 /** What a member of staff sees of their own account. */
 export function AccountPage(props: AccountPageProps) {
   const { staff, recent, passwords } = props;
@@ -34,13 +27,7 @@ export function AccountPage(props: AccountPageProps) {
       <h1>{staff.name}さんのアカウント</h1>
       <Stack gap="large">
         <p>担当：{duties}</p>
-        {!recent && (
-          <Banner kind="info" title="パスキーを変えるには、もう一度本人確認をしてください。">
-            <Button href="/staff/sign-in?return=%2Fstaff%2Faccount" kind="outline">
-              本人確認をする
-            </Button>
-          </Banner>
-        )}
+        {!recent && <StepUp back="/staff/account">パスキーを変えるには、もう一度本人確認をしてください。</StepUp>}
         <Passkeys passkeys={props.passkeys} recent={recent} />
         {passwords && recent && <Password problem={props.passwordProblem} changed={props.passwordChanged} />}
         <Sessions sessions={props.sessions} current={props.sessionId} />

@@ -32,7 +32,7 @@ export function SignInPage({ back, demo, passwords, locked, login, failed }: Sig
         {passwords && <PasswordCard back={back} login={login} />}
         {demo && (
           <p>
-            <Button href="/staff/demo" kind="outline">
+            <Button href={`/staff/demo?return=${encodeURIComponent(back)}`} kind="outline">
               お試しの職員を選ぶ
             </Button>
           </p>

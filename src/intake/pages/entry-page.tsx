@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Inventory } from '#inventory';
 import { type Language, localText } from '#platform/i18n';
-import { Banner, Button, Card, ChoiceGroup, ErrorSummary, Form, Progress, ResidentPage, Stack } from '#ui';
+import { Banner, Button, ErrorSummary, Form, Progress, ResidentPage, rich, Stack } from '#ui';
 import type { FormPage, PageId } from '../form.ts';
 import { messages } from '../messages.ts';
-import { applicantId, columnAsAsked, columnsFor, personIds, personInput, rolesOf } from '../people.ts';
-import { typedList } from '../raw.ts';
+import { applicantId, personIds } from '../people.ts';
 import type { SaveResult } from '../service.ts';
 import type { IntakeState } from '../state.ts';
+import { AddPersons, PersonCard, PersonFields } from './person-fields.tsx';
 import { QuestionField } from './question-field.tsx';
 
 export interface EntryPageProps {
@@ -21,6 +21,8 @@ export interface EntryPageProps {
   inventory: Inventory;
   /** Whether what is wrong on this page is shown: only after it was sent. */
   showErrors: boolean;
+  /** What was ticked brought questions that were not on the page before. */
+  asksMore?: boolean;
   conflict?: boolean;
   lookup?: SaveResult['lookup'];
   /** Where the page goes on when all is well. */
@@ -48,8 +50,13 @@ export function EntryPage(props: EntryPageProps) {
           {t('conflictWhat')}
         </Banner>
       )}
+      {props.asksMore && (
+        <Banner kind="info" title={t('asksMoreTitle')} announce>
+          {t('asksMore')}
+        </Banner>
+      )}
       <Progress label={t('stepOf', { step, steps })} detail={title} value={step} max={steps} language={language} />
-      <h1>{title}</h1>
+      <h1>{rich(title)}</h1>
       <Form action={path}>
         <input type="hidden" name="revision" value={state.overview.entriesRevision} />
         {props.goesTo && <input type="hidden" name="return" value={props.goesTo} />}
@@ -88,7 +95,7 @@ function FirstButton() {
   return <button className="sr" type="submit" name="action" value="next" tabIndex={-1} aria-hidden="true" />;
 }
 
-type PartProps = EntryPageProps & { errors: ReadonlyMap<string, string> };
+export type PartProps = EntryPageProps & { errors: ReadonlyMap<string, string> };
 
 function Questions(props: PartProps) {
   const { page, state, language, inventory, errors, lookup } = props;
@@ -116,13 +123,11 @@ function Questions(props: PartProps) {
       {page.id === 'applicant' && <PersonFields {...props} person={applicantId} />}
       {page.id === 'family' && (
         <>
-          <p>{t('familyHint')}</p>
+          <p>{rich(t('familyHint'))}</p>
           {persons.slice(1).map((person, index) => (
             <PersonCard key={person} {...props} person={person} number={index + 2} />
           ))}
-          <Button kind="outline" name="action" value="add" icon="plus">
-            {t('addPerson')}
-          </Button>
+          <AddPersons {...props} />
         </>
       )}
       {list}
@@ -142,57 +147,4 @@ function ByProcedure({ page, language, inventory, children }: PartProps & { chil
       </section>
     );
   });
-}
-
-function PersonCard(props: PartProps & { person: string; number: number }) {
-  const { person, number, language } = props;
-  const t = messages(language);
-  return (
-    <Card>
-      <h2>{t('personNumber', { number })}</h2>
-      <PersonFields {...props} />
-      <Button kind="text" name="action" value={`remove:${person}`}>
-        {t('removePerson')}
-      </Button>
-    </Card>
-  );
-}
-
-/** Which places somebody takes, and what these places need to know about them. */
-function PersonFields({ state, person, language, errors, inventory }: PartProps & { person: string }) {
-  const t = messages(language);
-  const { form, raw } = state;
-  const roles = rolesOf(form, raw, person);
-  const places = form.roles.filter(({ key }) => key !== 'applicant');
-  const name = personInput(person, 'roles');
-  return (
-    <>
-      {places.length > 0 && (
-        <ChoiceGroup
-          kind="checkbox"
-          name={name}
-          label={t(person === applicantId ? 'yourRoles' : 'whichRoles')}
-          hint={t('rolesHint')}
-          language={language}
-          error={errors.get(name)}
-          selected={typedList(raw, name)}
-          options={places.map(({ key, label }) => ({ value: key, label: localText(label, language).text }))}
-        />
-      )}
-      {columnsFor(form, roles).map((column) => (
-        <QuestionField
-          key={column.key}
-          plain
-          {...{
-            raw,
-            language,
-            errors,
-            inventory,
-            question: columnAsAsked(column, roles),
-            name: personInput(person, column.entry),
-          }}
-        />
-      ))}
-    </>
-  );
 }

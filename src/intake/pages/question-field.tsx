@@ -1,9 +1,10 @@
 import type { Inventory } from '#inventory';
-import { formatDay, type Language, localText } from '#platform/i18n';
+import { formatDay, type Language, localText, stripReadings } from '#platform/i18n';
 import {
   AddressField,
   ChoiceGroup,
   Details,
+  type Era,
   EraDateField,
   eras,
   FieldGroup,
@@ -64,7 +65,7 @@ function Why({ question, language, inventory }: QuestionFieldProps) {
 /** What every field of `#ui` is given. */
 function common({ question, name, language, errors }: QuestionFieldProps) {
   // Options speak for themselves; their help is about codes.
-  const help = question.options.length > 0 ? undefined : question.help[language];
+  const help = question.options.length > 0 ? undefined : question.help?.[language];
   return {
     name,
     language,
@@ -106,6 +107,7 @@ function Control(props: QuestionFieldProps) {
         <ChoiceGroup
           {...field}
           kind="radio"
+          inRow
           selected={[value]}
           options={[
             { value: 'yes', label: t('yes') },
@@ -126,7 +128,13 @@ function Control(props: QuestionFieldProps) {
       return question.options.length > 6 ? (
         <SelectField {...field} value={value} empty={t('chooseOne')} options={optionsOf(question, language)} />
       ) : (
-        <ChoiceGroup {...field} kind="radio" selected={[value]} options={optionsOf(question, language)} />
+        <ChoiceGroup
+          {...field}
+          kind="radio"
+          inRow={isShort(question, language)}
+          selected={[value]}
+          options={optionsOf(question, language)}
+        />
       );
     case 'country':
       return (
@@ -147,6 +155,12 @@ function autoCompleteOf({ kind }: Question, name: string): string {
   return kind === 'name' && name.startsWith('people.p1.') ? 'name' : 'off';
 }
 
+/** Up to four choices of a word each. */
+function isShort(question: Question, language: Language): boolean {
+  const options = optionsOf(question, language);
+  return options.length <= 4 && options.every(({ label }) => stripReadings(label).length <= 6);
+}
+
 function optionsOf(question: Question, language: Language): { value: string; label: string }[] {
   return question.options.map(({ value, label }) => ({ value, label: localText(label, language).text }));
 }
@@ -163,11 +177,15 @@ function DateField(props: QuestionFieldProps) {
     <EraDateField
       {...common(props)}
       value={dateValue(raw, name)}
+      choices={question.entry === 'dateOfBirth' && name.startsWith('people.p1.') ? birthEras : undefined}
       echo={day === null ? undefined : echoOf(day, language)}
       autoComplete={question.entry === 'dateOfBirth' && name.startsWith('people.p1.') ? 'bday' : undefined}
     />
   );
 }
+
+/** Most who file were born in 昭和; it stands first so that they need not choose. */
+const birthEras: readonly Era[] = ['showa', 'heisei', 'taisho', 'reiwa', 'western'];
 
 /** The same day by the Western year, so that a wrong era is noticed. */
 function echoOf(day: string, language: Language): string {

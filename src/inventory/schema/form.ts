@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factIdentifier, sentence } from './values.ts';
+import { factIdentifier, localText, sentence } from './values.ts';
 
 export const fieldTypes = [
   'text',
@@ -65,6 +65,9 @@ export const entriesSchema = z.strictObject({
       label: sentence,
       labelEn: sentence,
       easyJa: sentence,
+      /** What residents are asked instead, where the label is a word of the office: 「手当などを受け取る人」. */
+      plain: sentence.optional(),
+      plainEn: sentence.optional(),
       prefillFrom: z.array(factIdentifier),
     }),
   ),
@@ -77,8 +80,17 @@ export const entriesSchema = z.strictObject({
       type: fieldType,
       online: z.boolean(),
       shared: z.boolean(),
-      help: sentence,
+      /** Under the label, for residents; left out where label and box say enough. */
+      help: sentence.optional(),
+      helpEasy: sentence.optional(),
+      helpEn: sentence.optional(),
       zone: zone.optional(),
     }),
   ),
 });
+
+/**
+ * `options.yaml`: everyday words for the forms' choices, in all languages. `option` is the choice as the forms write it, where
+ * residents read other Japanese words.
+ */
+export const optionsSchema = z.strictObject({ options: z.array(localText.extend({ option: sentence.optional() })) });

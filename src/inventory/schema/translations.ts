@@ -22,5 +22,4 @@ export const translationsSchema = z.strictObject({
   entries: names,
   groups: names,
   procedures: names,
-  fixed: names,
 });

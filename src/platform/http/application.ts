@@ -12,7 +12,7 @@ import { commonHeaders, strictTransport } from './headers.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Problem } from './problems.ts';
 import { createRateLimiter, type RateOptions } from './rate-limit.ts';
-import type { Method, RouteDefinition, RouteSchema } from './route.ts';
+import type { Method, RouteDefinition, RouteDescription, RouteSchema } from './route.ts';
 import { createStreams } from './streams.ts';
 import type { Decision, Subject } from './subject.ts';
 import { type ReadinessCheck, systemRoutes } from './system-routes.ts';
@@ -73,6 +73,8 @@ export interface Application {
   route<const S extends RouteSchema>(definition: RouteDefinition<S>): void;
   /** All routes with what is done there. */
   routes(): readonly { readonly method: Method; readonly url: string; readonly action: string }[];
+  /** The routes of the API, as they are described to other programs. */
+  described(): readonly RouteDescription[];
   /** Starts to serve; gives the address, such as `http://127.0.0.1:8080`. Throws when a route was added without an action. */
   listen(): Promise<string>;
   /** Stops: no new connections, streams are asked to come back, what runs is finished within ten seconds. */
@@ -113,6 +115,8 @@ export function createApplication(options: ApplicationOptions): Application {
   const application: Application = {
     route: (definition) => addRoute(server, definitions, conversation, definition as unknown as RouteDefinition),
     routes: () => definitions.map(({ method, url, action }) => ({ method, url, action })),
+    described: () =>
+      definitions.flatMap(({ document, ...route }) => (document === undefined ? [] : [{ ...route, document }])),
     async listen() {
       await server.ready();
       if (strangers.length > 0) throw new Error(`routes without an action: ${strangers.join(', ')}`);

@@ -6,6 +6,8 @@ interface Common {
   readonly cookies: readonly CookieChange[];
   /** Seconds a browser may keep the answer; absent = it keeps nothing; 0 = it asks each time with the ETag. */
   readonly cache?: number;
+  /** Names this state of the answer in its ETag; without it the ETag is made from the content. */
+  readonly tag?: string;
 }
 
 /** An answer that has something to say. */
@@ -30,9 +32,10 @@ interface Options {
   readonly status?: number;
   readonly cookies?: readonly CookieChange[];
   readonly cache?: number;
+  readonly tag?: string;
 }
 
-const common = ({ status = 200, cookies = [], cache }: Options = {}): Common => ({ status, cookies, cache });
+const common = ({ status = 200, cookies = [], cache, tag }: Options = {}): Common => ({ status, cookies, cache, tag });
 
 /** A page, rendered from a React element without hooks. */
 export const page = (element: ReactElement, options?: Options): Answer => ({

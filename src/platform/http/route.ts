@@ -37,6 +37,14 @@ export interface RouteRequest<S extends RouteSchema = RouteSchema> {
   readonly lastEventId: string | undefined;
 }
 
+/** What other programs are told of a route of the API. */
+export interface RouteDocument {
+  /** One sentence: what it is for. */
+  readonly summary: string;
+  /** What it answers when all is well. */
+  readonly response: ZodType;
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
@@ -48,6 +56,8 @@ export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
   readonly rate: RateClass;
   /** Shape and limits only: what a person can get wrong in a form is for the module to answer, with nothing lost. */
   readonly schema?: S;
+  /** Only for the API: what stands in its description. */
+  readonly document?: RouteDocument;
   /** What the page needs beyond forms: `camera` to read a QR code, `media` for 3D, voice and documents. */
   readonly csp?: PagePolicy;
   /** Seconds a browser may keep answers of this route, unless a result says otherwise. */
@@ -56,3 +66,8 @@ export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
   readonly bodyLimit?: number;
   readonly handle: (request: RouteRequest<S>) => Result | Promise<Result>;
 }
+
+/** A route of the API without what it does: enough to describe it. */
+export type RouteDescription<S extends RouteSchema = RouteSchema> = Omit<RouteDefinition<S>, 'handle' | 'document'> & {
+  readonly document: RouteDocument;
+};

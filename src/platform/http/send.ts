@@ -33,11 +33,11 @@ export async function send(
   reply.code(result.status).headers({ ...policyHeaders(sending.policy), ...cacheHeaders(result.cache) });
   switch (result.kind) {
     case 'page':
-      return sendText(request, reply, renderPage(request, result, sending), 'text/html; charset=utf-8', result.cache);
+      return sendText(request, reply, renderPage(request, result, sending), 'text/html; charset=utf-8', result);
     case 'json':
-      return sendText(request, reply, JSON.stringify(result.value), 'application/json; charset=utf-8', result.cache);
+      return sendText(request, reply, JSON.stringify(result.value), 'application/json; charset=utf-8', result);
     case 'text':
-      return sendText(request, reply, result.text, result.type, result.cache);
+      return sendText(request, reply, result.text, result.type, result);
     case 'redirect':
       return reply.redirect(result.path, 303);
     case 'file':
@@ -63,13 +63,13 @@ async function sendText(
   reply: FastifyReply,
   content: string,
   type: string,
-  cache: number | undefined,
+  { cache, tag }: Pick<Answer, 'cache' | 'tag'>,
 ): Promise<FastifyReply> {
   reply.type(type);
   if (cache !== undefined) {
-    const tag = `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
-    reply.header('ETag', tag);
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+    const etag = `W/"${tag ?? createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+    reply.header('ETag', etag);
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   }
   const bytes = Buffer.from(content);
   if (bytes.length < compressFrom || !acceptsGzip(request)) return reply.send(bytes);

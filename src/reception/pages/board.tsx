@@ -2,6 +2,7 @@ import type { Inventory } from '#inventory';
 import type { Language } from '#platform/i18n';
 import { CallList, CallTile, DataTable, DisplayPage, Icon, LiveRegion, ResidentPage, rich, WaitRow } from '#ui';
 import type { BoardCall, PlaceStatus } from '../board.ts';
+import type { Service } from '../hall-store.ts';
 import { dayAndTime, placePurpose, placeText, timeText, waitText } from '../texts.ts';
 import { visitorMessages } from '../visitor-messages.ts';
 
@@ -21,6 +22,9 @@ const language: Language = 'ja';
 const t = visitorMessages(language);
 const english = visitorMessages('en');
 
+/** Numbers of those who did not come that fit below the waiting times: the latest. */
+const mostAbsent = 6;
+
 /** Tells the calls apart for the script that sounds the chime: a repeated call is a new one. */
 const callKey = (call: BoardCall | undefined): string => (call ? `${call.legId}:${call.callCount}` : '');
 
@@ -29,20 +33,26 @@ function spokenCall(call: BoardCall | undefined): string {
   return call ? t('spokenCall', { number: call.ticket, place: call.service.id }) : '';
 }
 
+/** The department that does most at a place; on a board there is room for one. */
+function mainDepartment(service: Service, inventory: Inventory): string {
+  const [first] = placePurpose(service, language, inventory).split('・');
+  return first ?? service.name;
+}
+
 /** A call on the board. A place without a number is named, in letters that fit. */
-function Call({ call, newest }: { call: BoardCall; newest: boolean }) {
+function Call({ call, newest, inventory }: { call: BoardCall; newest: boolean; inventory: Inventory }) {
   const { ticket, service } = call;
   if (service.window !== null) {
-    const floor = `${service.floor}階`;
-    return <CallTile number={ticket} counter={service.window} place={floor} newest={newest} language={language} />;
+    const place = `${service.floor}階 ${mainDepartment(service, inventory)}`;
+    return <CallTile number={ticket} counter={service.window} place={place} newest={newest} language={language} />;
   }
   return (
     <li className={newest ? 'call-tile newest' : 'call-tile'}>
       <span className="n">{ticket}</span>
       <Icon name="arrow" />
-      <span className="w">
+      <span className="w named">
+        <b>{service.name}</b>
         <small>{`${service.floor}階`}</small>
-        <small>{service.name}</small>
       </span>
     </li>
   );
@@ -60,14 +70,21 @@ export function BoardPage({ inventory, path, calls, places, absent, now }: Board
       notice={{ title: t('boardNotice'), text: `${t('boardOrder')} ${english('boardOrder')}` }}
       side={
         <LiveRegion id="waits" source={source}>
-          <h2>{t('boardWaits')}</h2>
-          <p className="mut num">{t('asOf', { time: timeText(now) })}</p>
+          <h2>
+            {t('boardWaits')} <small className="num">{t('asOf', { time: timeText(now) })}</small>
+          </h2>
+          {places.length === 0 && <p className="mut">{t('congestionEmpty')}</p>}
           <ul>
             {places.map(({ service, wait, waiting }) => (
               <WaitRow
                 key={service.id}
                 series={service.series}
-                name={placePurpose(service, language, inventory)}
+                name={
+                  <>
+                    {service.window === null ? service.name : `${service.floor}階 ${service.window}番`}
+                    {service.window !== null && <small>{mainDepartment(service, inventory)}</small>}
+                  </>
+                }
                 wait={wait.kind === 'unknown' ? t('people', { count: waiting }) : waitText(wait, language)}
               />
             ))}
@@ -75,17 +92,26 @@ export function BoardPage({ inventory, path, calls, places, absent, now }: Board
           {absent.length > 0 && (
             <div className="absent-list">
               <h2>{t('boardAbsent')}</h2>
-              <p className="num">{absent.join(' ')}</p>
+              <ul>
+                {absent.slice(-mostAbsent).map((ticket) => (
+                  <li key={ticket}>{ticket}</li>
+                ))}
+              </ul>
             </div>
           )}
         </LiveRegion>
       }
     >
       <LiveRegion id="calls" source={source} polite>
-        {calls.length === 0 && <p>{t('boardEmpty')}</p>}
+        {calls.length === 0 && (
+          <p className="board-empty">
+            {t('boardEmpty')}
+            <small>{english('boardEmpty')}</small>
+          </p>
+        )}
         <CallList>
           {calls.map((call, index) => (
-            <Call key={call.legId} call={call} newest={index === 0} />
+            <Call key={call.legId} call={call} newest={index === 0} inventory={inventory} />
           ))}
         </CallList>
         <p className="sr" data-call={callKey(calls[0])}>

@@ -1,34 +1,13 @@
 import type { HomeTile, Inventory, Procedure } from '#inventory';
-import { documentsFor } from '#inventory';
-import { languages } from '#platform/i18n';
-import {
-  Badge,
-  Banner,
-  BringList,
-  Button,
-  Card,
-  ChoiceCard,
-  ErrorSummary,
-  Form,
-  Inline,
-  LiveRegion,
-  Pane,
-  QueueList,
-  QueueRow,
-  SelectField,
-  Stack,
-  Steps,
-  TabletPage,
-  TextField,
-} from '#ui';
-import { legsOf, type PlaceStatus, type Snapshot, turnOf } from '../board.ts';
+import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRow, TabletPage, TextField } from '#ui';
+import { legsOf, type PlaceStatus, type Snapshot } from '../board.ts';
 import { stateNames } from '../errors.ts';
 import type { HelpRequest } from '../hall-store.ts';
-import { placePurpose, purposeText, timeText, waitText } from '../texts.ts';
+import { dayAndTime, purposeText, timeText } from '../texts.ts';
 import { currentLeg, type Visit } from '../visit.ts';
-
-/** Why somebody is called earlier, or needs somebody beside them. */
-export const needs = ['車いす・つえ', '小さいお子さん連れ', '体調がわるい', '通訳・筆談・手話'] as const;
+import { PlacesPane } from './concierge-places.tsx';
+import { VisitPane } from './concierge-visit.tsx';
+import { WalkInPane } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
   snapshot: Snapshot;
@@ -62,24 +41,34 @@ function HelpBadges({ help }: Pick<ConciergeProps, 'help'>) {
   );
 }
 
-/** One line about the visitor of today: purpose and where they stand. */
+/** The one word that matters about a visitor at the entrance. */
+function VisitBadge({ visit, props }: { visit: Visit; props: ConciergeProps }) {
+  const current = currentLeg(legsOf(props.snapshot, visit.id));
+  if (visit.state !== 'active' || !current) return <Badge state="done" language="ja" />;
+  if (current.state === 'called') return <Badge state="calling" language="ja" />;
+  if (current.state === 'serving') return <Badge state="serving" language="ja" />;
+  if (current.state === 'on_hold') return <Badge state="held" language="ja" />;
+  if (current.state === 'no_answer') return <Badge state="absent" language="ja" />;
+  if (visit.priorityReason !== null) return <Badge state="priority" language="ja" />;
+  if (!['ja', 'easy'].includes(visit.language)) return <Badge state="interpreter" language="ja" />;
+  return (
+    <Badge state="waiting" language="ja">
+      {stateNames[current.state]}
+    </Badge>
+  );
+}
+
+/** One line about a visitor of today: purpose and where they stand. */
 function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
   const { snapshot, inventory, work } = props;
   const legs = legsOf(snapshot, visit.id);
-  const current = currentLeg(legs);
+  const purpose = legs.flatMap(({ procedures }) => procedures);
   return (
     <QueueRow
       number={visit.ticket}
-      title={purposeText(
-        legs.flatMap(({ procedures }) => procedures),
-        inventory,
-      )}
-      note={`${timeText(visit.arrivedAt)} ${current?.serviceId ?? ''}`}
-      trailing={
-        <Badge state={visit.priorityReason === null ? 'waiting' : 'priority'} language="ja">
-          {visit.state === 'active' && current ? stateNames[current.state] : '終わり'}
-        </Badge>
-      }
+      title={purposeText(purpose, inventory)}
+      note={`${timeText(visit.arrivedAt)} ${currentLeg(legs)?.serviceId ?? ''}`}
+      trailing={<VisitBadge visit={visit} props={props} />}
       href={`${path}?visit=${visit.id}`}
       current={work.kind === 'visit' && work.visit.id === visit.id}
     />
@@ -90,6 +79,7 @@ function ArrivalsPane(props: ConciergeProps) {
   const { snapshot, commandId, wrongCode } = props;
   const visits = [...snapshot.visits.values()].reverse();
   const active = visits.filter(({ state }) => state === 'active');
+  const over = visits.filter(({ state }) => state !== 'active');
   const error = '見つかりません。コードを確かめるか、予約なしで受け付けてください。';
   return (
     <Pane
@@ -109,9 +99,7 @@ function ArrivalsPane(props: ConciergeProps) {
               autoComplete="off"
               maxLength={200}
             />
-            <Button kind="outline" icon="qr">
-              受け付ける
-            </Button>
+            <Button kind="outline">受け付ける</Button>
           </Form>
         </>
       }
@@ -122,152 +110,22 @@ function ArrivalsPane(props: ConciergeProps) {
       }
     >
       <LiveRegion id="arrivals" source={`${path}/events`}>
-        <QueueList title={`手続き中 ${active.length}人`}>
-          {active.map((visit) => (
-            <ArrivalRow key={visit.id} visit={visit} props={props} />
-          ))}
-        </QueueList>
-        <QueueList title="終わった方">
-          {visits
-            .filter(({ state }) => state !== 'active')
-            .map((visit) => (
+        {active.length === 0 ? (
+          <p className="pane-empty">手続き中の方はいません。コードを読み取るか、予約なしで受け付けてください。</p>
+        ) : (
+          <QueueList title={`手続き中 ${active.length}人`}>
+            {active.map((visit) => (
               <ArrivalRow key={visit.id} visit={visit} props={props} />
             ))}
-        </QueueList>
-      </LiveRegion>
-    </Pane>
-  );
-}
-
-/** A visitor who has a number: the way, what to bring, a word for the counters. */
-function VisitWork({ props, visit, ticketPath }: { props: ConciergeProps; visit: Visit; ticketPath: string }) {
-  const { snapshot, inventory, commandId } = props;
-  const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
-  const current = currentLeg(legs);
-  const turn = current ? turnOf(snapshot, current.id) : null;
-  const position = current ? legs.indexOf(current) : legs.length;
-  const procedures = legs.flatMap((leg) => leg.procedures).flatMap((id) => inventory.procedureById.get(id) ?? []);
-  const documents = documentsFor(procedures, {}, 'no').filter(({ requiredness }) => requiredness === 'required');
-  return (
-    <Stack>
-      {visit.priorityReason !== null && <Banner kind="info" title={`優先:${visit.priorityReason}`} slim />}
-      <Card>
-        <h3>回るところ</h3>
-        <Steps language="ja" current={position} steps={legs.map(({ serviceId }) => serviceId)} />
-        {turn && <p>{`いまの窓口まで 前に${turn.ahead}人、${waitText(turn.wait, 'ja')}`}</p>}
-      </Card>
-      <Card>
-        <h3>持ち物を確かめる</h3>
-        {documents.length === 0 ? (
-          <p>決まった持ち物はありません。</p>
-        ) : (
-          <BringList
-            storageKey={`visit-${visit.id}`}
-            items={documents.map(({ id, name }) => ({ id, name: name.ja }))}
-          />
+          </QueueList>
         )}
-      </Card>
-      <Form action={`${path}/note`}>
-        <input type="hidden" name="visit" value={visit.id} />
-        <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} />
-        <Button kind="outline">申し送りを残す</Button>
-      </Form>
-      <Inline>
-        <Button icon="print" href={ticketPath}>
-          番号札を印刷
-        </Button>
-        {current && !['called', 'serving'].includes(current.state) && (
-          <Form action={`${path}/leave`} layout="row">
-            <input type="hidden" name="commandId" value={commandId()} />
-            <input type="hidden" name="leg" value={current.id} />
-            <Button kind="danger">順番を取り消す</Button>
-          </Form>
+        {over.length > 0 && (
+          <QueueList title={`終わった方 ${over.length}人`}>
+            {over.map((visit) => (
+              <ArrivalRow key={visit.id} visit={visit} props={props} />
+            ))}
+          </QueueList>
         )}
-        {current && ['on_hold', 'no_answer'].includes(current.state) && (
-          <Form action={`${path}/return`} layout="row">
-            <input type="hidden" name="commandId" value={commandId()} />
-            <input type="hidden" name="leg" value={current.id} />
-            <Button kind="outline">列に戻す</Button>
-          </Form>
-        )}
-      </Inline>
-    </Stack>
-  );
-}
-
-/** A visitor without a code: the purpose, then the procedures or the place, then the number. */
-function WalkInWork({
-  props,
-  tile,
-  procedures,
-}: {
-  props: ConciergeProps;
-  tile: HomeTile | null;
-  procedures: readonly Procedure[];
-}) {
-  const { inventory, places, commandId } = props;
-  return (
-    <Stack>
-      <nav aria-label="用件">
-        <Inline>
-          {inventory.home.map(({ id, name }) => (
-            <Button key={id} kind={id === tile?.id ? 'text' : 'outline'} href={`${path}?tile=${id}`}>
-              {name.ja}
-            </Button>
-          ))}
-        </Inline>
-      </nav>
-      <Form action={`${path}/walk-in`}>
-        <input type="hidden" name="commandId" value={commandId()} />
-        {procedures.map(({ id, name, counter }) => (
-          <ChoiceCard key={id} kind="checkbox" name="procedures" value={id} label={name.ja} note={counter.place} />
-        ))}
-        <SelectField
-          name="service"
-          label={tile === null ? '行き先' : '行き先(手続きを選ばないとき)'}
-          language="ja"
-          empty="総合案内"
-          options={places.map(({ service }) => ({
-            value: service.id,
-            label: `${service.id} ${placePurpose(service, 'ja', inventory)}`,
-          }))}
-        />
-        <SelectField
-          name="language"
-          label="ことば"
-          language="ja"
-          value="ja"
-          options={languages.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-        <SelectField
-          name="need"
-          label="先に呼ぶ理由"
-          language="ja"
-          empty="なし"
-          options={needs.map((need) => ({ value: need, label: need }))}
-        />
-        <Button icon="ticket">番号札を出す</Button>
-      </Form>
-    </Stack>
-  );
-}
-
-function PlacesPane({ places, inventory, snapshot }: ConciergeProps) {
-  return (
-    <Pane kind="side" title="窓口のようす">
-      <LiveRegion id="places" source={`${path}/events`}>
-        <p className="mut">{`${timeText(snapshot.at)} 現在`}</p>
-        <ul className="stack-s">
-          {places.map(({ service, waiting, openDesks, wait }) => (
-            <li key={service.id}>
-              <b>{service.id}</b> <b className="num">{waiting}</b>人
-              <br />
-              <span className="mut">
-                {`${placePurpose(service, 'ja', inventory)} ${openDesks === 0 ? '席に職員がいません' : waitText(wait, 'ja')}`}
-              </span>
-            </li>
-          ))}
-        </ul>
       </LiveRegion>
     </Pane>
   );
@@ -275,23 +133,26 @@ function PlacesPane({ places, inventory, snapshot }: ConciergeProps) {
 
 /** The tablet of the entrance: who has come, one visitor, how the places stand. */
 export function ConciergePage(props: ConciergeProps) {
-  const { work, help, duty, wrongCode } = props;
+  const { work, help, duty, wrongCode, snapshot } = props;
   return (
     <TabletPage
       title="総合案内"
       language="ja"
       duty={duty}
-      status={<HelpBadges help={help} />}
+      status={
+        <>
+          <HelpBadges help={help} />
+          <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
+        </>
+      }
       hasErrors={wrongCode !== undefined}
     >
       <ArrivalsPane {...props} />
-      <Pane kind="work" title={work.kind === 'visit' ? `${work.visit.ticket}の方` : '予約なしの受付'}>
-        {work.kind === 'visit' ? (
-          <VisitWork props={props} visit={work.visit} ticketPath={work.ticketPath} />
-        ) : (
-          <WalkInWork props={props} tile={work.tile} procedures={work.procedures} />
-        )}
-      </Pane>
+      {work.kind === 'visit' ? (
+        <VisitPane {...props} visit={work.visit} ticketPath={work.ticketPath} />
+      ) : (
+        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} />
+      )}
       <PlacesPane {...props} />
     </TabletPage>
   );

@@ -127,9 +127,16 @@ export function KioskProceduresPage(props: {
       language={language}
       path={`/kiosk/purpose/${tile.id}`}
       restartHref="/kiosk"
-      actions={<BackButton language={language} href="/kiosk/purpose" />}
+      actions={
+        <>
+          <BackButton language={language} href="/kiosk/purpose" />
+          <Button icon="ticket" form="procedures-form">
+            {t('issue')}
+          </Button>
+        </>
+      }
     >
-      <Form action="/kiosk/purpose">
+      <Form action="/kiosk/purpose" id="procedures-form">
         <input type="hidden" name="commandId" value={commandId} />
         <ChoiceGroup
           name="procedures"
@@ -141,7 +148,6 @@ export function KioskProceduresPage(props: {
           options={procedures.map(({ id, name }) => ({ value: id, label: localText(name, language).text }))}
           unknown
         />
-        <Button icon="ticket">{t('issue')}</Button>
       </Form>
     </KioskPage>
   );

@@ -66,7 +66,7 @@ export function KioskCodePage({ language, commandId, code, wrong }: KioskCodePag
       <Form action="/kiosk/code">
         <input type="hidden" name="commandId" value={commandId} />
         <Camera language={language} />
-        <Inline>
+        <div className="code-line">
           <TextField
             name="code"
             label={t('codeLabel')}
@@ -79,7 +79,7 @@ export function KioskCodePage({ language, commandId, code, wrong }: KioskCodePag
             maxLength={200}
           />
           <Button>{t('codeSend')}</Button>
-        </Inline>
+        </div>
         <Keyboard language={language} />
       </Form>
     </KioskPage>

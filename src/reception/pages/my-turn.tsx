@@ -1,7 +1,8 @@
 import type { Inventory } from '#inventory';
 import { type Language, stripReadings } from '#platform/i18n';
-import { Badge, Banner, Button, Card, Form, LiveRegion, ResidentPage, rich, Stack, Ticket } from '#ui';
-import { placeText, procedureNames, timeText, waitText } from '../texts.ts';
+import { Badge, Banner, Button, Card, Form, LiveRegion, ResidentPage, rich, Stack, Ticket, Timeline } from '#ui';
+import { kioskMessages } from '../kiosk-messages.ts';
+import { namesForVisitor, placeText, timeText, waitText } from '../texts.ts';
 import type { Stop } from '../ticket-props.ts';
 import type { Leg, Visit } from '../visit.ts';
 import { visitorMessages } from '../visitor-messages.ts';
@@ -40,11 +41,15 @@ function Situation({ visit, stops, turn, language, inventory, now }: MyTurnProps
     default:
       return (
         <Card kind="key">
-          <p>
+          <p className="ahead">
             <b className="num">{rich(t('ahead', { count: turn?.ahead ?? 0 }))}</b>{' '}
-            <span className="mut">{rich(t('asOf', { time: timeText(now) }))}</span>
+            <span className="mut num">{rich(t('asOf', { time: timeText(now) }))}</span>
           </p>
-          {turn && <p>{rich(waitText(turn.wait, language))}</p>}
+          {turn && (
+            <p className="ahead-wait" data-wait>
+              {rich(kioskMessages(language)('ticketWait'))} <b className="num">{rich(waitText(turn.wait, language))}</b>
+            </p>
+          )}
         </Card>
       );
   }
@@ -68,17 +73,30 @@ function StopState({ leg, language }: { leg: Leg; language: Language }) {
   );
 }
 
+/** Done, now or still to come, as the line of places shows it. */
+function stepState({ state }: Leg): 'done' | 'now' | 'todo' {
+  if (state === 'done' || state === 'transferred') return 'done';
+  return live.includes(state) ? 'now' : 'todo';
+}
+
 function Route({ stops, language, inventory }: Pick<MyTurnProps, 'stops' | 'language' | 'inventory'>) {
   return (
-    <ol className="bullets">
-      {stops.map(({ leg, service }) => (
-        <li key={leg.id} aria-current={live.includes(leg.state) ? 'step' : undefined}>
-          <b>{rich(placeText(service, language, inventory))}</b> <StopState leg={leg} language={language} />
-          <br />
-          <span className="mut">{rich(procedureNames(leg.procedures, language, inventory).join('・'))}</span>
-        </li>
-      ))}
-    </ol>
+    <Timeline
+      language={language}
+      steps={stops.map(({ leg, service }) => ({
+        id: leg.id,
+        state: stepState(leg),
+        title: (
+          <>
+            <span>
+              <b>{rich(placeText(service, language, inventory))}</b>
+              <small>{rich(namesForVisitor(leg.procedures, language, inventory).join('・'))}</small>
+            </span>
+            <StopState leg={leg} language={language} />
+          </>
+        ),
+      }))}
+    />
   );
 }
 

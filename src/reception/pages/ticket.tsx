@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import type { Inventory } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, type Language } from '#platform/i18n';
-import { Button, Columns, KioskPage, PrintPage, Qr, rich, Ticket } from '#ui';
+import { formatDay, type Language, stripReadings } from '#platform/i18n';
+import { Button, Icon, type IconName, KioskPage, PrintPage, Qr, rich } from '#ui';
 import type { Service } from '../hall-store.ts';
 import { kioskMessages } from '../kiosk-messages.ts';
-import { dayAndTime, placeText, procedureNames, timeText, waitText } from '../texts.ts';
+import { dayAndTime, namesForVisitor, placeText, timeText, waitText } from '../texts.ts';
 import type { Leg, Visit } from '../visit.ts';
 import { visitorMessages } from '../visitor-messages.ts';
 import type { WaitEstimate } from '../wait.ts';
@@ -24,14 +25,40 @@ export interface TicketProps {
   now: Date;
 }
 
-function TurnLine({ turn, language }: Pick<TicketProps, 'turn' | 'language'>) {
-  if (turn === null) return null;
+function TurnLine({ turn, language }: { turn: NonNullable<TicketProps['turn']>; language: Language }) {
   const t = visitorMessages(language);
   return (
     <>
       <b className="num">{rich(waitText(turn.wait, language))}</b>{' '}
-      <span>{rich(t('ahead', { count: turn.ahead }))}</span>
+      <span className="num">{rich(t('ahead', { count: turn.ahead }))}</span>
     </>
+  );
+}
+
+/** The number with the first place, as the paper that comes out of the printer. */
+function Stub({ visit, place, language }: Pick<TicketProps, 'visit' | 'language'> & { place: string }) {
+  const t = visitorMessages(language);
+  const received = t('received', { day: formatDay(toDay(visit.arrivedAt), language), time: timeText(visit.arrivedAt) });
+  return (
+    <section className="tkt stub" aria-label={stripReadings(t('turnTitle'))}>
+      <p className="n">{visit.ticket}</p>
+      <p className="to">{rich(kioskMessages(language)('ticketGoTo'))}</p>
+      <p className="place">{rich(place)}</p>
+      <p>{rich(received)}</p>
+    </section>
+  );
+}
+
+/** One thing to know about the way, with its picture. */
+function WayPoint({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+  return (
+    <li>
+      <Icon name={icon} />
+      <div>
+        <span>{rich(title)}</span>
+        <p>{children}</p>
+      </div>
+    </li>
   );
 }
 
@@ -50,46 +77,38 @@ export function KioskTicketPage(props: TicketProps) {
       idleSeconds={20}
       actions={
         <>
-          <Qr text={props.address} label={t('ticketPhone')} />
-          <p>
+          <Qr text={props.address} label={t('ticketPhone')} size="small" />
+          <p className="phone-hint">
             <b>{rich(t('ticketPhone'))}</b>
+            <span>{rich(t('ticketPhoneNote'))}</span>
           </p>
-          <Button kind="outline" icon="print" href={`/kiosk/ticket/${token}/print`}>
+          <Button icon="print" href={`/kiosk/ticket/${token}/print`}>
             {t('ticketPrint')}
           </Button>
         </>
       }
     >
-      <Columns
-        asideLabel={t('ticketTitle')}
-        aside={
-          <Ticket number={visit.ticket} place={first} language={language}>
-            <p className="num">
-              {rich(
-                visitorMessages(language)('received', {
-                  day: formatDay(toDay(visit.arrivedAt), language),
-                  time: timeText(visit.arrivedAt),
-                }),
-              )}
-            </p>
-          </Ticket>
-        }
-      >
-        <h1>{rich(t('ticketTitle'))}</h1>
-        <ul className="bullets">
-          {turn && (
-            <li>
-              <span>{rich(t('ticketWait'))}</span> <TurnLine turn={turn} language={language} />
-            </li>
-          )}
-          <li>{rich(t('ticketCall', { place: first }))}</li>
-          {rest.length > 0 && (
-            <li>
-              <span>{rich(t('ticketAfter'))}</span> <b>{rich(rest.join(' → '))}</b>
-            </li>
-          )}
-        </ul>
-      </Columns>
+      <div className="ticket-page">
+        <Stub visit={visit} place={first} language={language} />
+        <div>
+          <h1>{rich(t('ticketTitle'))}</h1>
+          <ul className="way">
+            {turn && (
+              <WayPoint icon="clock" title={t('ticketWait')}>
+                <TurnLine turn={turn} language={language} />
+              </WayPoint>
+            )}
+            <WayPoint icon="sound" title={t('ticketCall')}>
+              <b>{rich(t('ticketPlace', { place: first }))}</b>
+            </WayPoint>
+            {rest.length > 0 && (
+              <WayPoint icon="place" title={t('ticketAfter')}>
+                <b>{rich(rest.join(' → '))}</b>
+              </WayPoint>
+            )}
+          </ul>
+        </div>
+      </div>
     </KioskPage>
   );
 }
@@ -102,30 +121,33 @@ export function TicketPrintPage(props: TicketProps) {
   return (
     <PrintPage title={visit.ticket} language={language} paper="roll" atOnce>
       <h1 className="sr">{rich(t('turnTitle'))}</h1>
-      <Ticket
-        number={visit.ticket}
-        place={first ? placeText(first.service, language, inventory) : ''}
-        language={language}
-      />
-      {turn && (
-        <p>
-          <TurnLine turn={turn} language={language} /> {rich(t('asOf', { time: timeText(props.now) }))}
-        </p>
-      )}
-      <p>
-        <b>{rich(t('ticketHint'))}</b>
-      </p>
-      <ol>
-        {stops.map(({ leg, service }) => (
-          <li key={leg.id}>
-            <b>{rich(placeText(service, language, inventory))}</b>{' '}
-            {rich(procedureNames(leg.procedures, language, inventory).join('・'))}
-          </li>
-        ))}
-      </ol>
-      <Qr text={props.address} label={t('turnTitle')} />
-      <p>{rich(t('phoneHint'))}</p>
-      <p className="num">{rich(dayAndTime(visit.arrivedAt, language))}</p>
+      <section className="tkt" aria-label={stripReadings(t('turnTitle'))}>
+        <p>{inventory.city.hall.name.ja}</p>
+        <p className="n">{visit.ticket}</p>
+        <p className="place">{first && rich(placeText(first.service, language, inventory))}</p>
+        {turn && (
+          <p>
+            {rich(kioskMessages(language)('ticketWait'))} <TurnLine turn={turn} language={language} />{' '}
+            <small>{rich(t('asOf', { time: timeText(props.now) }))}</small>
+          </p>
+        )}
+      </section>
+      <section className="paper-route">
+        <h2>{rich(t('ticketHint'))}</h2>
+        <ol>
+          {stops.map(({ leg, service }) => (
+            <li key={leg.id}>
+              <span>{rich(namesForVisitor(leg.procedures, language, inventory).join('・'))}</span>
+              <b>{rich(placeText(service, language, inventory))}</b>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <div className="paper-phone">
+        <Qr text={props.address} label={t('turnTitle')} size="paper" />
+        <p>{rich(t('phoneHint'))}</p>
+      </div>
+      <p className="paper-foot">{rich(dayAndTime(visit.arrivedAt, language))}</p>
     </PrintPage>
   );
 }

@@ -57,6 +57,8 @@ export interface ChoiceGroupProps extends FieldProps {
   /** The question is the heading of the page. */
   heading?: boolean;
   why?: ReactNode;
+  /** Short choices stand beside each other where there is room: はい・いいえ. */
+  inRow?: boolean;
 }
 
 function lastOptions({ none, unknown, language }: ChoiceGroupProps): ChoiceOption[] {
@@ -90,7 +92,7 @@ export function ChoiceGroup(props: ChoiceGroupProps) {
   );
   return (
     <FieldGroup field={props} heading={props.heading} why={props.why}>
-      <div className="choices" data-choices={kind === 'checkbox' ? t('othersCleared') : undefined}>
+      <div className={props.inRow ? 'choices in-row' : 'choices'} data-choices={kind === 'checkbox' ? t('othersCleared') : undefined}>
         {options.map((option, index) => card(option, false, index === 0))}
         {last.length > 0 && options.length > 0 && kind === 'checkbox' && (
           <p className="or" aria-hidden="true">

@@ -10,12 +10,18 @@ import { Document, SkipLink } from './document.tsx';
 export interface StaffIdentity {
   name: string;
   department: string;
+  /** The rooms that they may open. Not said: the one that the page belongs to, and their own account. */
+  rooms?: readonly StaffRoom[];
 }
 
 /** The rooms of the staff, in the order of the left edge. */
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
+  { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
+  { id: 'people', href: '/staff/people', icon: 'idcard' },
+  { id: 'devices', href: '/staff/devices', icon: 'mobile' },
+  { id: 'audit', href: '/staff/audit', icon: 'eye' },
   { id: 'account', href: '/staff/account', icon: 'person' },
 ] as const satisfies readonly { id: string; href: string; icon: IconName }[];
 
@@ -36,16 +42,24 @@ export interface StaffPageProps {
   hasErrors?: boolean;
 }
 
-function Navigation({ current, language }: { current: StaffRoom; language: Language }) {
+interface NavigationProps {
+  current: StaffRoom;
+  rooms?: readonly StaffRoom[];
+  language: Language;
+}
+
+function Navigation({ current, rooms = [current, 'account'], language }: NavigationProps) {
   const t = messages(language);
   return (
     <nav className="nav" aria-label={t('staffNavigation')}>
-      {staffRooms.map(({ id, href, icon }) => (
-        <a key={id} href={href} aria-current={id === current ? 'page' : undefined}>
-          <Icon name={icon} />
-          <span>{rich(t(`nav_${id}`))}</span>
-        </a>
-      ))}
+      {staffRooms
+        .filter(({ id }) => rooms.includes(id))
+        .map(({ id, href, icon }) => (
+          <a key={id} href={href} aria-current={id === current ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{rich(t(`nav_${id}`))}</span>
+          </a>
+        ))}
     </nav>
   );
 }
@@ -53,7 +67,7 @@ function Navigation({ current, language }: { current: StaffRoom; language: Langu
 function TopBar({ staff, status, language }: Pick<StaffPageProps, 'staff' | 'status' | 'language'>) {
   return (
     <header className="app-top">
-      <a className="brand" href="/counter">
+      <a className="brand" href="/staff">
         <BrandMark />
         <span>{messages(language)('brand')}</span>
       </a>
@@ -87,7 +101,7 @@ export function StaffPage(props: StaffPageProps) {
     >
       <SkipLink language={language} />
       <TopBar staff={staff} status={status} language={language} />
-      {nav && <Navigation current={nav} language={language} />}
+      {nav && <Navigation current={nav} rooms={staff?.rooms} language={language} />}
       <main id="main">{children}</main>
     </Document>
   );

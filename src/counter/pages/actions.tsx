@@ -1,0 +1,137 @@
+import { Button, Form, Inline } from '#ui';
+import type { Desk, DeskVisitor } from '../service.ts';
+import { deskPath } from './frame.ts';
+
+interface ActionsProps {
+  desk: Desk;
+  /** A new command for each button: pressed twice, it is carried out once. */
+  commandId: () => string;
+}
+
+interface StepButtonProps {
+  desk: Desk;
+  legId: string;
+  commandId: string;
+  step: string;
+  label: string;
+  kind?: 'filled' | 'outline' | 'text' | 'call';
+  shortcut?: string;
+}
+
+/** One step of the desk as a form of its own. */
+function StepButton({ desk, legId, commandId, step, label, kind = 'outline', shortcut }: StepButtonProps) {
+  return (
+    <Form action={`/counter/${desk.seat.id}/${step}`} layout="row">
+      <input type="hidden" name="commandId" value={commandId} />
+      <input type="hidden" name="leg" value={legId} />
+      <Button kind={kind} shortcut={shortcut}>
+        {label}
+      </Button>
+    </Form>
+  );
+}
+
+/** Calls whoever is next. */
+function CallNext({ desk, commandId }: ActionsProps) {
+  const nobody = desk.queue.waiting.length === 0;
+  return (
+    <Form action={`/counter/${desk.seat.id}/next`} layout="row">
+      <input type="hidden" name="commandId" value={commandId()} />
+      <Button kind="call" icon="bell" shortcut="F2" disabledReason={nobody ? '待っている方はいません。' : undefined}>
+        次の方を呼ぶ
+      </Button>
+    </Form>
+  );
+}
+
+/** What can be done now with the visitor who is open: the next step first, what is rarely needed as text at the right. */
+function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: DeskVisitor }) {
+  const { leg } = visitor;
+  const button = (step: string, label: string, more: Pick<StepButtonProps, 'kind' | 'shortcut'> = {}) => (
+    <StepButton key={step} desk={desk} legId={leg.id} commandId={commandId()} step={step} label={label} {...more} />
+  );
+  const putAside = (
+    <Button kind="outline" shortcut="F4" href={`/counter/${desk.seat.id}/hold?leg=${leg.id}`}>
+      保留
+    </Button>
+  );
+  const sendOn = (
+    <Button kind="outline" shortcut="F6" href={`/counter/${desk.seat.id}/transfer?leg=${leg.id}`}>
+      別の窓口へ
+    </Button>
+  );
+  switch (leg.state) {
+    case 'serving':
+      return (
+        <>
+          {button('finish', '完了して次へ', { kind: 'filled', shortcut: 'F2' })}
+          {sendOn}
+          {putAside}
+          <span className="rare">{button('undo', '1つ前に戻す', { kind: 'text' })}</span>
+        </>
+      );
+    case 'called':
+      return (
+        <>
+          {button('serve', '対応を始める', { kind: 'filled', shortcut: 'F2' })}
+          {sendOn}
+          {putAside}
+          {button('recall', 'もう一度呼ぶ', { shortcut: 'F8' })}
+          <span className="rare">
+            {button('absent', '不在', { kind: 'text' })}
+            {button('undo', '1つ前に戻す', { kind: 'text' })}
+          </span>
+        </>
+      );
+    default:
+      return (
+        <>
+          {desk.queue.current === null && button('call', 'この方を呼ぶ')}
+          {leg.state !== 'waiting' && button('return', '列に戻す')}
+          {leg.state === 'waiting' && putAside}
+          {leg.state !== 'no_answer' && sendOn}
+          <span className="rare">
+            {button('leave', '取り消し', { kind: 'text' })}
+            {desk.queue.current !== null && (
+              <Button kind="text" shortcut="Escape" href={deskPath(desk, {})}>
+                対応中の方に戻る
+              </Button>
+            )}
+          </span>
+        </>
+      );
+  }
+}
+
+/** Takes back the last visitor who was finished here by mistake. */
+function UndoLast({ desk, commandId }: ActionsProps) {
+  const last = desk.snapshot.legs
+    .filter(({ counterId, state }) => counterId === desk.seat.id && state === 'done')
+    .sort((left, right) => (right.endedAt?.getTime() ?? 0) - (left.endedAt?.getTime() ?? 0))[0];
+  const ticket = last && desk.snapshot.visits.get(last.visitId)?.ticket;
+  if (!last || !ticket) return null;
+  return (
+    <span className="rare">
+      <StepButton
+        desk={desk}
+        legId={last.id}
+        commandId={commandId()}
+        step="undo"
+        label={`${ticket}の完了を取り消す`}
+        kind="text"
+      />
+    </span>
+  );
+}
+
+/** The lower edge of the desk: one row of what can be done now. */
+export function DeskActions({ desk, commandId }: ActionsProps) {
+  const { visitor, queue } = desk;
+  return (
+    <Inline>
+      {queue.current === null && <CallNext desk={desk} commandId={commandId} />}
+      {visitor && <VisitorActions desk={desk} visitor={visitor} commandId={commandId} />}
+      {queue.current === null && !visitor && <UndoLast desk={desk} commandId={commandId} />}
+    </Inline>
+  );
+}

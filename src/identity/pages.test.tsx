@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import {
+  assertAccessible,
+  assertNoSidewaysScroll,
+  launchBrowser,
+  screens,
+  visit,
+} from '../../tests/support/browser.ts';
+import { makeHouse, sampleCase } from './fixtures.tsx';
+import type { Role } from './permissions.ts';
+
+const ui = resolve(import.meta.dirname, '..', 'ui');
+
+/** The style sheet and the scripts of the pages, as the build makes them. */
+async function buildAssets(folder: string): Promise<void> {
+  await build({
+    entryPoints: ['client/main.ts', 'client/staff.ts', 'styles/main.css'].map((name) => join(ui, name)),
+    entryNames: '[name]',
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    external: ['*.woff2', '*.svg', '*.png'],
+    logLevel: 'error',
+  });
+}
+
+describe('the pages of accounts, devices and the trail', () => {
+  const assetsFolder = mkdtempSync(join(tmpdir(), 'identity-assets-'));
+  let house: Awaited<ReturnType<typeof makeHouse>>;
+  let browser: Browser;
+  let address: string;
+  before(async () => {
+    await buildAssets(assetsFolder);
+    house = await makeHouse({
+      assetsFolder,
+      residentOf: async (cookies) =>
+        cookies['__Host-hm_c'] === undefined ? undefined : { kind: 'resident', caseId: sampleCase.id },
+    });
+    browser = await launchBrowser();
+    address = (await house.application.listen()).replace('127.0.0.1', 'localhost');
+    await house.identity.devices.add({ kind: 'kiosk', place: '1階 正面入口' }, house.time.now);
+  });
+  after(async () => {
+    await browser.close();
+    await house.close();
+    rmSync(assetsFolder, { recursive: true });
+  });
+
+  /** Opens pages of one person and has each judged. */
+  const judge = async (cookies: Record<string, string>, urls: readonly string[]) => {
+    const visitor = await visit(browser, { viewport: screens.desktop });
+    await visitor.context.addCookies(
+      Object.entries(cookies).map(([name, value]) => ({ name, value, domain: 'localhost', path: '/', secure: true })),
+    );
+    for (const url of urls) {
+      const response = await visitor.page.goto(address + url);
+      assert.equal(response?.status(), 200, url);
+      await assertAccessible(visitor.page);
+      await assertNoSidewaysScroll(visitor.page);
+    }
+    return visitor;
+  };
+  const employ = (role: Role) => house.employ(`page-${role}`, [role]);
+
+  test('X3 the pages of an administrator can be used by everyone', async () => {
+    const { cookies } = await employ('administrator');
+    const person = `/staff/people/${house.clerk.id}`;
+    const { page, close } = await judge(cookies, ['/staff/people', '/staff/people/new', '/staff/devices', person]);
+    await page.click('text=サインインのリンクを作る');
+    await page.waitForSelector('text=その場で見せてください');
+    await assertAccessible(page);
+    await close();
+  });
+
+  test('X3 the page of an emergency and of its review can be used by everyone', async () => {
+    const counter = await employ('counter');
+    const desk = await judge(counter.cookies, ['/staff/emergency']);
+    await desk.page.click('text=理由を記録して開く');
+    await desk.page.waitForSelector('text=直すところが3つあります');
+    await assertAccessible(desk.page);
+    const auditor = await employ('auditor');
+    const watch = await judge(auditor.cookies, ['/staff/audit', '/staff/audit/week']);
+    await watch.page.goto(`${address}/staff/audit`);
+    await desk.page.fill('[name=code]', sampleCase.code);
+    await desk.page.check('[name=category][value=life]');
+    await desk.page.fill('[name=reason]', '来庁者が倒れたので、連絡先を確かめます。');
+    await desk.page.click('text=理由を記録して開く');
+    await desk.page.waitForSelector('text=10:30に閉じます');
+    await assertAccessible(desk.page);
+    await watch.page.waitForSelector('text=確認していない「非常時の閲覧」が1件あります');
+    await assertAccessible(watch.page);
+    await desk.close();
+    await watch.close();
+  });
+
+  test('X2 the page on which residents see who looked can be used by everyone, on a small phone too', async () => {
+    const { page, close } = await judge({ '__Host-hm_c': 'mine' }, [`/case/${sampleCase.id}/looks`]);
+    await page.setViewportSize(screens.smallPhone);
+    await assertNoSidewaysScroll(page);
+    await close();
+  });
+});

@@ -1,0 +1,135 @@
+import type { AuditRow, AuditTally } from '#platform/audit';
+import { addDays, type Day, toDay, weekday } from '#platform/clock';
+import type { ListedAccount } from './account-store.ts';
+import { emergencyCategories } from './emergency.ts';
+import type { Ground } from './entry-access.ts';
+
+/** What stands out in the trail: a look at a case that was not theirs, one as an emergency, one that was denied. */
+export type Mark = 'outside' | 'emergency' | 'denied';
+
+/** Nothing written down on what ground counts as a look outside: not known is never taken as in order. */
+const outside: readonly (string | null)[] = ['department' satisfies Ground, null];
+
+/** How a look of staff at a case stands out, if it does. What is about no case, or by others than staff, never does. */
+export function markOf({
+  actor,
+  purpose,
+  outcome,
+  ...about
+}: Pick<AuditRow, 'actor' | 'purpose' | 'outcome' | 'resource'>) {
+  if (!actor.startsWith('staff:') || about.resource.case === undefined || about.resource.emergency !== undefined) {
+    return undefined;
+  }
+  return markOfLook(purpose, outcome);
+}
+
+function markOfLook(purpose: string | null, outcome: string): Mark | undefined {
+  if (outcome === 'denied') return 'denied';
+  if (purpose === ('emergency' satisfies Ground)) return 'emergency';
+  return outside.includes(purpose) ? 'outside' : undefined;
+}
+
+/** What a member of staff did in a week that is to be looked at. */
+export interface WeekLine {
+  readonly person: Pick<ListedAccount, 'id' | 'name' | 'department'>;
+  /** Different cases looked at that were not theirs. */
+  readonly outside: number;
+  /** Different cases looked at as an emergency. */
+  readonly emergency: number;
+  /** How often a case did not open to them. */
+  readonly denied: number;
+  /** Different cases looked at while receiving visitors. */
+  readonly reception: number;
+}
+
+/** The list of a week: one line for each person with anything to look at, those with the most first. */
+export function weekLines(tallies: readonly AuditTally[], people: readonly ListedAccount[]): readonly WeekLine[] {
+  return people
+    .map((person) =>
+      weekLine(
+        person,
+        tallies.filter(({ actor }) => actor === `staff:${person.id}`),
+      ),
+    )
+    .filter(({ outside, emergency, denied, reception }) => outside + emergency + denied + reception > 0)
+    .toSorted((one, other) => weight(other) - weight(one));
+}
+
+function weekLine(person: ListedAccount, tallies: readonly AuditTally[]): WeekLine {
+  const sum = (wanted: (tally: AuditTally) => boolean, unit: 'cases' | 'rows') =>
+    tallies.filter(wanted).reduce((total, tally) => total + tally[unit], 0);
+  const marked = (mark: Mark) => (tally: AuditTally) => markOfLook(tally.purpose, tally.outcome) === mark;
+  return {
+    person,
+    outside: sum(marked('outside'), 'cases'),
+    emergency: sum(marked('emergency'), 'cases'),
+    denied: sum(marked('denied'), 'rows'),
+    reception: sum(({ purpose, outcome }) => outcome === 'done' && purpose === ('reception' satisfies Ground), 'cases'),
+  };
+}
+
+const weight = ({ outside, emergency, denied }: WeekLine): number => emergency * 1_000_000 + denied * 1_000 + outside;
+
+/** The Monday of the week that a day lies in. */
+export function mondayOf(day: Day): Day {
+  return addDays(day, -((weekday(day) + 6) % 7));
+}
+
+/** The last week that is over. */
+export function lastWeek(now: Date): Day {
+  return addDays(mondayOf(toDay(now)), -7);
+}
+
+/** Whether a week is over, so that it can be signed off as a whole. */
+export function isOver(week: Day, now: Date): boolean {
+  return addDays(week, 7) <= toDay(now);
+}
+
+const purposeNames: Readonly<Record<string, string>> = {
+  assigned: '担当として',
+  department: '課の手続きがあるため',
+  reception: '受付・案内として',
+  emergency: '非常時の閲覧',
+  request: '本人の希望',
+  error: '誤って作られたため',
+  retention: '保存の期限が来たため',
+  ...emergencyCategories,
+} satisfies Readonly<Record<Ground, string>> & Record<string, string>;
+
+/** Why something was done, in words. */
+export function purposeName(purpose: string | null): string {
+  return purpose === null ? '' : (purposeNames[purpose] ?? purpose);
+}
+
+const actionNames: Readonly<Record<string, string>> = {
+  'case:create': '受け付けを作った',
+  'case:open': '受け付けを開いた',
+  'case:read': '内容を見た',
+  'case:readOwn': '自分の内容を見た',
+  'case:write': '内容を変えた',
+  // Setting a protection shows as any change: the trail must not tell who is protected.
+  'case:protect': '内容を変えた',
+  'case:writeOwn': '自分の内容を変えた',
+  'case:note': '申し送りを書いた',
+  'case:remove': '受け付けを削除した',
+  'case:breakGlass': '非常時の閲覧を始めた',
+  'sheet:write': '用紙の内容を入力した',
+  'account:signIn': 'サインインした',
+  'account:administer add': '職員を登録した',
+  'account:administer change': '登録の内容を変えた',
+  'account:administer invite': 'サインインのリンクを作った',
+  'account:administer disable': '利用を止めた',
+  'account:administer enable': '利用を再開した',
+  'account:administer signOut': 'サインアウトさせた',
+  'device:administer makeCode': '機器の登録番号を作った',
+  'device:administer revoke': '機器の登録を取り消した',
+  'device:enrol enrol': '機器を登録した',
+  'audit:verify': '記録の書き換えを調べた',
+  'audit:review': '記録を確認した',
+};
+
+/** What was done, in words; an action without words of its own shows its name. */
+export function actionName({ action, resource }: Pick<AuditRow, 'action' | 'resource'>): string {
+  const name = resource.change === undefined ? action : `${action} ${resource.change}`;
+  return actionNames[name] ?? name;
+}

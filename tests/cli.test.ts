@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { type RunningServer, startServer } from './support/server.ts';
+
+const program = resolve(import.meta.dirname, '..', 'bin', 'hitomado');
+const scratch = mkdtempSync(join(tmpdir(), 'hitomado-cli-'));
+const keptBackups = join(scratch, 'backups');
+let server: RunningServer;
+
+before(async () => {
+  mkdirSync(keptBackups);
+  server = await startServer();
+});
+after(async () => {
+  await server.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+interface Outcome {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs one command to its end, on the data of the running server unless told otherwise. */
+function run(args: readonly string[], options: { input?: string; data?: string } = {}): Outcome {
+  const environment = { ...process.env, HITOMADO_DATA: options.data ?? server.dataFolder, PORT: String(server.port) };
+  const result = spawnSync(process.execPath, [program, ...args], {
+    input: options.input ?? '',
+    env: environment,
+    encoding: 'utf8',
+    timeout: 60_000,
+    cwd: scratch,
+  });
+  return { code: result.status, out: result.stdout, err: result.stderr };
+}
+
+const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+const answersOf = ({ out }: Outcome) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+
+test('V1 guide --jsonl answers each line at once, while the input is still open', async () => {
+  const child: ChildProcess = spawn(process.execPath, [program, 'guide', '--jsonl'], {
+    env: { ...process.env, HITOMADO_DATA: server.dataFolder },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  assert.ok(child.stdin && child.stdout);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  for (const unanswered of ['no', 'unknown']) {
+    child.stdin.write(line({ facts: { events: ['tennyu'] }, unanswered }));
+    const answer = JSON.parse((await lines.next()).value);
+    assert.ok(answer.applies.includes('tennyu_todoke'));
+    assert.equal(answer.next === null, unanswered === 'no');
+  }
+  child.stdin.end();
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+});
+
+test('V1 guide --jsonl: a line that cannot be answered gives an error line, and the next one is answered', () => {
+  const hundredKilobytes = 'x'.repeat(100_000);
+  const wrong = [
+    'not json\n',
+    line([]),
+    line({ facts: {}, extra: 1 }),
+    line({ facts: { evnets: ['tennyu'] } }),
+    line({ facts: { events: 'tennyu' } }),
+    line({ facts: { events: ['nowhere'] } }),
+    line({ facts: { [hundredKilobytes]: true } }),
+  ];
+  const outcome = run(['guide', '--jsonl'], { input: `${wrong.join('')}\n \r\n${line({ facts: { dv: true } })}` });
+  assert.equal(outcome.code, 0);
+  const answers = answersOf(outcome);
+  assert.equal(answers.length, wrong.length + 1);
+  for (const answer of answers.slice(0, -1)) assert.deepEqual(Object.keys(answer), ['error'], JSON.stringify(answer));
+  assert.match(answers[3].error, /知らない項目です: evnets/);
+  assert.ok(answers.at(-1).applies.includes('shien_sochi'));
+});
+
+test('V1 guide --jsonl: nothing in, nothing out', () => {
+  assert.deepEqual(run(['guide', '--jsonl']), { code: 0, out: '', err: '' });
+});
+
+test('V1 documents --jsonl lists what to bring with the reason, and refuses unknown procedures', () => {
+  const input = [
+    line({ facts: { events: ['tennyu'], hasMyNumberCard: true }, procedures: ['tennyu_todoke'] }),
+    line({ facts: {}, procedures: ['nothing'] }),
+  ].join('');
+  const [first, second] = answersOf(run(['documents', '--jsonl'], { input }));
+  assert.ok(first.documents.length > 0);
+  for (const document of first.documents) {
+    assert.deepEqual(Object.keys(document), ['procedure', 'id', 'name', 'required', 'why']);
+    assert.equal(document.procedure, 'tennyu_todoke');
+    assert.ok(document.why.length > 0);
+  }
+  assert.match(second.error, /知らない手続きです: nothing/);
+});
+
+test('X5 the first answer of a command comes within a second once the inventory was read (twice that where others compute)', () => {
+  const times = Array.from({ length: 3 }, () => {
+    const begun = performance.now();
+    run(['guide', '--jsonl'], { input: line({ facts: {} }) });
+    return performance.now() - begun;
+  });
+  assert.ok(Math.min(...times) < 2000, `${times.map(Math.round)} ms`);
+});
+
+test('X5 --help and --version tell what there is, and a wrong call shows the right one', () => {
+  const help = run(['--help'], { data: '/nowhere' });
+  assert.equal(help.code, 0);
+  for (const name of [
+    'serve',
+    'guide',
+    'documents',
+    'check',
+    'backup',
+    'restore',
+    'audit',
+    'recover-admin',
+    'openapi',
+  ]) {
+    assert.match(help.out, new RegExp(`^ {2}${name}`, 'm'));
+  }
+  assert.match(run(['--version']).out, /^\d+\.\d+\.\d+\n$/);
+  for (const args of [
+    ['nothing'],
+    ['__proto__'],
+    ['backup'],
+    ['restore', 'a', 'b'],
+    ['guide', '--loud'],
+    ['audit', 'x'],
+  ]) {
+    const { code, out, err } = run(args);
+    assert.equal(code, 1, args.join(' '));
+    assert.equal(out, '');
+    assert.match(err, /^[^\n]+(bin\/hitomado|使えるのは)[^\n]+\n$/, args.join(' '));
+  }
+});
+
+test('K6 check says whether the inventory can be used', () => {
+  const { code, out } = run(['check', '--json']);
+  assert.equal(code, 0);
+  for (const finding of out.trim().split('\n').filter(Boolean)) assert.notEqual(JSON.parse(finding).level, 'error');
+  const none = run(['check', join(scratch, 'nowhere')]);
+  assert.equal(none.code, 1);
+  assert.match(none.err, /読めません/);
+});
+
+test('X3 openapi prints what the server gives at /api/openapi.json', async () => {
+  const served = await fetch(`${server.url}/api/openapi.json`).then((answer) => answer.json());
+  assert.deepEqual(JSON.parse(run(['openapi']).out), served);
+});
+
+test('X2 backup works beside the running server, and its drill finds every row again', () => {
+  const made = run(['backup', keptBackups]);
+  assert.equal(made.code, 0, made.err);
+  const [name = ''] = readdirSync(keptBackups);
+  assert.match(made.out, new RegExp(name.replaceAll('.', '\\.')));
+  const drill = run(['backup', '--drill', join(keptBackups, name)]);
+  assert.equal(drill.code, 0, drill.err);
+  assert.match(drill.out, /行の数と中身がバックアップと同じ/);
+  assert.match(drill.out, /操作記録は、つながっています/);
+});
+
+test('X2 audit verify finds the trail whole, and a file of heads that is not the city’s', () => {
+  assert.match(run(['audit', 'verify']).out, /つながっています/);
+  const foreign = run(['audit', 'verify', '--heads', program]);
+  assert.equal(foreign.code, 1);
+  assert.match(foreign.out, /この市のものではありません/);
+});
+
+test('X2 recover-admin prints a link that opens an account once, and writes it into the trail', async () => {
+  const { code, out } = run(['recover-admin']);
+  assert.equal(code, 0);
+  const [link = ''] = out.match(/http:\/\/localhost:\d+\/staff\/invitation\/\S+/) ?? [];
+  const accept = () =>
+    fetch(link, { method: 'POST', redirect: 'manual', headers: { 'sec-fetch-site': 'same-origin' } });
+  const first = await accept();
+  assert.equal(first.status, 303);
+  assert.match(first.headers.get('set-cookie') ?? '', /__Host-/);
+  assert.equal((await accept()).status, 403);
+  assert.doesNotMatch(run(['audit', 'verify']).out, /\(0行\)/);
+});
+
+test('X2 restore is refused while a server runs, then over used data, and works when it is asked to replace them', async () => {
+  const [name = ''] = readdirSync(keptBackups);
+  const file = join(keptBackups, name);
+  const whileRunning = run(['restore', file]);
+  assert.equal(whileRunning.code, 1);
+  assert.match(whileRunning.err, /全部止めてから/);
+  const folder = mkdtempSync(join(tmpdir(), 'hitomado-cli-data-'));
+  const other = await startServer({ dataFolder: folder });
+  const own = run(['backup', join(scratch, 'own.backup')], { data: folder });
+  assert.equal(own.code, 0, own.err);
+  await other.close();
+  assert.match(run(['restore', join(scratch, 'own.backup')], { data: folder }).err, /すでに使われています/);
+  assert.match(run(['restore', '--replace', file], { data: folder }).err, /開けません/);
+  const restored = run(['restore', '--replace', join(scratch, 'own.backup')], { data: folder });
+  assert.equal(restored.code, 0, restored.err);
+  const again = await startServer({ dataFolder: folder });
+  assert.ok((await fetch(again.url)).ok);
+  await again.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('X2 a command never makes a new city in a wrong folder', () => {
+  for (const args of [['backup', 'x'], ['restore', 'x'], ['audit', 'verify'], ['recover-admin']]) {
+    const { code, err } = run(args, { data: join(scratch, 'wrong') });
+    assert.equal(code, 1);
+    assert.match(err, /^データのフォルダー [^\n]+keys[^\n]+\n$/);
+  }
+  assert.ok(!readdirSync(scratch).includes('wrong'));
+});
