@@ -97,6 +97,20 @@ test('X2 what was told is found in no column of the database in the clear', asyn
   assert.equal((await cases.readKnown(resident(caseId), caseId)).reveal().facts.hasDog, true);
 });
 
+test('V3 X2 days given in the guide are kept with the facts, encrypted', async () => {
+  const known = { facts: { hasDog: true }, dates: { moveIn: '2026-11-14' } };
+  const { caseId } = await cases.createCase(anonymous, {
+    ...known,
+    procedures: ['tennyu_todoke'],
+    undecided: [],
+    language: 'ja',
+  });
+  assert.deepEqual((await cases.readKnown(resident(caseId), caseId)).reveal(), known);
+  const { rows } = await database.pool.query('select blob from case_value where case_id = $1', [caseId]);
+  assert.ok(rows.length > 0);
+  for (const { blob } of rows) assert.equal(blob.toString().includes('2026-11-14'), false);
+});
+
 test('V3 saving keeps other entries, replaces named ones and takes removed ones out', async () => {
   const { caseId } = await newCase();
   await save(caseId, [entry('a', '1'), entry('b', '2', { class: 'sensitive' })]);

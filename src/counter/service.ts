@@ -18,8 +18,8 @@ import {
   type Visit,
   type VisitStep,
 } from '#reception';
-import type { Facts } from '#rules';
 import { factBadges } from './facts.ts';
+import { type DeskName, deskName } from './name.ts';
 import { type DeskProcedure, stepsFor } from './steps.ts';
 import { type CheckState, checksOf, removeTick, setCheck, setTick, type Tick, ticksOf } from './store.ts';
 
@@ -37,12 +37,6 @@ export interface CounterParts {
 export interface DeskEntry {
   entry: CaseEntry;
   check: CheckState | null;
-}
-
-/** How the visitor is addressed, as they entered it. */
-export interface DeskName {
-  name: string;
-  kana: string;
 }
 
 /** What the desk shows of the case: only what this member of staff may see. */
@@ -65,6 +59,8 @@ export interface DeskVisitor {
   leg: Leg;
   legs: readonly Leg[];
   case: DeskCase | null;
+  /** There is a case, and this member of staff may not open it now: a protected person who was not called yet. */
+  withheld: boolean;
   procedures: readonly DeskProcedure[];
   history: readonly VisitStep[];
 }
@@ -89,15 +85,6 @@ export interface CounterService {
   markProcedures(staff: Staff, leg: Leg, state: 'done' | 'wanted'): Promise<void>;
   tick(staff: Staff, tick: Omit<Tick, 'staffId' | 'at'>, done: boolean): Promise<void>;
   check(staff: Staff, check: { visitId: string; entry: string; revision: number; state: CheckState }): Promise<void>;
-}
-
-/** The person who files, as the pre-entry names its inputs. */
-const personKeys = { name: 'people.p1.fullName', kana: 'people.p1.fullNameKana' } as const;
-
-function nameOf(entries: readonly CaseEntry[], facts: Facts): DeskName | null {
-  const textOf = (key: string): string => entries.find((entry) => entry.key === key)?.text[0] ?? '';
-  const name = textOf(personKeys.name);
-  return name === '' || facts.dv === true ? null : { name, kana: textOf(personKeys.kana) };
 }
 
 /** Whether a visitor is at this seat now: only then may the desk see what is sensitive. */
@@ -125,7 +112,7 @@ export function createCounterService(parts: CounterParts): CounterService {
     const entries = view.entries.reveal();
     const shown: DeskCase = {
       code: view.overview.code,
-      person: nameOf(entries, facts),
+      person: deskName(entries, facts),
       badges: factBadges(inventory(), facts),
       entries: entries.map((entry) => ({ entry, check: checks.get(entry.key) ?? null })),
       notes: view.notes.reveal(),
@@ -139,16 +126,22 @@ export function createCounterService(parts: CounterParts): CounterService {
     const visit = desk.snapshot.visits.get(leg.visitId);
     if (!visit) return null;
     const opened = await deskCase(staff, visit, isAtSeat(leg, desk.seat));
+    const withheld = visit.caseId !== null && opened === null;
+    const { facts, shown } = opened ?? { facts: {}, shown: null };
     return {
       visit,
       leg,
       legs: legsOf(desk.snapshot, visit.id),
-      case: opened?.shown ?? null,
-      procedures: stepsFor(
-        inventory(),
-        { procedures: leg.procedures, facts: opened?.facts ?? {}, ticks: await ticksOf(database.kysely, visit.id) },
-        desk.service.departments,
-      ),
+      case: shown,
+      withheld,
+      // What somebody came for says as much about them as what they entered.
+      procedures: withheld
+        ? []
+        : stepsFor(
+            inventory(),
+            { procedures: leg.procedures, facts, ticks: await ticksOf(database.kysely, visit.id) },
+            desk.service.departments,
+          ),
       history: await reception.history(visit.id),
     };
   }

@@ -8,8 +8,16 @@ test('X1 every sentence of the guide names the same values in every language', (
     for (const { id } of languages) {
       const wanted = parameterNames(message.ja);
       const given = parameterNames(message[id]);
-      assert.deepEqual(given.filter((name) => !wanted.includes(name)), [], `${key} ${id}`);
-      assert.deepEqual(wanted.filter((name) => !given.includes(name)), [], `${key} ${id}`);
+      assert.deepEqual(
+        given.filter((name) => !wanted.includes(name)),
+        [],
+        `${key} ${id}`,
+      );
+      assert.deepEqual(
+        wanted.filter((name) => !given.includes(name)),
+        [],
+        `${key} ${id}`,
+      );
     }
   }
 });

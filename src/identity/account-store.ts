@@ -63,7 +63,7 @@ export async function updateAccount(executor: Executor, staffId: string, duties:
 /** An account as the list of people shows it. */
 export interface ListedAccount extends Account {
   readonly disabled: boolean;
-  /** Whether they have a passkey or a password. */
+  /** Whether they have a passkey or a password, or are there for trying the product out. */
   readonly canSignIn: boolean;
 }
 
@@ -74,7 +74,7 @@ const listed = (executor: Executor) =>
     .selectFrom('staff')
     .select(columns)
     .select(sql<boolean>`disabled_at is not null`.as('disabled'))
-    .select(sql<boolean>`${hasPasskey} or password_hash is not null`.as('canSignIn'));
+    .select(sql<boolean>`${hasPasskey} or password_hash is not null or demo`.as('canSignIn'));
 
 /** Everyone, those whose account was ended last. */
 export async function listAccounts(executor: Executor): Promise<readonly ListedAccount[]> {

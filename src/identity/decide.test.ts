@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Staff, Subject } from '#platform/http';
-import { decide, type EntryItem, mayReadEntry, permissions, type Resource, type Role, roles } from './index.ts';
+import {
+  decide,
+  type EntryItem,
+  groundOf,
+  mayReadEntry,
+  permissions,
+  type Resource,
+  type Role,
+  roles,
+} from './index.ts';
 
 const now = new Date('2026-11-20T01:00:00Z');
 const route: Resource = { kind: 'route' };
@@ -169,6 +178,35 @@ test('X3 a protected person, or one of whom it is not known, is hidden from all 
   }
 });
 
+test('X3 an emergency opens a case to a counter like their own, and to nobody else', () => {
+  const inEmergency = (subject: Subject, action: string) => {
+    const decision = decide(subject, action, ofCase({ protected: true }), { now, emergency: true });
+    return decision.permit ? decision.fields : decision.code;
+  };
+  const stranger = staff('counter', { department: 'kodomo_hoiku' });
+  assert.deepEqual(
+    inEmergency(stranger, 'case:read'),
+    items.map(({ name }) => name),
+  );
+  assert.deepEqual(inEmergency(staff('phone'), 'case:read'), ['people']);
+  for (const role of ['administrator', 'analyst', 'auditor', 'security'] as const) {
+    assert.equal(inEmergency(staff(role), 'case:read'), 'role');
+  }
+});
+
+test('X3 the ground of a look is named: theirs, an emergency, their department, receiving visitors, or none', () => {
+  const ground = (role: string, changes: object = {}) =>
+    groundOf(staff(role), { departments: ['shiminka'], assigned: false, ...changes });
+  assert.equal(ground('counter', { assigned: true, emergency: true }), 'assigned');
+  assert.equal(ground('counter', { emergency: true }), 'emergency');
+  assert.equal(ground('counter'), 'department');
+  assert.equal(ground('concierge'), 'reception');
+  assert.equal(ground('concierge', { departments: [] }), 'reception');
+  assert.equal(ground('counter', { departments: [] }), undefined);
+  const both = staff('', { roles: ['reception', 'counter'] });
+  assert.equal(groundOf(both, { departments: ['shiminka'], assigned: false }), 'department');
+});
+
 test('X3 whoever is asked, only entries come out that this subject may read', () => {
   fc.assert(
     fc.property(
@@ -176,18 +214,19 @@ test('X3 whoever is asked, only entries come out that this subject may read', ()
       fc.constantFrom(...Object.keys(permissions)),
       anyCase,
       fc.boolean(),
-      (subject, action, resource, assigned) => {
-        const decision = decide(subject, action, resource, { now, assigned });
+      fc.boolean(),
+      (subject, action, resource, assigned, emergency) => {
+        const decision = decide(subject, action, resource, { now, assigned, emergency });
         if (!decision.permit || resource.kind !== 'case') return;
         assert.ok(decide(subject, action, route, { now }).permit, 'a case is never open where its route is closed');
         assert.notEqual(subject.kind, 'anonymous');
         if (subject.kind === 'device') assert.deepEqual(decision.fields, []);
         if (subject.kind === 'resident') assert.equal(resource.caseId, subject.caseId);
-        if (subject.kind === 'staff' && !assigned) assert.equal(resource.protected, false);
+        if (subject.kind === 'staff' && !assigned && !emergency) assert.equal(resource.protected, false);
         const { departments } = resource;
         for (const name of decision.fields ?? []) {
           const item = items.find((other) => other.name === name);
-          assert.ok(item && mayReadEntry(subject, item, { departments, assigned }), name);
+          assert.ok(item && mayReadEntry(subject, item, { departments, assigned, emergency }), name);
         }
       },
     ),

@@ -34,7 +34,7 @@ describe('X3 administration of accounts and devices', () => {
     const list = (await get('/staff/people')).body;
     assert.match(list, /髙﨑 みどり/);
     assert.match(list, /midori/);
-    assert.match(list, /まだ招いていません/);
+    assert.match(list, /まだサインインできません/);
     const changed = { ...newPerson, department: 'shiminka', roles: ['auditor'], counters: ['1階 3番窓口'] };
     assert.equal((await post(`/staff/people/${id}`, changed)).headers.location, '/staff/people');
     const account = await house.identity.people.find(id);

@@ -70,8 +70,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'intake:read': ownCase,
   'intake:write': ownCase,
   'intake:print': ownCase,
-  'sheet:read': { who: [...atCounters, ...atTheDoor], caseContent: true },
-  'sheet:write': { who: [...atCounters, ...atTheDoor], caseContent: true },
+  'sheet:read': { who: [...atCounters, 'reception', 'concierge'], caseContent: true },
+  'sheet:write': { who: [...atCounters, 'reception', 'concierge'], caseContent: true },
 
   'kiosk:use': { who: ['kiosk', ...atTheDoor] },
   'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },

@@ -1,5 +1,5 @@
-import { columnsFor, personIds, personInput, rolesOf, applicantId } from './people.ts';
 import type { IntakeForm, Question } from './form.ts';
+import { applicantId, columnsFor, personIds, personInput, rolesOf } from './people.ts';
 import { type RawAnswers, typed, typedUnder } from './raw.ts';
 
 /** Addresses that are most often the same as one that was entered, by the entry of that one. */
@@ -9,12 +9,11 @@ const sameAddress: Readonly<Record<string, string>> = {
   previousPlace: 'applicant.previousAddress',
 };
 
-/** Where the answer to a question comes from when it is left empty: the key of an address of the person who files. */
-export function sameAddressAs(form: IntakeForm, raw: RawAnswers, question: Question): string | undefined {
-  const source = sameAddress[question.entry];
-  const isOwn = rolesOf(form, raw, applicantId).includes(question.role);
-  const isAsked = form.pages.some(({ questions }) => questions.some(({ key }) => key === source));
-  return question.kind === 'address' && isOwn && isAsked ? source : undefined;
+/** The address of the person who files that answers a question which is left empty. */
+export function sameAddressAs(form: IntakeForm, raw: RawAnswers, question: Question): Question | undefined {
+  const isOwn = question.kind === 'address' && rolesOf(form, raw, applicantId).includes(question.role);
+  const questions = form.pages.flatMap((page) => page.questions);
+  return isOwn ? questions.find(({ key }) => key === sameAddress[question.entry]) : undefined;
 }
 
 /**
@@ -25,7 +24,7 @@ export function withDerived(form: IntakeForm, raw: RawAnswers): RawAnswers {
   const questions = form.pages.flatMap((page) => page.questions);
   const addresses = questions.flatMap((question) => {
     const source = sameAddressAs(form, raw, question);
-    return source === undefined || isTyped(raw, question.key) ? [] : copied(raw, source, question.key);
+    return source === undefined || isTyped(raw, question.key) ? [] : copied(raw, source.key, question.key);
   });
   const heads = personIds(raw).flatMap((id) => {
     const roles = rolesOf(form, raw, id);

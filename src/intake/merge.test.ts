@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Inventory, loadInventory } from '#inventory';
+import { languages } from '#platform/i18n';
+import { withDerived } from './derived.ts';
 import type { IntakeForm } from './form.ts';
 import { mergeForms } from './merge.ts';
 import { isKnownPattern } from './pattern.ts';
-import { firstAnswers, personInput } from './people.ts';
+import { firstAnswers, personIds, personInput, rolesOf, withPerson } from './people.ts';
+import { placesOffered, placesToAdd } from './places.ts';
 
 const inventory: Inventory = await loadInventory('content/asahikawa');
 const everyProcedure = inventory.procedures.map(({ id }) => id);
@@ -146,4 +149,97 @@ test('V3 what the guide was told is filled in where a form asks the same', () =>
     facts: { 'deceased.insurance': 'kouki', 'deceased.hasDog': true },
   });
   assert.deepEqual(bereaved.prefill.questions['okuyami_madoguchi.flags'], ['後期高齢', '犬']);
+});
+
+test('V3 a day that was given in the guide stands in the form, also for entries that each form asks on its own', () => {
+  const moved = mergeForms(['tennyu_todoke', 'kokuho_kanyu'], inventory, { dates: { moveIn: '2026-11-14' } });
+  const answers = firstAnswers(moved);
+  const parts = ['era', 'year', 'month', 'day'].map((part) => answers[`applicant.moveDate.${part}`]);
+  assert.deepEqual(parts, ['reiwa', '8', '11', '14']);
+  const funeral = mergeForms(['kouki_sousai'], inventory, { dates: { funeral: '2026-11-02' } });
+  assert.equal(firstAnswers(funeral)['kouki_sousai.funeralDate.day'], '2');
+  const other = mergeForms(['tennyu_todoke'], inventory, { dates: { funeral: '2026-11-02', unknown: '2026-11-03' } });
+  assert.equal(firstAnswers(other)['applicant.moveDate.year'], undefined);
+});
+
+test('V3 a birth date that was given in the guide is that of the first child only', () => {
+  const form = mergeForms(['shussei_todoke', 'jidou_teate_nintei'], inventory, { dates: { birth: '2026-11-01' } });
+  const one = withPerson(form, firstAnswers(form), 'child');
+  assert.equal(one['people.p1.dateOfBirth.day'], undefined);
+  assert.deepEqual([one['people.p2.dateOfBirth.year'], one['people.p2.dateOfBirth.day']], ['8', '1']);
+  const two = withPerson(form, one, 'child');
+  assert.equal(two['people.p3.dateOfBirth.day'], undefined);
+  assert.equal(withPerson(form, firstAnswers(form))['people.p2.dateOfBirth.day'], undefined);
+});
+
+test('V3 at most four places are asked of anybody; what is likely is taken already and every place can still be changed', () => {
+  fc.assert(
+    fc.property(someProcedures, (procedures) => {
+      const form = mergeForms(procedures, inventory, {});
+      const raw = withPerson(form, firstAnswers(form));
+      for (const person of personIds(raw)) {
+        const { asked, folded } = placesOffered(form, raw, person);
+        assert.ok(asked.length <= 4);
+        const offered = [...asked, ...folded].map(({ key }) => key).sort();
+        assert.deepEqual(
+          offered,
+          form.roles
+            .map(({ key }) => key)
+            .filter((key) => key !== 'applicant')
+            .sort(),
+        );
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('V3 who files for a moving family moves, is the guardian and claims; others move too; a proxy is none of these', () => {
+  const procedures = ['tennyu_todoke', 'kokuho_kanyu', 'jidou_teate_nintei', 'kodomo_iryou'];
+  const form = mergeForms(procedures, inventory, { facts: { insurance: ['kokuho'] } });
+  assert.deepEqual([...form.suggested.applicant].sort(), ['claimant', 'guardian', 'insured', 'mover']);
+  assert.deepEqual([...form.suggested.others].sort(), ['insured', 'mover']);
+  const start = firstAnswers(form);
+  const keys = (places: readonly { key: string }[]) => places.map(({ key }) => key);
+  assert.deepEqual(keys(placesOffered(form, start, 'p1').asked), ['head']);
+  assert.deepEqual(keys(placesToAdd(form, start)), ['spouse', 'child']);
+  const spouse = withPerson(form, start, 'spouse');
+  assert.deepEqual(rolesOf(form, spouse, 'p2').sort(), ['insured', 'mover', 'spouse']);
+  assert.deepEqual(keys(placesToAdd(form, spouse)), ['child']);
+  assert.deepEqual(mergeForms(procedures, inventory, { facts: { isAgent: true } }).suggested.applicant, []);
+});
+
+test('V3 what follows from other answers need not be typed, and what was typed stays', () => {
+  const form = mergeForms(['tennyu_todoke', 'jidou_teate_nintei'], inventory, {});
+  const typed = {
+    ...firstAnswers(form),
+    'people.p1.roles': ['mover', 'head', 'claimant'],
+    'applicant.newAddress.postalCode': '0700037',
+    'applicant.newAddress.block': '48',
+  };
+  const derived = withDerived(form, typed);
+  assert.equal(derived['people.p1.relationToHead'], '世帯主');
+  assert.equal(derived['claimant.fullAddress.block'], '48');
+  const own = { ...typed, 'claimant.fullAddress.block': '1' };
+  assert.deepEqual(withDerived(form, own)['claimant.fullAddress.postalCode'], undefined);
+  const someoneElse = withDerived(form, { ...typed, 'people.p1.roles': ['mover'] });
+  assert.equal(someoneElse['claimant.fullAddress.block'], undefined);
+  assert.equal(someoneElse['people.p1.relationToHead'], undefined);
+});
+
+test('X1 the everyday words among the choices are in all six languages, and each is a choice of some form', () => {
+  const choices = new Set(
+    inventory.procedures
+      .flatMap(({ form }) => form.fields.flatMap((field) => [field, ...(field.fields ?? [])]))
+      .flatMap(({ options, codes }) => [
+        ...(options ?? []),
+        ...(typeof codes === 'object' ? Object.values(codes) : []),
+      ]),
+  );
+  for (const [choice, word] of inventory.optionWords) {
+    assert.ok(choices.has(choice), choice);
+    for (const { id } of languages) assert.ok(word[id], `${choice} ${id}`);
+  }
+  for (const everyday of ['男', '女', '本人', '世帯主', 'その他', '同居'])
+    assert.ok(inventory.optionWords.has(everyday));
 });

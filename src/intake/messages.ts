@@ -316,4 +316,12 @@ export const messages = defineMessages({
     ko: '입력 계속하기',
     vi: 'Tiếp tục nhập',
   },
+  sameAddress: {
+    ja: '「{label}」と同じときは、空けたまま進めます。',
+    easy: '「{label}」と 同(おな)じ ときは、書(か)かなくて いいです。',
+    en: 'Leave it empty if it is the same as: {label}',
+    zh: '与“{label}”相同时，可以不填。',
+    ko: '‘{label}’와 같으면 비워 두어도 됩니다.',
+    vi: 'Để trống nếu giống: {label}',
+  },
 });

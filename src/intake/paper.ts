@@ -1,6 +1,7 @@
 import { documentsFor, type Inventory, orderProcedures, type Procedure } from '#inventory';
 import { toDay } from '#platform/clock';
 import { qrSvg } from '#platform/codes';
+import type { LocalText } from '#platform/i18n';
 import { formatEraDay } from '#platform/japanese';
 import { compile, missingGlyphs, missingSign } from '#platform/pdf';
 import type { Answer, Person } from './answer.ts';
@@ -30,10 +31,8 @@ const mostDocuments = 10;
  */
 export function preReceptionSheet(state: IntakeState, inventory: Inventory): Uint8Array {
   const { overview } = state;
-  const procedures = orderProcedures(overview.procedures.flatMap(({ id }) => inventory.procedureById.get(id) ?? []));
-  const documents = documentsFor(procedures, state.facts, 'no')
-    .filter(({ requiredness }) => requiredness === 'required')
-    .map(({ name }) => name.ja);
+  const procedures = proceduresOfCase(state, inventory);
+  const documents = documentsToBring(state, inventory).map((name) => name.ja);
   const more = procedures.length - mostRoutes;
   return compile('src/intake/templates/sheet.typ', {
     title: '事前受付シート',
@@ -67,6 +66,17 @@ export function preReceptionSheet(state: IntakeState, inventory: Inventory): Uin
     noMyNumber,
     contact: `問い合わせ ${inventory.city.hall.phone} 平日 ${inventory.city.hours.open}〜${inventory.city.hours.close}`,
   });
+}
+
+/** The papers that this resident must bring, each once, in the order of the round. */
+export function documentsToBring(state: IntakeState, inventory: Inventory): LocalText[] {
+  return documentsFor(proceduresOfCase(state, inventory), state.facts, 'no')
+    .filter(({ requiredness }) => requiredness === 'required')
+    .map(({ name }) => name);
+}
+
+function proceduresOfCase({ overview }: IntakeState, inventory: Inventory): Procedure[] {
+  return [...orderProcedures(overview.procedures.flatMap(({ id }) => inventory.procedureById.get(id) ?? []))];
 }
 
 function placeOf({ counter, department }: Procedure, inventory: Inventory): string {

@@ -138,12 +138,12 @@ const messages = defineMessages({
     vi: '{label}: nhập 2 chữ cái, 8 chữ số và 2 chữ cái. Ví dụ AB12345678CD',
   },
   noOne: {
-    ja: '「{label}」がまだ決まっていません。当てはまる人を選んでください',
-    easy: '「{label}」は だれですか。選(えら)んで ください',
-    en: 'Choose the person who is: {label}',
-    zh: '请选择“{label}”是谁',
-    ko: '‘{label}’에 해당하는 사람을 선택해 주세요',
-    vi: 'Hãy chọn người là: {label}',
+    ja: '「{label}」がまだ決まっていません。当てはまる人を選ぶか、人を加えてください',
+    easy: '「{label}」は だれですか。選(えら)ぶか、人(ひと)を 増(ふ)やして ください',
+    en: 'Choose or add the person who is: {label}',
+    zh: '请选择或添加“{label}”',
+    ko: '‘{label}’에 해당하는 사람을 선택하거나 추가해 주세요',
+    vi: 'Hãy chọn hoặc thêm người là: {label}',
   },
   tooFewPersons: {
     ja: '「{label}」は{minimum}人必要です。当てはまる人を選んでください',

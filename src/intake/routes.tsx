@@ -12,6 +12,7 @@ import {
 } from '#platform/http';
 import { type FormPage, pageIds } from './form.ts';
 import { addOpening, addSheetStart } from './opening-routes.tsx';
+import { CasePage } from './pages/case-page.tsx';
 import { CheckPage } from './pages/check-page.tsx';
 import { DonePage, SavedPage } from './pages/done-page.tsx';
 import { EntryPage } from './pages/entry-page.tsx';
@@ -204,11 +205,11 @@ function addCheck(app: Application, { cases, inventory }: IntakeParts, intake: I
     method: 'GET',
     url: '/case/:caseId',
     action: 'intake:read',
-    handle: async ({ subject, params: { caseId } }) => {
-      const { overview, form } = await intake.open(subject, caseId);
-      return redirect(
-        overview.state === 'entering' ? `/case/${caseId}/entry/${form.pages[0]?.id}` : `/case/${caseId}/done`,
-      );
+    handle: async ({ subject, language, params: { caseId } }) => {
+      const [state, number] = await Promise.all([intake.open(subject, caseId), cases.readNumber(subject, caseId)]);
+      const base = `/case/${caseId}`;
+      if (state.overview.state === 'entering') return redirect(`${base}/${nextToEnter(state)}`);
+      return page(<CasePage {...{ state, language, base, number: number.reveal(), inventory: inventory() }} />);
     },
   });
   app.route({
@@ -251,10 +252,18 @@ function addCheck(app: Application, { cases, inventory }: IntakeParts, intake: I
     url: '/case/:caseId/done',
     action: 'intake:read',
     handle: async ({ subject, language, params: { caseId } }) => {
-      const state = await intake.open(subject, caseId);
-      return page(<DonePage {...{ state, language, base: `/case/${caseId}`, inventory: inventory() }} />);
+      const [state, number] = await Promise.all([intake.open(subject, caseId), cases.readNumber(subject, caseId)]);
+      const shown = { state, language, base: `/case/${caseId}`, number: number.reveal(), inventory: inventory() };
+      return page(<DonePage {...shown} />);
     },
   });
+}
+
+/** Where entering goes on: the first page with something left, or checking. */
+function nextToEnter({ overview, form, validation }: IntakeState): string {
+  const unfinished = form.pages.find(({ id }) => validation.errors.some((error) => error.page === id));
+  const next = overview.entriesRevision === 0 ? form.pages[0] : unfinished;
+  return next === undefined ? 'check' : `entry/${next.id}`;
 }
 
 function addPapers(app: Application, { inventory }: IntakeParts, intake: IntakeService): void {

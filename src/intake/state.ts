@@ -145,6 +145,31 @@ export function placesOf(form: IntakeForm, person: Person): IntakeForm['roles'] 
   return form.roles.filter(({ key }) => key !== applicantRole && person.roles.includes(key));
 }
 
+/** How far a page is: answers that stand, and what is missing or to be put right. */
+export interface PageProgress {
+  readonly id: PageId;
+  readonly entered: number;
+  readonly open: number;
+}
+
+/** How far every page of the form is. */
+export function progressOf({ form, validation }: Pick<IntakeState, 'form' | 'validation'>): PageProgress[] {
+  return form.pages.map(({ id, questions }) => {
+    const answered = questions.filter(({ key }) => validation.values.has(key)).length;
+    const ofPersons = personsOn(id, validation).map(({ answers }) => answers.size);
+    return {
+      id,
+      entered: ofPersons.reduce((sum, count) => sum + count, answered),
+      open: validation.errors.filter(({ page }) => page === id).length,
+    };
+  });
+}
+
+/** The persons that stand on a page: who files on the first, everybody else on that of the family. */
+export function personsOn(page: PageId, { people }: Pick<Validation, 'people'>): readonly Person[] {
+  return page === 'applicant' ? people.slice(0, 1) : page === 'family' ? people.slice(1) : [];
+}
+
 /** The state after a change of what was typed. */
 export function stateWith(
   { overview, facts, form }: Pick<IntakeState, 'overview' | 'facts' | 'form'>,

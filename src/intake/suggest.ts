@@ -8,7 +8,11 @@ import { applicantRole, type IntakeForm, type PersonRole } from './form.ts';
  * of them (husband and wife cannot both be the person who files). Everybody takes the places that a whole family shares. A
  * proxy takes none.
  */
-export function suggestPlaces(roles: readonly PersonRole[], uses: readonly Use[], facts: Facts): IntakeForm['suggested'] {
+export function suggestPlaces(
+  roles: readonly PersonRole[],
+  uses: readonly Use[],
+  facts: Facts,
+): IntakeForm['suggested'] {
   const likely = roles.filter((role) => role.likely[0] === applicantRole);
   const formsOf = (key: string): string[] =>
     uses.flatMap((use) => (use.as === 'column' && use.roles.includes(key) ? [use.reference.procedure] : []));

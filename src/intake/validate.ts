@@ -27,13 +27,6 @@ export interface Validation {
 export function validate(form: IntakeForm, raw: RawAnswers, today: Day): Validation {
   const values = new Map<string, Answer>();
   const errors: AnswerError[] = [];
-  for (const { id, questions } of form.pages) {
-    for (const question of questions) {
-      const { answer, wrong } = checkOne(question, raw, question.key, today, id);
-      if (answer !== undefined) values.set(question.key, answer);
-      errors.push(...wrong);
-    }
-  }
   const people = personIds(raw).map((person) => {
     const roles = rolesOf(form, raw, person);
     const page = person === applicantId ? 'applicant' : 'family';
@@ -45,7 +38,16 @@ export function validate(form: IntakeForm, raw: RawAnswers, today: Day): Validat
     }
     return { id: person, roles, answers };
   });
-  return { values, people, errors: [...errors, ...missingPersons(form, people)].sort(byPage(form)) };
+  errors.push(...missingPersons(form, people));
+  for (const { id, questions } of form.pages) {
+    for (const question of questions) {
+      const { answer, wrong } = checkOne(question, raw, question.key, today, id);
+      if (answer !== undefined) values.set(question.key, answer);
+      errors.push(...wrong);
+    }
+  }
+  // Sorting keeps the order within a page: persons stand above the other questions.
+  return { values, people, errors: errors.sort(byPage(form)) };
 }
 
 function checkOne(

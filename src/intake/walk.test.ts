@@ -163,7 +163,7 @@ test('V3 a page with mistakes is saved as typed, shows the sentences, and everyt
 });
 
 test('V3 the whole way without JavaScript: pages, look-up, persons, check, deposit, papers', async () => {
-  const { get, post, base, code } = await moveIn();
+  const { get, post, base, code, number } = await moveIn();
   let html = (await get(`${base}/entry/applicant`)).body;
   const send = async (page: string, body: Body) => {
     const answer = await post(`${base}/entry/${page}`, { revision: revisionIn(html), ...body });
@@ -201,6 +201,9 @@ test('V3 the whole way without JavaScript: pages, look-up, persons, check, depos
   const done = await get(`${base}/done`);
   assert.ok(done.body.includes(code));
   assert.match(done.body, /12月20日/);
+  const home = (await get(base)).body;
+  for (const text of [code, number, '入れた内容', '項目を入れました', `${base}/entry/place?return=check`, 'sheet.pdf'])
+    assert.ok(home.includes(text), text);
 
   const sheet = textOf((await get(`${base}/sheet.pdf`)).rawPayload);
   assert.equal(sheet.pages, 1);
@@ -210,6 +213,38 @@ test('V3 the whole way without JavaScript: pages, look-up, persons, check, depos
   for (const text of ['住民異動届', '髙﨑 美咲', '090-0000-1187', '窓口で書きます'])
     assert.ok(paper.text.includes(text), text);
   assert.equal((await get(`${base}/forms/inu_touroku.pdf`)).statusCode, 404);
+});
+
+test('V3 ticking a place that asks for more shows the new questions first and no errors about them', async () => {
+  const { get, post, base } = await moveIn();
+  const body = { ...applicant, 'people.p1.roles': [], action: 'next' };
+  const start = await get(`${base}/entry/applicant`);
+  await post(`${base}/entry/applicant`, { ...body, revision: revisionIn(start.body) });
+  const before = await get(`${base}/entry/applicant`);
+  const { 'people.p1.sex': _, ...withoutSex } = applicant;
+  const more = await post(`${base}/entry/applicant`, {
+    ...withoutSex,
+    revision: revisionIn(before.body),
+    action: 'next',
+  });
+  assert.equal(more.statusCode, 200);
+  assert.match(more.body, /入れるところが増えました/);
+  assert.doesNotMatch(more.body, /性別を選んでください/);
+  const again = await post(`${base}/entry/applicant`, {
+    ...withoutSex,
+    revision: revisionIn(more.body),
+    action: 'next',
+  });
+  assert.equal(again.statusCode, 422);
+  assert.match(again.body, /性別を選んでください/);
+});
+
+test('V3 a resident who comes back is led to the first page with something left', async () => {
+  const { get, post, base } = await moveIn();
+  assert.equal((await get(base)).headers.location, `${base}/entry/applicant`);
+  const revision = revisionIn((await get(`${base}/entry/applicant`)).body);
+  await post(`${base}/entry/applicant`, { ...applicant, revision, action: 'later' });
+  assert.equal((await get(base)).headers.location, `${base}/entry/place`);
 });
 
 test('V3 a page drawn from an older revision changes nothing and keeps what was typed', async () => {

@@ -114,7 +114,7 @@ const family: readonly [DemoPerson, ...DemoPerson[]] = [
   },
 ];
 
-const movesIn: Facts = { events: ['tennyu'], hasMyNumberCard: true, insurance: 'kokuho' };
+const movesIn: Facts = { events: ['tennyu'], hasMyNumberCard: true, insurance: ['kokuho'] };
 
 /** A morning at the counters: some prepared at home, some did not. All names, addresses and numbers are invented. */
 export const demoVisitors: readonly DemoVisitor[] = [

@@ -120,7 +120,6 @@ function work(
     { minutesAgo: 8, happens: first.callNext },
     { minutesAgo: 7, happens: () => serve(first) },
     { minutesAgo: 3, happens: cards.callNext },
-    { minutesAgo: 1, happens: second.callNext },
   ];
 }
 

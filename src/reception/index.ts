@@ -25,6 +25,7 @@ export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
 export type { Arrival, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
+export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export type { VisitStep } from './leg-store.ts';

@@ -54,11 +54,11 @@ export function procedureNames(ids: readonly string[], language: Language, inven
 
 /** The names of procedures on ticket, phone and kiosk: what is known to staff alone is not named in the hall. */
 export function namesForVisitor(ids: readonly string[], language: Language, inventory: Inventory): string[] {
-  return procedureNames(shownInHall(ids, inventory), language, inventory);
+  return procedureNames(shownInHall(ids, inventory), language, inventory).map(withoutAside);
 }
 
 /** The procedures that may be named where others can look on. */
-function shownInHall(ids: readonly string[], inventory: Inventory): string[] {
+export function shownInHall(ids: readonly string[], inventory: Inventory): string[] {
   return ids.filter((id) => {
     const procedure = inventory.procedureById.get(id);
     return procedure !== undefined && isShownToResidents(inventory, procedure);

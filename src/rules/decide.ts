@@ -13,7 +13,18 @@ import type { Implication, Vocabulary } from './vocabulary.ts';
 export function decide(condition: Condition, facts: Facts, vocabulary: Vocabulary): Truth {
   const quick = evaluate(condition, facts);
   if (quick !== 'unknown') return quick;
-  return new Question(condition, vocabulary).verdict(facts);
+  return questionOf(condition, vocabulary).verdict(facts);
+}
+
+const questions = new WeakMap<Vocabulary, WeakMap<Condition, Question>>();
+
+/** The prepared question for a condition; prepared once for as long as condition and vocabulary live. */
+export function questionOf(condition: Condition, vocabulary: Vocabulary): Question {
+  const known = questions.get(vocabulary) ?? new WeakMap<Condition, Question>();
+  questions.set(vocabulary, known);
+  const question = known.get(condition) ?? new Question(condition, vocabulary);
+  known.set(condition, question);
+  return question;
 }
 
 /** A condition together with the implications that bear on it, ready to be asked about many answers. */

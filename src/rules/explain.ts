@@ -1,5 +1,5 @@
 import { type Condition, type Facts, type FactValue, factsOf, type Leaf, type Truth } from './condition.ts';
-import { Question } from './decide.ts';
+import { type Question, questionOf } from './decide.ts';
 import { answerTo, evaluate } from './evaluate.ts';
 import { dependsOn, reduce, type State } from './formula.ts';
 import { type Known, knownFrom, relatedTo, settled } from './knowledge.ts';
@@ -24,12 +24,32 @@ export interface Explanation {
   missing: string[];
 }
 
+/** Explanations of one question by the answers that bear on it: residents with the same answers have the same reasons. */
+const explained = new WeakMap<Question, Map<string, Explanation>>();
+
+/** So many different sets of answers are remembered for one question; then it begins anew. */
+const rememberedAnswers = 256;
+
 /** Why a condition is true, false or open for these answers. Throws `ConditionError` as `decide` does. */
 export function explain(condition: Condition, facts: Facts, vocabulary: Vocabulary): Explanation {
-  const question = new Question(condition, vocabulary);
-  const known = knownFrom(facts, question.space, question.constraints);
+  const question = questionOf(condition, vocabulary);
+  const remembered = explained.get(question) ?? new Map<string, Explanation>();
+  explained.set(question, remembered);
+  const key = JSON.stringify(question.leaves.map(({ fact }) => (facts[fact] === undefined ? {} : facts[fact])));
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= rememberedAnswers) remembered.clear();
+  const explanation = explainAnew(condition, question, facts);
+  remembered.set(key, explanation);
+  return explanation;
+}
+
+function explainAnew(condition: Condition, question: Question, facts: Facts): Explanation {
   const truth = question.verdict(facts);
-  if (truth === 'unknown') return { truth, because: [], wouldChange: [], missing: missing(condition, question, known) };
+  if (truth === 'unknown') {
+    const known = knownFrom(facts, question.space, question.constraints);
+    return { truth, because: [], wouldChange: [], missing: missing(condition, question, known) };
+  }
   return {
     truth,
     because: reasons(question, facts, truth),

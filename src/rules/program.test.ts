@@ -183,6 +183,20 @@ test('V1 what a question hangs on is asked before it, though no goal mentions it
   for (const school of [false, null]) assert.equal(program.next({ child: true, dog: false, school }), null);
 });
 
+test('V1 わからない closes no question whose condition other answers settle', () => {
+  const vocabulary: Vocabulary = {
+    facts: [
+      { id: 'child', type: 'boolean' },
+      { id: 'school', type: 'boolean' },
+      { id: 'allowance', type: 'boolean', askWhen: yes('child') },
+    ],
+    implications: [implication(yes('school'), yes('child'))],
+  };
+  const program = compile(vocabulary, [{ id: 'g', condition: yes('allowance') }]);
+  assert.deepEqual(program.next({ child: null, school: true })?.facts, ['allowance']);
+  assert.equal(program.next({ child: null, school: false }), null);
+});
+
 test('V1 a number that a question hangs on is asked with the bound that opens it', () => {
   const vocabulary: Vocabulary = {
     facts: [

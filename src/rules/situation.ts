@@ -1,7 +1,7 @@
 import type { Facts } from './condition.ts';
 import { leavesOf } from './condition.ts';
 import { answerTo } from './evaluate.ts';
-import { type Formula, negate, readsOnce, reduce, type State, solve } from './formula.ts';
+import { bitsOf, type Formula, negate, readsOnce, reduce, type State, solve } from './formula.ts';
 import { type CompiledGoals, decisive, type OpenGoal } from './goals.ts';
 import type { FactDefinition, Vocabulary } from './vocabulary.ts';
 
@@ -67,12 +67,12 @@ export class Questions {
 
   /**
    * The unanswered facts whose hint does not fail, with what is left of it. A hint that rests on a question which was
-   * answered わからない, or which itself makes no sense, fails.
+   * answered わからない, or which itself makes no sense, fails, unless the implications settle it all the same.
    */
   #askable(facts: Facts, state: State): { askable: Map<AskableFact, Formula>; hintState: State } {
     const hintState = state.slice();
     const close = (fact: AskableFact) => {
-      for (const variable of fact.variables) hintState[variable] = 0;
+      for (const variable of fact.variables) if (bitsOf(state[variable] ?? 0).length > 1) hintState[variable] = 0;
     };
     const askable = new Map<AskableFact, Formula>();
     for (const fact of this.#facts) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { createIntakeService, type IntakeParts } from '#intake';
+import { createIntakeService, type IntakeParts, type PageId } from '#intake';
 import { type Application, page, redirect } from '#platform/http';
-import { type DemoParts, letDemoVisitorsIn } from '#reception';
+import { type DemoAnswers, type DemoParts, letDemoVisitorsIn } from '#reception';
 import { Banner, Button, Form, Inline, Stack, StaffPage } from '#ui';
 
 /** Where invented visitors are let in. Exists in demo mode only. */
@@ -38,10 +38,14 @@ function enteringAtHome(parts: IntakeParts): DemoParts['fillIn'] {
   return async (caseId, answers) => {
     const resident = { kind: 'resident', caseId } as const;
     let state = await intake.open(resident, caseId);
-    for (const { id } of state.form.pages) {
+    const send = async (page: PageId, sent: DemoAnswers, kind: 'next' | 'addPerson'): Promise<void> => {
       const revision = state.overview.entriesRevision;
-      const sent = { page: id, answers, action: { kind: 'next' }, revision } as const;
-      ({ state } = await intake.save(resident, caseId, sent));
+      ({ state } = await intake.save(resident, caseId, { page, answers: sent, action: { kind }, revision }));
+    };
+    for (const { id } of state.form.pages) {
+      const others = id === 'family' ? [answers.people ?? []].flat() : [];
+      for (const _ of others) await send(id, {}, 'addPerson');
+      await send(id, answers, 'next');
     }
     await parts.cases.deposit(resident, caseId);
   };

@@ -16,7 +16,13 @@ export function addDays(day: string, count: number): string {
 export function isClosed(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`);
   const [month, weekday] = [day.slice(5), date.getUTCDay()];
-  return weekday === 0 || weekday === 6 || month >= '12-29' || month <= '01-03' || holidays.isHoliday(new Date(`${day}T12:00:00`));
+  return (
+    weekday === 0 ||
+    weekday === 6 ||
+    month >= '12-29' ||
+    month <= '01-03' ||
+    holidays.isHoliday(new Date(`${day}T12:00:00`))
+  );
 }
 
 /** The last day of a period of `count` days that begins on the day after `start` (Civil Code, articles 140 and 142). */

@@ -50,6 +50,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       NODE_ENV: 'production',
       PORT: String(port),
       HITOMADO_DATA: dataFolder,
+      HITOMADO_LOOPBACK_RATE_FACTOR: '1000',
       ...options.environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

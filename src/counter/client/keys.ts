@@ -5,11 +5,16 @@ function findShortcut(key: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]:not([aria-disabled])`);
 }
 
-const isKey = (key: string): boolean => key === 'Escape' || /^F\d{1,2}$/.test(key);
+/** The key as the buttons name it; null for keys that no button may have. */
+function shortcutOf(key: string): string | null {
+  if (key === 'Escape') return 'Esc';
+  return /^F\d{1,2}$/.test(key) ? key : null;
+}
 
 document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  const target = isKey(event.key) ? findShortcut(event.key) : null;
+  const shortcut = shortcutOf(event.key);
+  const target = shortcut && findShortcut(shortcut);
   if (!target) return;
   event.preventDefault();
   target.click();

@@ -93,7 +93,7 @@ function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: 
           <span className="rare">
             {button('leave', '取り消し', { kind: 'text' })}
             {desk.queue.current !== null && (
-              <Button kind="text" shortcut="Escape" href={deskPath(desk, {})}>
+              <Button kind="text" shortcut="Esc" href={deskPath(desk, {})}>
                 対応中の方に戻る
               </Button>
             )}

@@ -1,6 +1,8 @@
+import { roomsOf } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import type { Seat } from '#reception';
+import type { StaffIdentity } from '#ui';
 
 /** Address of a desk with what is open on it: a visitor's leg, a view, a step. */
 export function deskPath(
@@ -12,7 +14,8 @@ export function deskPath(
   return `/counter/${desk.seat.id}${query && `?${query}`}`;
 }
 
-/** Who is signed in, with the department by its name. */
-export function shownStaff({ name, department }: Staff, inventory: Inventory): { name: string; department: string } {
-  return { name, department: inventory.departmentById.get(department)?.name.ja ?? department };
+/** Who is signed in, with the department by its name and the rooms that are open to them. */
+export function shownStaff(staff: Staff, inventory: Inventory): StaffIdentity {
+  const { name, department } = staff;
+  return { name, department: inventory.departmentById.get(department)?.name.ja ?? department, rooms: roomsOf(staff) };
 }

@@ -1,7 +1,7 @@
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import { placeStatuses, type Snapshot } from '#reception';
-import { Button, ChoiceGroup, Form, SelectField, StaffPage, TextAreaField, TextField } from '#ui';
+import { Button, ChoiceGroup, Form, Inline, SelectField, StaffPage, TextAreaField, TextField } from '#ui';
 import { shownStaff } from './frame.ts';
 
 interface Target {
@@ -62,10 +62,12 @@ export function HoldPage(props: Target) {
           language="ja"
           width={6}
         />
-        <Button icon="pause">保留にする</Button>
-        <Button kind="outline" shortcut="Escape" href={`${desk}?leg=${props.legId}`}>
-          やめる
-        </Button>
+        <Inline>
+          <Button icon="pause">保留にする</Button>
+          <Button kind="outline" shortcut="Esc" href={`${desk}?leg=${props.legId}`}>
+            やめる
+          </Button>
+        </Inline>
       </Form>
     </StaffPage>
   );
@@ -97,10 +99,12 @@ export function TransferPage(props: Target & { snapshot: Snapshot; from: string 
           }))}
         />
         <TextAreaField name="note" label="申し送り" language="ja" required={false} rows={3} maxLength={400} />
-        <Button icon="swap">引き継ぐ</Button>
-        <Button kind="outline" shortcut="Escape" href={`${desk}?leg=${props.legId}`}>
-          やめる
-        </Button>
+        <Inline>
+          <Button icon="swap">引き継ぐ</Button>
+          <Button kind="outline" shortcut="Esc" href={`${desk}?leg=${props.legId}`}>
+            やめる
+          </Button>
+        </Inline>
       </Form>
     </StaffPage>
   );

@@ -53,7 +53,13 @@ function StepBody(props: StepsProps & { procedure: DeskProcedure; step: DeskStep
         </p>
       )}
       <NamedList title="確かめる書類" items={step.documents} />
-      <NamedList title="入力から写すもの" items={step.data.length > 0 ? [step.data.join('、')] : []} />
+      {step.data.length > 0 && (
+        <p>
+          <span className="mut">入力から写すもの</span>
+          <br />
+          {step.data.join('、')}
+        </p>
+      )}
       <TickButton {...props} procedureId={procedure.id} />
       {procedure.notes.length > 0 && (
         <details>
@@ -95,6 +101,7 @@ function ProcedureSteps({ procedure, open, href, ...props }: ProcedureStepsProps
 
 /** Where the visitor goes next, and with what. */
 function NextPlace({ visitor, inventory }: { visitor: DeskVisitor; inventory: Inventory }) {
+  if (visitor.withheld) return <p className="mut">次の窓口も、呼ぶと出ます。</p>;
   const next = nextPlace(visitor.legs);
   if (!next) return <p className="mut">このあと回る窓口はありません。</p>;
   return (
@@ -130,7 +137,11 @@ export function StepsPane(props: {
   const open = step ?? nextStep(visitor.procedures);
   return (
     <Pane kind="side" title="手順" foot={<NextPlace visitor={visitor} inventory={inventory} />}>
-      {visitor.procedures.length === 0 && <p>手続きを聞いてから、マニュアルで手順を確かめてください。</p>}
+      {visitor.procedures.length === 0 && (
+        <p>
+          {visitor.withheld ? '呼ぶと、手順が出ます。' : '手続きを聞いてから、マニュアルで手順を確かめてください。'}
+        </p>
+      )}
       {visitor.procedures.map((procedure) => (
         <ProcedureSteps
           key={procedure.id}

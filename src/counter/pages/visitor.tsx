@@ -17,13 +17,11 @@ interface VisitorProps {
 export function VisitorTitle({ visitor }: { visitor: DeskVisitor }) {
   const { visit, case: shown } = visitor;
   const person = shown?.person;
-  const withheld = visit.caseId !== null && !person;
+  const hidden = visit.caseId !== null && !person;
   return (
     <>
       <span className="desk-number">{visit.ticket}</span>{' '}
-      <span className="desk-name">
-        {person ? `${person.name} 様` : withheld ? '名前を出しません' : '番号札のみの方'}
-      </span>
+      <span className="desk-name">{person ? `${person.name} 様` : hidden ? '名前を出しません' : '番号札のみの方'}</span>
     </>
   );
 }
@@ -38,7 +36,7 @@ function arrivalLine({ visit, case: shown }: DeskVisitor): string {
 /** What was told, as badges, and the four views of the visitor. */
 export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
   const { visit, leg, legs, case: shown } = visitor;
-  const procedures = legs.flatMap((one) => one.procedures);
+  const procedures = visitor.withheld ? [] : legs.flatMap((one) => one.procedures);
   const href = (id: VisitorTab): string => deskPath(desk, { leg: leg.id, tab: id });
   return (
     <>
@@ -126,15 +124,17 @@ function Entries({ shown, ...props }: VisitorProps & { shown: DeskCase }) {
   );
 }
 
+const withheldText = 'この方の用件と入力した内容は、呼んだ席の職員だけが見られます。';
+
 /** All places of the visit with their procedures: what other departments do stands here too. */
 function Procedures({ visitor, inventory }: { visitor: DeskVisitor; inventory: Inventory }) {
-  const rows = visitor.legs.flatMap((leg) =>
+  const rows = (visitor.withheld ? [] : visitor.legs).flatMap((leg) =>
     leg.procedures.map((id) => ({ leg, id, procedure: inventory.procedureById.get(id) })),
   );
   return (
     <DataTable
       caption="この方の手続き"
-      empty="手続きは窓口で聞いてください。"
+      empty={visitor.withheld ? withheldText : '手続きは窓口で聞いてください。'}
       columns={[
         { key: 'name', label: '手続き' },
         { key: 'place', label: '窓口' },
@@ -223,11 +223,7 @@ export function VisitorBody(props: VisitorProps & { inventory: Inventory }) {
     case 'entries':
       if (visitor.case) return <Entries desk={desk} visitor={visitor} tab={tab} shown={visitor.case} />;
       return (
-        <p>
-          {visitor.visit.caseId === null
-            ? '事前の入力はありません。用件は窓口で聞いてください。'
-            : 'この方の入力した内容は、担当の課の職員だけが見られます。'}
-        </p>
+        <p>{visitor.visit.caseId === null ? '事前の入力はありません。用件は窓口で聞いてください。' : withheldText}</p>
       );
   }
 }

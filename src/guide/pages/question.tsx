@@ -5,8 +5,10 @@ import type { Facts } from '#rules';
 import {
   Banner,
   Button,
+  ChoiceCard,
   ChoiceGroup,
   type ChoiceOption,
+  choiceNone,
   Details,
   Form,
   Icon,
@@ -72,11 +74,6 @@ export function QuestionPage(props: QuestionPageProps) {
             <Choices {...props} title={title.shown} />
           )}
           <Button block>{t('next')}</Button>
-          {screen.kind === 'wants' && (
-            <Button kind="outline" block name={fieldName} value="_none">
-              {t('skip')}
-            </Button>
-          )}
         </Form>
         <AnswerList inventory={inventory} language={language} facts={props.facts} />
       </Stack>
@@ -164,30 +161,47 @@ function optionOf(option: FactOption, language: Language): ChoiceOption {
   return { value: option.value, label: <Localized text={option.label} language={language} /> };
 }
 
-/** The long list of other wishes, by group; the first groups are those of everyday certificates. */
+/** The long list of other wishes, folded by group; a group with something chosen is open. */
 function WantsChoices({ fact, ...props }: QuestionPageProps & { fact: Fact }) {
   const { language, screen } = props;
   const t = guideMessages(language);
-  const groups = groupOptions(visibleOptions(fact));
   const chosen = chosenValues(screen, props.facts);
   return (
     <>
       <h1>
         <Localized text={fact.question} language={language} />
       </h1>
+      <p className="hint">{rich(t('wantsLead'))}</p>
       {props.nothingChosen && <Banner kind="err" title={t('chooseSomething')} announce />}
-      <Why {...props} />
-      {[...groups].map(([group, options]) => (
-        <ChoiceGroup
-          key={group}
-          name={fieldName}
-          kind="checkbox"
-          label={options[0]?.group ? <Localized text={options[0].group} language={language} /> : t('lateGroup')}
-          language={language}
-          options={options.map((option) => optionOf(option, language))}
-          selected={chosen}
-        />
+      <Button kind="outline" block name={fieldName} value={choiceNone}>
+        {t('skip')}
+      </Button>
+      {[...groupOptions(visibleOptions(fact))].map(([group, options]) => (
+        <details key={group} className="group" open={options.some(({ value }) => chosen.includes(value))}>
+          <summary>
+            {options[0]?.group ? <Localized text={options[0].group} language={language} /> : rich(t('lateGroup'))}
+            <small className="mut">{rich(t('countThings', { count: options.length }))}</small>
+            <span className="chev">
+              <Icon name="down" size="small" />
+            </span>
+          </summary>
+          <fieldset className="choices">
+            <legend className="sr">
+              {options[0]?.group ? <Localized text={options[0].group} language={language} /> : rich(t('lateGroup'))}
+            </legend>
+            {options.map((option) => (
+              <ChoiceCard
+                key={option.value}
+                kind="checkbox"
+                name={fieldName}
+                checked={chosen.includes(option.value)}
+                {...optionOf(option, language)}
+              />
+            ))}
+          </fieldset>
+        </details>
       ))}
+      <Why {...props} />
     </>
   );
 }

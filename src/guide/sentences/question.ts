@@ -216,4 +216,12 @@ export const questionSentences = {
     ko: '그 밖의 절차',
     vi: 'Yêu cầu khác',
   },
+  wantsLead: {
+    ja: 'なければ「特にない」を選んでください。',
+    easy: 'なければ「とくに ない」を えらんで ください。',
+    en: 'If there is nothing, choose “Nothing else”.',
+    zh: '如果没有,请选择“没有其他”。',
+    ko: '없으면 ‘특별히 없음’을 선택하세요.',
+    vi: 'Nếu không có, hãy chọn “Không có”.',
+  },
 } as const satisfies Record<string, Message>;

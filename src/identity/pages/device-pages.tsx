@@ -46,20 +46,22 @@ export function DevicesPage({ staff, devices, recent, code, failed }: DevicesPag
         <DeviceTable devices={devices} recent={recent} />
         {recent && (
           <Card>
-            <h2>新しい機器を登録する</h2>
-            <Form action="/staff/devices">
-              <SelectField name="kind" label="機器の種類" language="ja" options={kinds} />
-              <TextField
-                name="place"
-                label="置く場所"
-                hint="例：1階 正面入口"
-                language="ja"
-                maxLength={40}
-                required
-                error={failed ? '置く場所を入れてください。一覧で見分けるために使います。' : undefined}
-              />
-              <Button>登録番号を作る</Button>
-            </Form>
+            <Stack>
+              <h2>新しい機器を登録する</h2>
+              <Form action="/staff/devices">
+                <SelectField name="kind" label="機器の種類" language="ja" options={kinds} />
+                <TextField
+                  name="place"
+                  label="置く場所"
+                  hint="例：1階 正面入口"
+                  language="ja"
+                  maxLength={40}
+                  required
+                  error={failed ? '置く場所を入れてください。一覧で見分けるために使います。' : undefined}
+                />
+                <Button>登録番号を作る</Button>
+              </Form>
+            </Stack>
           </Card>
         )}
       </Stack>

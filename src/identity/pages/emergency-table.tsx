@@ -30,7 +30,9 @@ export function EmergencyTable({ lines, week }: EmergencyTableProps) {
         cells: [
           moment.format(line.emergency.openedAt),
           `${line.who}（${line.department}）`,
-          line.code,
+          <span key="code" className="nw">
+            {line.code}
+          </span>,
           `${emergencyCategories[line.emergency.category]}：${line.emergency.reason}`,
           <ReviewCell key="review" line={line} week={week} />,
         ],

@@ -67,7 +67,7 @@ export function PersonState({ disabled, canSignIn }: Pick<ListedAccount, 'disabl
     </Badge>
   ) : (
     <Badge state="unconfirmed" language="ja">
-      まだ招いていません
+      まだサインインできません
     </Badge>
   );
 }

@@ -34,8 +34,8 @@ export interface TrailPageProps {
 }
 
 const aboutOptions = [
-  { value: 'looks', label: '職員が受け付けを見た記録' },
-  { value: 'other', label: '職員と機器の管理の記録' },
+  { value: 'looks', label: '受け付けの閲覧' },
+  { value: 'other', label: '職員と機器の管理' },
   { value: 'all', label: 'すべて' },
 ];
 
@@ -135,7 +135,9 @@ function Lines({ lines, more, query }: TrailPageProps) {
             moment.format(line.at),
             line.who,
             line.department,
-            line.what,
+            <span key="what" className="nw">
+              {line.what}
+            </span>,
             line.action,
             line.why,
             <LineMark key="mark" mark={line.mark} />,

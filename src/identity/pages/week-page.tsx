@@ -79,7 +79,7 @@ function WeekTable({ lines }: { lines: readonly WeekLine[] }) {
           reception,
         ],
       }))}
-      empty="この週の記録はありません。"
+      empty="担当の外で受け付けを見た職員はいません。"
     />
   );
 }
@@ -96,7 +96,6 @@ function SignOffCard({ week: { monday, over, review }, remark }: Pick<WeekPagePr
   return (
     <Card>
       <Form action="/staff/audit/week">
-        <input type="hidden" name="week" value={monday} />
         <TextAreaField
           name="remark"
           label="気づいたこと"
@@ -108,6 +107,7 @@ function SignOffCard({ week: { monday, over, review }, remark }: Pick<WeekPagePr
           required={false}
         />
         <Button icon="check">この週の記録を確認した</Button>
+        <input type="hidden" name="week" value={monday} />
       </Form>
     </Card>
   );

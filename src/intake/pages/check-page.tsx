@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Language, localText } from '#platform/i18n';
+import { type Language, localText, stripReadings } from '#platform/i18n';
 import {
   Banner,
   Button,
@@ -10,21 +10,28 @@ import {
   type KeyValueRow,
   Progress,
   ResidentPage,
+  rich,
   Stack,
 } from '#ui';
+import type { Person } from '../answer.ts';
 import { displayAnswer } from '../display.ts';
 import { endMessages } from '../end-messages.ts';
 import type { PageId } from '../form.ts';
 import { messages } from '../messages.ts';
-import { applicantId } from '../people.ts';
+import { applicantId, personInput } from '../people.ts';
 import { typedUnder } from '../raw.ts';
-import { answersOfPerson, type IntakeState, placesOf, type ShownAnswer } from '../state.ts';
+import { answersOfPerson, type IntakeState, personsOn, placesOf, type ShownAnswer } from '../state.ts';
+import { pageIcons, SectionHeading } from './case-parts.tsx';
+import { nameOrPlace } from './person-fields.tsx';
 
-export interface CheckPageProps {
+interface RowsProps {
   state: IntakeState;
   language: Language;
   /** `/case/<id>`. */
   base: string;
+}
+
+export interface CheckPageProps extends RowsProps {
   /** The box was not ticked. */
   unconfirmed: boolean;
 }
@@ -54,8 +61,8 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
           max={steps}
           language={language}
         />
-        <h1>{title}</h1>
-        <p>{say('checkHint')}</p>
+        <h1>{rich(title)}</h1>
+        <p>{rich(say('checkHint'))}</p>
         {validation.errors.length > 0 && (
           <Banner kind="soon" title={say('asTyped')}>
             {say('openFirst')}
@@ -63,9 +70,9 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
         )}
         {form.pages.map(({ id, questions }) => (
           <section key={id}>
-            <h2>{t(`page_${id}`)}</h2>
-            {peopleOf(state, id).map((rows) => (
-              <KeyValue key={rows.key} rows={rows.list(language, base)} />
+            <SectionHeading icon={pageIcons[id]}>{t(`page_${id}`)}</SectionHeading>
+            {personsOn(id, validation).map((person) => (
+              <PersonRows key={person.id} page={id} {...{ person, state, language, base }} />
             ))}
             <KeyValue
               rows={questions.map((question) =>
@@ -82,8 +89,8 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
         ))}
         {form.atCounter.length > 0 && (
           <section>
-            <h2>{say('atCounterTitle')}</h2>
-            <ul>
+            <SectionHeading icon="pen">{say('atCounterTitle')}</SectionHeading>
+            <ul className="bullets">
               {[...new Set(form.atCounter.map(({ label }) => label))].map((label) => (
                 <li key={label}>{label}</li>
               ))}
@@ -96,36 +103,38 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
         <Form action={`${base}/deposit`}>
           <ChoiceCard kind="checkbox" name="confirm" value="yes" id="field-confirm" label={say('confirmDeposit')} />
           <Button block>{say('deposit')}</Button>
+          <Button kind="text" href={`${base}/sheet.pdf`} block>
+            {say('printOnly')}
+          </Button>
         </Form>
       </Stack>
     </ResidentPage>
   );
 }
 
-/** The persons that stand on a page, each with the rows about them. */
-function peopleOf(
-  state: IntakeState,
-  page: PageId,
-): { key: string; list(language: Language, base: string): KeyValueRow[] }[] {
-  const { people } = state.validation;
-  const here = page === 'applicant' ? people.slice(0, 1) : page === 'family' ? people.slice(1) : [];
-  return here.map((person) => ({
-    key: person.id,
-    list: (language, base) => {
-      const t = messages(language);
-      const places = placesOf(state.form, person).map(({ label }) => localText(label, language).text);
-      const label = t(person.id === applicantId ? 'yourRoles' : 'whichRoles');
-      const name = `people.${person.id}.roles`;
-      const shown =
-        places.length === 0
-          ? []
-          : [{ key: name, label, value: lines(places), action: changeLink(page, name, label, language, base) }];
-      return [
-        ...shown,
-        ...answersOfPerson(state.form, person).map((answer) => row(answer, page, state, language, base)),
-      ];
-    },
-  }));
+/** What was entered about somebody, below their name. */
+function PersonRows({ person, page, state, language, base }: RowsProps & { person: Person; page: PageId }) {
+  const t = messages(language);
+  const number = state.validation.people.indexOf(person) + 1;
+  const places = placesOf(state.form, person).map(({ plain }) => localText(plain, language).text);
+  const name = personInput(person.id, 'roles');
+  const roles: KeyValueRow = {
+    key: name,
+    label: t('otherRolesLabel'),
+    value: lines(places),
+    action: changeLink(page, name, t('otherRolesLabel'), language, base),
+  };
+  const answers = answersOfPerson(state.form, person).map((answer) => row(answer, page, state, language, base));
+  return (
+    <>
+      {person.id !== applicantId && (
+        <h3>
+          {rich(t('personNumber', { number }))} {rich(nameOrPlace(state, person.id, language))}
+        </h3>
+      )}
+      <KeyValue rows={places.length === 0 ? answers : [...answers, roles]} />
+    </>
+  );
 }
 
 function row(
@@ -142,7 +151,7 @@ function row(
   const missing = error && (wasTyped || question.required) ? error.sentence(language) : say('notEntered');
   const value =
     answer === undefined ? (
-      <span className={error ? 'soon' : 'mut'}>{missing}</span>
+      <span className={error ? 'missing' : 'mut'}>{rich(missing)}</span>
     ) : (
       lines(displayAnswer(question, answer, language))
     );
@@ -153,12 +162,12 @@ function row(
 function changeLink(page: PageId, name: string, label: string, language: Language, base: string): ReactNode {
   return (
     <a href={`${base}/entry/${page}?return=check#field-${name}`}>
-      {endMessages(language)('change')}
-      <span className="sr">: {label}</span>
+      {rich(endMessages(language)('change'))}
+      <span className="sr">: {stripReadings(label)}</span>
     </a>
   );
 }
 
 function lines(texts: readonly string[]): ReactNode {
-  return texts.map((text) => <div key={text}>{text}</div>);
+  return texts.map((text) => <div key={text}>{rich(text)}</div>);
 }

@@ -1,88 +1,88 @@
 import type { Inventory } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, type Language, localText } from '#platform/i18n';
-import { Banner, Button, Card, Qr, ResidentPage, Stack } from '#ui';
+import { formatDay, localText } from '#platform/i18n';
+import { Banner, Button, Card, Icon, ResidentPage, rich, Stack } from '#ui';
 import { endMessages } from '../end-messages.ts';
 import { messages } from '../messages.ts';
-import type { IntakeState } from '../state.ts';
-
-interface FramedProps {
-  state: IntakeState;
-  language: Language;
-  base: string;
-}
+import { documentsToBring } from '../paper.ts';
+import { type CasePageProps, CodeCard, NextSteps, Papers } from './case-parts.tsx';
 
 /** The end: code and QR, papers, and what happens next. */
-export function DonePage({ state, language, base, inventory }: FramedProps & { inventory: Inventory }) {
+export function DonePage(props: CasePageProps & { inventory: Inventory }) {
+  const { state, language, base, inventory } = props;
   const say = endMessages(language);
-  const { code, expiresAt } = state.overview;
   const title = say('doneTitle');
+  const documents = documentsToBring(state, inventory).map((name) => localText(name, language).text);
+  const bring = {
+    icon: 'bag',
+    title: say('afterBringTitle'),
+    text: (
+      <ul className="bullets">
+        {documents.map((name) => (
+          <li key={name}>{rich(name)}</li>
+        ))}
+      </ul>
+    ),
+  } as const;
   return (
     <ResidentPage title={title} language={language} path={`${base}/done`}>
       <Stack gap="large">
-        <Banner kind="ok" title={say('doneUntil', { day: formatDay(toDay(expiresAt), language) })} announce />
-        <h1>{title}</h1>
-        <Card>
-          <Stack>
-            <h2>{say('code')}</h2>
-            <p className="code">{code}</p>
-            <Qr text={code} label={say('qrLabel', { code })} />
-            <p>{say('showCode')}</p>
-            <Button href={`${base}/sheet.pdf`} icon="print" block>
-              {say('printSheet')}
-            </Button>
-          </Stack>
-        </Card>
-        <section>
-          <h2>{say('afterThis')}</h2>
-          <ul className="todo">
-            <li>
-              <b>{say('afterComeTitle')}</b> {say('afterCome')}
-            </li>
-            <li>
-              <b>{say('afterChangeTitle')}</b> {say('afterChange')} <a href={`${base}/check`}>{say('change')}</a>
-            </li>
-          </ul>
-        </section>
-        <section>
-          <h2>{say('printForms')}</h2>
-          <ul>
-            {state.form.procedures.map((id) => {
-              const name = inventory.procedureById.get(id)?.name;
-              return (
-                <li key={id}>
-                  <a href={`${base}/forms/${id}.pdf`}>{name ? localText(name, language).text : id} (PDF)</a>
-                </li>
-              );
-            })}
-          </ul>
-        </section>
+        <div className="done-panel">
+          <Icon name="done" />
+          <h1>{rich(title)}</h1>
+          <p>{rich(say('doneUntil', { day: formatDay(toDay(state.overview.expiresAt), language) }))}</p>
+        </div>
+        <CodeCard {...props} />
         <Banner kind="info" title={say('notFiledYet')}>
           {say('notFiledWhy')}
         </Banner>
+        <NextSteps
+          title={say('afterThis')}
+          steps={[
+            { icon: 'place', title: say('afterComeTitle'), text: say('afterCome') },
+            ...(documents.length > 0 ? [bring] : []),
+            {
+              icon: 'pen',
+              title: say('afterChangeTitle'),
+              text: (
+                <>
+                  <p>{rich(say('afterChange'))}</p>
+                  <p>
+                    <a href={`${base}/check`}>{rich(say('change'))}</a>
+                  </p>
+                </>
+              ),
+            },
+          ]}
+        />
+        <Papers {...props} />
       </Stack>
     </ResidentPage>
   );
 }
 
-/** After 「ここまでを保存する」: how to come back. The digits are shown here and nowhere else. */
-export function SavedPage({ state, language, base, number }: FramedProps & { number: string }) {
+/** After 「ここまでを保存する」: how to come back. The digits stand on the pages of the case and nowhere else. */
+export function SavedPage({ state, language, base, number }: CasePageProps) {
   const t = messages(language);
   const say = endMessages(language);
   const { code } = state.overview;
   return (
     <ResidentPage title={t('saved')} language={language} path={`${base}/saved`}>
-      <h1>{t('saved')}</h1>
-      <p>{t('savedHow', { code })}</p>
-      <Card>
-        <h2>{say('code')}</h2>
-        <p className="code">{code}</p>
-        <h2>{t('secondNumber')}</h2>
-        <p className="code">{number}</p>
-      </Card>
-      <Button href={base} block>
-        {t('continueEntry')}
-      </Button>
+      <Stack gap="large">
+        <h1>{rich(t('saved'))}</h1>
+        <p>{rich(t('savedHow', { code }))}</p>
+        <Card>
+          <div className="code-card">
+            <h2>{rich(say('code'))}</h2>
+            <p className="code">{code}</p>
+            <h2>{rich(t('secondNumber'))}</h2>
+            <p className="code">{number}</p>
+          </div>
+        </Card>
+        <Button href={base} block>
+          {t('continueEntry')}
+        </Button>
+      </Stack>
     </ResidentPage>
   );
 }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { Inventory } from '#inventory';
 import { type Language, localText } from '#platform/i18n';
 import { Banner, Button, ErrorSummary, Form, Progress, ResidentPage, rich, Stack } from '#ui';
-import type { FormPage, PageId } from '../form.ts';
+import { sameAddressAs } from '../derived.ts';
+import type { FormPage, PageId, Question } from '../form.ts';
 import { messages } from '../messages.ts';
 import { applicantId, personIds } from '../people.ts';
 import type { SaveResult } from '../service.ts';
@@ -102,6 +103,10 @@ function Questions(props: PartProps) {
   const t = messages(language);
   const status = (key: string): string | undefined =>
     lookup?.key === key ? t(lookup.found ? 'addressFilled' : 'addressUnknown') : undefined;
+  const mayStayEmpty = (question: Question): string | undefined => {
+    const source = sameAddressAs(state.form, state.raw, question);
+    return source && t('sameAddress', { label: localText(source.label, language).text });
+  };
   const persons = personIds(state.raw);
   const list = page.questions.map((question) => (
     <QuestionField
@@ -113,6 +118,7 @@ function Questions(props: PartProps) {
         errors,
         inventory,
         name: question.key,
+        mayStayEmpty: mayStayEmpty(question),
         lookupStatus: status(question.key),
       }}
     />

@@ -38,7 +38,14 @@ export function AddPersons({ state, language }: PartProps) {
   return (
     <Inline>
       {placesToAdd(state.form, state.raw).map((place) => (
-        <Button key={place.key} kind="outline" name="action" value={addInput(place.key)} icon="plus" id={fieldId(addInput(place.key))}>
+        <Button
+          key={place.key}
+          kind="outline"
+          name="action"
+          value={addInput(place.key)}
+          icon="plus"
+          id={fieldId(addInput(place.key))}
+        >
           {t('addPlace', { place: plainText(place, language) })}
         </Button>
       ))}
@@ -105,7 +112,9 @@ function Places({ state, person, language, errors }: PersonProps) {
       )}
       {folded.length > 0 && (
         <Details summary={t('otherRoles')} open={error !== undefined}>
-          {taken.length > 0 && <p>{rich(t(isApplicant ? 'yoursAlready' : 'theirsAlready', { roles: taken.join('、') }))}</p>}
+          {taken.length > 0 && (
+            <p>{rich(t(isApplicant ? 'yoursAlready' : 'theirsAlready', { roles: taken.join('、') }))}</p>
+          )}
           <FieldGroup field={{ name: `${name}.folded`, label: t('otherRolesLabel'), language }}>
             <div className="choices">
               {folded.map((place, index) => (

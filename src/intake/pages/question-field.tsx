@@ -32,6 +32,8 @@ export interface QuestionFieldProps {
   inventory: Inventory;
   /** Leaves out why it is asked, where the page says it once for several questions. */
   plain?: boolean;
+  /** Says when the field may stay empty although an answer is needed: it is taken from elsewhere then. */
+  mayStayEmpty?: string;
   /** Said below a postal code after a look-up. */
   lookupStatus?: string;
 }
@@ -63,15 +65,15 @@ function Why({ question, language, inventory }: QuestionFieldProps) {
 }
 
 /** What every field of `#ui` is given. */
-function common({ question, name, language, errors }: QuestionFieldProps) {
+function common({ question, name, language, errors, mayStayEmpty }: QuestionFieldProps) {
   // Options speak for themselves; their help is about codes.
   const help = question.options.length > 0 ? undefined : question.help?.[language];
   return {
     name,
     language,
     label: localText(question.label, language).text,
-    hint: help,
-    required: question.required,
+    hint: mayStayEmpty ?? help,
+    required: mayStayEmpty === undefined ? question.required : undefined,
     error: errors.get(name),
   };
 }

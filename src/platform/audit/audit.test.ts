@@ -126,6 +126,28 @@ test('X2 a look that cannot be written down gives nothing out', async () => {
   assert.equal((await database.pool.query('select from audit')).rowCount, 6);
 });
 
+test('X2 rows are found by time, actor, case and kind, and counted by actor, purpose and outcome', async () => {
+  const { audit, append } = await makeTrail();
+  await append({ ...look(), actor: 'staff:2', resource: { case: 'other' }, outcome: 'denied' });
+  await append({ actor: 'resident:1', action: 'case:readOwn', resource: { case: caseId }, outcome: 'done' });
+  await append({ actor: 'staff:2', action: 'account:signIn', resource: { staff: '2' }, outcome: 'done' });
+  const [from, until] = [new Date(0), new Date('2026-11-21T00:00:00Z')];
+  const count = async (query: object) => (await audit.find({ from, until, limit: 100, offset: 0, ...query })).length;
+  assert.equal(await count({}), 8);
+  assert.equal(await count({ about: 'looks' }), 6);
+  assert.equal(await count({ about: 'other' }), 1);
+  assert.equal(await count({ actor: 'staff:2' }), 2);
+  assert.equal(await count({ case: caseId }), 6);
+  assert.equal(await count({ until: clock.now() }), 0);
+  assert.equal(await count({ limit: 3, offset: 6 }), 2);
+  const tallies = await audit.tally(from, until);
+  assert.deepEqual(tallies.map(({ actor, outcome, rows, cases }) => [actor, outcome, rows, cases].join(' ')).sort(), [
+    'resident:1 done 1 1',
+    'staff:1 done 5 1',
+    'staff:2 denied 1 1',
+  ]);
+});
+
 test('X2 equal values have one canonical JSON whatever the order of their names', () => {
   assert.equal(
     canonicalJson({ b: [1, 'あ', null], a: { d: true, c: 1e21 } }),

@@ -3,17 +3,21 @@ import { OperatorError } from '#platform/errors';
 import { checkServer } from './check.ts';
 import { connect, type Database } from './database.ts';
 import { openCluster, type SupervisorLog } from './embedded/supervisor.ts';
+import { sqlState } from './failures.ts';
 
 /** The part of the settings that says where the database is. */
 export type DatabaseConfig = Pick<Config, 'dataFolder' | 'dataFolderChosen' | 'databaseUrl' | 'databaseConnections'>;
 
-function isNetworkFailure(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+/** SQLSTATE: wrong password, no such user, no such database, too many connections. */
+const refusals = ['28P01', '28000', '3D000', '53300'];
+
+function isOutOfReach(error: unknown): boolean {
+  return (error instanceof Error && 'syscall' in error) || refusals.includes(sqlState(error) ?? '');
 }
 
 function unreachable(cause: unknown): OperatorError {
   return new OperatorError(
-    'データベースのサーバーに接続できません。サーバーが動いているか、DATABASE_URLの接続先が正しいかを確かめてください。',
+    'データベースのサーバーに接続できません。サーバーが動いているか、DATABASE_URLの接続先と利用者が正しいかを確かめてください。',
     { cause },
   );
 }
@@ -32,6 +36,6 @@ export async function openDatabase(config: DatabaseConfig, log: SupervisorLog): 
     return database;
   } catch (error) {
     await database.close();
-    throw isNetworkFailure(error) ? unreachable(error) : error;
+    throw isOutOfReach(error) ? unreachable(error) : error;
   }
 }

@@ -1,6 +1,6 @@
 import cookies from '@fastify/cookie';
 import assets from '@fastify/static';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ReactElement } from 'react';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
@@ -8,9 +8,9 @@ import type { Log } from '#platform/log';
 import { addressBlock } from '#platform/log';
 import { BadRequest, limits, parseFields } from './bodies.ts';
 import { type Conversation, createConversation } from './conversation.ts';
-import { commonHeaders, strictTransport } from './headers.ts';
+import { cacheHeaders, commonHeaders, policyHeaders, strictTransport } from './headers.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import type { Problem } from './problems.ts';
+import { type Problem, problem } from './problems.ts';
 import { createRateLimiter, type RateOptions } from './rate-limit.ts';
 import type { Method, RouteDefinition, RouteDescription, RouteSchema } from './route.ts';
 import { createStreams } from './streams.ts';
@@ -177,6 +177,13 @@ function createServer({ config }: ApplicationOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // An address that cannot be read (`/%E0%A4%A`) reaches no hook and no page.
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void reply
+        .code(404)
+        .headers({ ...commonHeaders, ...policyHeaders('default'), ...cacheHeaders(undefined) })
+        .type('text/plain; charset=utf-8')
+        .send(`${problem('notFound', 'ja').sentence}\n`),
   });
   server.removeContentTypeParser('text/plain');
   server.addContentTypeParser(

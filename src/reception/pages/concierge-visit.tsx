@@ -2,7 +2,7 @@ import { documentsFor, type Inventory } from '#inventory';
 import { languages } from '#platform/i18n';
 import { Badge, Banner, BringList, Button, Card, Form, Inline, LiveRegion, Pane, Stack, Steps, TextField } from '#ui';
 import { legsOf, type Snapshot, turnOf } from '../board.ts';
-import { procedureNames, purposeText, timeText, waitText, withoutAside } from '../texts.ts';
+import { namesForVisitor, purposeText, shownInHall, timeText, waitText } from '../texts.ts';
 import { currentLeg, type Leg, type Visit } from '../visit.ts';
 
 const path = '/concierge';
@@ -110,10 +110,14 @@ function Actions({
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
 export function VisitPane({ snapshot, inventory, visit, ticketPath, commandId }: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
-  const ids = legs.flatMap((leg) => leg.procedures);
+  // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
+  const ids = shownInHall(
+    legs.flatMap((leg) => leg.procedures),
+    inventory,
+  );
   const procedures = ids.flatMap((id) => inventory.procedureById.get(id) ?? []);
   const documents = documentsFor(procedures, {}, 'no').filter(({ requiredness }) => requiredness === 'required');
-  const names = procedureNames(ids, 'ja', inventory).map(withoutAside);
+  const names = namesForVisitor(ids, 'ja', inventory);
   return (
     <Pane
       kind="work"

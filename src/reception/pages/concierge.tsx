@@ -92,7 +92,7 @@ function ArrivalsPane(props: ConciergeProps) {
             <input type="hidden" name="commandId" value={commandId()} />
             <TextField
               name="code"
-              label="受付コード・二次元コード"
+              label="受付コード"
               language="ja"
               value={wrongCode ?? ''}
               error={wrongCode === undefined ? undefined : error}

@@ -2,8 +2,10 @@ import type { HomeTile, Inventory, Procedure } from '#inventory';
 import { type Language, localText } from '#platform/i18n';
 import { Button, ChoiceGroup, Form, type IconName, iconPaths, KioskPage, rich, Tile, Tiles } from '#ui';
 import type { PlaceStatus } from '../board.ts';
+import type { Service } from '../hall-store.ts';
 import { kioskMessages } from '../kiosk-messages.ts';
 import { placePurpose, placeText, waitText } from '../texts.ts';
+import type { WaitEstimate } from '../wait.ts';
 
 function BackButton({ language, href }: { language: Language; href: string }) {
   return (
@@ -56,6 +58,10 @@ export function KioskFloorsPage({ language, places, inventory }: PlacesProps) {
 export function KioskNumberPage(props: PlacesProps & { commandId: string; floor: number }) {
   const { language, commandId, floor, places, inventory } = props;
   const t = kioskMessages(language);
+  const noteOf = (service: Service, wait: WaitEstimate): string => {
+    const purpose = placePurpose(service, language, inventory);
+    return wait.kind === 'unknown' ? purpose : `${purpose} ${waitText(wait, language)}`;
+  };
   return (
     <KioskPage
       title={t('numberTitle')}
@@ -73,7 +79,7 @@ export function KioskNumberPage(props: PlacesProps & { commandId: string; floor:
               key={service.id}
               icon="ticket"
               title={placeText(service, language, inventory)}
-              note={`${placePurpose(service, language, inventory)} ${waitText(wait, language)}`}
+              note={noteOf(service, wait)}
               name="service"
               value={service.id}
             />

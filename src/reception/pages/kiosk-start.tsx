@@ -19,7 +19,7 @@ export function KioskStartPage({ language, now, busiest, inventory }: KioskStart
   const numberNote = busiest && (
     <>
       {rich(t('takeNumberNote'))}
-      <span className="line num" data-wait>
+      <span className="line" data-wait>
         {rich(
           t('busiest', {
             place: placeText(busiest.service, language, inventory),

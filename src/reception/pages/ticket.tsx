@@ -122,7 +122,7 @@ export function TicketPrintPage(props: TicketProps) {
     <PrintPage title={visit.ticket} language={language} paper="roll" atOnce>
       <h1 className="sr">{rich(t('turnTitle'))}</h1>
       <section className="tkt" aria-label={stripReadings(t('turnTitle'))}>
-        <p>{inventory.city.hall.name.ja}</p>
+        <p>{`${inventory.city.name.ja} ${inventory.city.hall.name.ja}`}</p>
         <p className="n">{visit.ticket}</p>
         <p className="place">{first && rich(placeText(first.service, language, inventory))}</p>
         {turn && (

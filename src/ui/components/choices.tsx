@@ -92,7 +92,10 @@ export function ChoiceGroup(props: ChoiceGroupProps) {
   );
   return (
     <FieldGroup field={props} heading={props.heading} why={props.why}>
-      <div className={props.inRow ? 'choices in-row' : 'choices'} data-choices={kind === 'checkbox' ? t('othersCleared') : undefined}>
+      <div
+        className={props.inRow ? 'choices in-row' : 'choices'}
+        data-choices={kind === 'checkbox' ? t('othersCleared') : undefined}
+      >
         {options.map((option, index) => card(option, false, index === 0))}
         {last.length > 0 && options.length > 0 && kind === 'checkbox' && (
           <p className="or" aria-hidden="true">

@@ -52,7 +52,8 @@ export function Progress(props: {
   return (
     <div className="prog">
       <span>
-        <b>{rich(props.label)}</b>{props.detail && ' '}
+        <b>{rich(props.label)}</b>
+        {props.detail && ' '}
         {rich(props.detail)}
       </span>
       <progress value={props.value} max={props.max} aria-label={messages(props.language)('progress')} />

@@ -14,7 +14,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
     'データベースは、別の版のPostgreSQLで作られています。作ったときの版のプログラムで書き出してから、読み込んでください。',
   ],
   [
-    /could not locate a valid checkpoint record|invalid checksum|is corrupted|control file contains invalid/,
+    /could not locate a valid checkpoint record|invalid checksum|is corrupted|control file contains invalid|could not read file .*: read \d+ of \d+/,
     'データベースのファイルが壊れています。バックアップから戻してください。',
   ],
   [/Read-only file system/, 'データのフォルダーに書き込めません。書き込める場所をHITOMADO_DATAに指定してください。'],

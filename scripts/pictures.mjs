@@ -1,0 +1,219 @@
+// `npm run pictures`: takes the pictures of the documentation (docs/images/) from the product itself, in demo mode.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { follow, launchBrowser, screens, visit } from '../tests/support/browser.ts';
+import { addDays, today } from '../tests/support/days.ts';
+import { becomeDevice, checkInWithCode, press, signInAs, sitDown } from '../tests/support/hall.ts';
+import { answerUntilResult, deposit, fillPage, fillUntilCheck, goOn, westernDay } from '../tests/support/resident.ts';
+import { startServer } from '../tests/support/server.ts';
+import { build } from './build.mjs';
+import { fail, installPackages, requireNode, root } from './environment.mjs';
+
+const folder = join(root, 'docs', 'images');
+const mostBytes = 120 * 1024;
+const desktop = { width: 1280, height: 860 };
+/** Fewer colours make a smaller file; these are tried one after the other. */
+const palettes = [128, 64, 32];
+const converter = ['/usr/bin/convert', '/usr/local/bin/convert'].find((path) => existsSync(path));
+
+/** A mother with one child has moved from another city. Both are invented. */
+const answers = {
+  nationality: ['jp'],
+  fromOutsideHokkaido: true,
+  insurance: ['kokuho'],
+  hasMyNumberCard: true,
+  hasChild0to18: true,
+  hasPreschool: true,
+};
+const movedIn = addDays(today(), -5);
+const mother = {
+  'people.p1.fullName': '佐藤 あおい',
+  'people.p1.fullNameKana': 'サトウ アオイ',
+  'people.p1.sex': '2',
+  'people.p1.relationToHead': '世帯主',
+  'people.p1.roles': ['mover', 'head', 'insured', 'claimant', 'guardian', 'parent', 'subject'],
+  ...westernDay('people.p1.dateOfBirth', '1992-06-14'),
+};
+const child = {
+  'people.p2.fullName': '佐藤 ひなた',
+  'people.p2.fullNameKana': 'サトウ ヒナタ',
+  'people.p2.sex': '1',
+  'people.p2.relationToHead': '子',
+  'people.p2.roles': ['mover', 'insured', 'child'],
+  ...westernDay('people.p2.dateOfBirth', '2022-02-03'),
+};
+
+/** The picture with so many colours; as it is where there is no ImageMagick. */
+function withColors(png, colors) {
+  if (converter === undefined) return png;
+  const options = ['png:-', '-strip', '+dither', '-colors', String(colors), 'png8:-'];
+  return execFileSync(converter, options, { input: png, maxBuffer: 16 * 1024 * 1024 });
+}
+
+/** Writes a picture so small that a page of documentation loads quickly. */
+function keep(name, png) {
+  const candidates = palettes.map((colors) => withColors(png, colors));
+  const small = candidates.find(({ length }) => length <= mostBytes) ?? candidates.at(-1);
+  if (small.length > mostBytes) console.error(`${name}.png は ${mostBytes} バイトを超えています。`);
+  writeFileSync(join(folder, `${name}.png`), small);
+}
+
+/** Takes the top of the page, when fonts are there, nothing moves and no field is chosen. */
+async function take(page, name) {
+  await page.evaluate(async () => {
+    document.activeElement?.blur();
+    window.scrollTo(0, 0);
+    await document.fonts.ready;
+  });
+  await page.mouse.move(0, 0);
+  keep(name, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+}
+
+/** The way of a resident from the first page to the code; gives the code. */
+async function takeResident(browser, url) {
+  const { page, close } = await visit(browser, { viewport: desktop });
+  await page.goto(url);
+  await take(page, 'home');
+  await page.getByRole('searchbox').fill('引っ越してきた');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  await follow(page.getByRole('button', { name: 'この内容で始める' }));
+  await take(page, 'question');
+  await answerUntilResult(page, answers);
+  await fillPage(page, westernDay('moveIn', movedIn));
+  await follow(page.locator('form[action="/guide/dates"] button'));
+  await take(page, 'result');
+  await page.setViewportSize(screens.phone);
+  await take(page, 'result-phone');
+  await page.setViewportSize(desktop);
+  await follow(page.locator('form[action="/guide/case"] button'));
+  await fillPage(page, mother);
+  await take(page, 'entry');
+  await goOn(page);
+  if (page.url().endsWith('/applicant')) {
+    await fillPage(page, mother);
+    await goOn(page);
+  }
+  await follow(page.getByRole('button', { name: '人を加える' }));
+  await fillPage(page, child);
+  await goOn(page);
+  await fillUntilCheck(page, { ...mother, ...child, ...westernDay('applicant.moveDate', movedIn) });
+  await take(page, 'check');
+  const code = await deposit(page);
+  await take(page, 'done');
+  const sheet = await page.context().request.get(page.url().replace('/done', '/sheet.pdf'));
+  keep('sheet', firstPage(await sheet.body()));
+  await close();
+  return code;
+}
+
+/** The first page of a PDF as a PNG. */
+function firstPage(pdf) {
+  const place = mkdtempSync(join(tmpdir(), 'hitomado-sheet-'));
+  try {
+    writeFileSync(join(place, 'sheet.pdf'), pdf);
+    const paper = ['-png', '-r', '80', '-singlefile', join(place, 'sheet.pdf'), join(place, 'sheet')];
+    execFileSync('/usr/bin/pdftoppm', paper);
+    return readFileSync(join(place, 'sheet.png'));
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** The machines of the hall; gives the number of the visitor with this code. */
+async function takeHall(browser, url, code) {
+  const kiosk = await visit(browser, { viewport: screens.tablet });
+  await becomeDevice(kiosk.page, url, 'kiosk');
+  await take(kiosk.page, 'kiosk-start');
+  const ticket = await checkInWithCode(kiosk.page, url, code);
+  await take(kiosk.page, 'kiosk-ticket');
+  const token = new URL(kiosk.page.url()).pathname.split('/').at(-1);
+  await kiosk.close();
+
+  const display = await visit(browser, { viewport: screens.display });
+  await becomeDevice(display.page, url, 'display');
+  await display.page.goto(`${url}/display/1`);
+  await take(display.page, 'display');
+  await display.close();
+
+  const concierge = await visit(browser, { viewport: screens.tablet });
+  await signInAs(concierge.page, url, 'concierge');
+  await follow(concierge.page.getByRole('link', { name: '引っ越し' }));
+  await take(concierge.page, 'walk-in');
+  await follow(concierge.page.locator('a', { hasText: ticket }).first());
+  await take(concierge.page, 'concierge');
+  await concierge.close();
+
+  const phone = await visit(browser);
+  await phone.page.goto(`${url}/turn/${token}`);
+  await take(phone.page, 'turn');
+  await phone.close();
+  return ticket;
+}
+
+/** The desk, with the visitor of this number. */
+async function takeDesk(browser, url, ticket) {
+  const { page, close } = await visit(browser, { viewport: screens.desktop });
+  await signInAs(page, url, 'shimin');
+  await take(page, 'seats');
+  await sitDown(page, url, '1階 3番窓口');
+  await take(page, 'queue');
+  await follow(page.locator('a', { hasText: ticket }).first());
+  await press(page, 'この方を呼ぶ');
+  await press(page, '対応を始める');
+  await press(page, '済んだ');
+  await take(page, 'counter');
+  const desk = page.url();
+  await follow(page.getByRole('link', { name: /^保留/ }));
+  await take(page, 'hold');
+  await page.goto(desk);
+  await follow(page.getByRole('link', { name: /^別の窓口へ/ }));
+  await take(page, 'transfer');
+  await page.goto(`${url}/staff/emergency`);
+  await take(page, 'emergency');
+  await close();
+}
+
+/** The rooms of the administrator and of the auditor. */
+async function takeOffice(browser, url) {
+  const rooms = {
+    administrator: { people: '/staff/people', person: '/staff/people/new', devices: '/staff/devices' },
+    auditor: { audit: '/staff/audit', week: '/staff/audit/week' },
+  };
+  for (const [login, pages] of Object.entries(rooms)) {
+    const { page, close } = await visit(browser, { viewport: desktop });
+    await signInAs(page, url, login);
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(`${url}${path}`);
+      await take(page, name);
+    }
+    await close();
+  }
+}
+
+requireNode();
+installPackages();
+await build();
+for (const program of ['/usr/bin/chromium', '/usr/bin/pdftoppm']) {
+  if (!existsSync(program)) fail(`${program} がありません。chromium と poppler-utils を入れてください。`);
+}
+mkdirSync(folder, { recursive: true });
+// Fields for dates look as on a Japanese machine.
+process.env.LANGUAGE = 'ja';
+const server = await startServer();
+const browser = await launchBrowser();
+try {
+  const operator = await visit(browser, { viewport: desktop });
+  await operator.page.goto(`${server.url}/staff/demo/visitors`);
+  await take(operator.page, 'demo');
+  await press(operator.page, 'お試しの来庁者を入れる');
+  await operator.close();
+  const code = await takeResident(browser, server.url);
+  const ticket = await takeHall(browser, server.url, code);
+  await takeDesk(browser, server.url, ticket);
+  await takeOffice(browser, server.url);
+} finally {
+  await browser.close();
+  await server.close();
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { chmodSync, cpSync, existsSync, mkdirSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { testDatabase } from '#platform/testing';
+import { freePort, startServer } from '../support/server.ts';
+import { createClient } from './client.ts';
+import { postmasterOf } from './kill.ts';
+import { forgetUsedData, refusalOf, root, scratchFolder, usedData } from './start.ts';
+
+after(forgetUsedData);
+
+const masterKey = Buffer.alloc(32, 5).toString('base64');
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('X5 a port that is taken is said with another one to try, and the database does not stay behind', async (t) => {
+  const dataFolder = await usedData(t);
+  const port = await freePort();
+  const occupant = createServer().listen(port, '127.0.0.1');
+  t.after(() => occupant.close());
+  const sentence = await refusalOf({ HITOMADO_DATA: dataFolder, PORT: String(port) });
+  assert.match(sentence, new RegExp(`^ポート${port}は.*PORT=${port + 1} `));
+  assert.ok(!existsSync(join(dataFolder, 'database/cluster/postmaster.pid')));
+});
+
+test('X5 a broken database is said, with the way to the backup', async (t) => {
+  const dataFolder = await usedData(t);
+  truncateSync(join(dataFolder, 'database/cluster/global/pg_control'), 100);
+  assert.match(await refusalOf({ HITOMADO_DATA: dataFolder }), /バックアップから戻して/);
+});
+
+test('X5 a missing dependency is said, with the command that brings it', async (t) => {
+  const copy = scratchFolder(t);
+  for (const name of ['bin', 'dist', 'package.json', 'content']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !path.includes('/assets') });
+  }
+  const sentence = await refusalOf({ HITOMADO_DATA: join(copy, 'data') }, join(copy, 'bin', 'hitomado'));
+  assert.match(sentence, /npm ci/);
+});
+
+test('X5 a data folder that cannot be written is said', async (t) => {
+  const closed = join(scratchFolder(t), 'closed');
+  mkdirSync(closed);
+  chmodSync(closed, 0o555);
+  // Modes do not hold root back, but the kernel's own file system does.
+  const parent = process.getuid?.() === 0 ? '/sys' : closed;
+  assert.match(await refusalOf({ HITOMADO_DATA: join(parent, 'hitomado') }), /HITOMADO_DATA/);
+});
+
+test('X2 production does not start without a master key', async (t) => {
+  const sentence = await refusalOf({ HITOMADO_DATA: scratchFolder(t), HITOMADO_MODE: 'production' });
+  assert.match(sentence, /親鍵.*HITOMADO_MASTER_KEY_FILE/);
+});
+
+test('X2 production takes neither the key nor the accounts of a demo', async (t) => {
+  const demo = await usedData(t);
+  const production = { HITOMADO_DATA: demo, HITOMADO_MODE: 'production' };
+  const demoKey = join(demo, 'keys', 'master.key');
+  assert.match(await refusalOf({ ...production, HITOMADO_MASTER_KEY_FILE: demoKey }), /お試し用の親鍵/);
+  assert.match(await refusalOf({ ...production, HITOMADO_MASTER_KEY: masterKey }), /合いません/);
+  const dataFolder = join(scratchFolder(t), 'data');
+  const environment = { HITOMADO_MASTER_KEY: masterKey };
+  await (await startServer({ dataFolder, environment })).close();
+  assert.match(await refusalOf({ ...production, ...environment, HITOMADO_DATA: dataFolder }), /お試し用の職員/);
+});
+
+test('X5 a second start on the same data finds what was written, and SIGTERM ends the database too', async (t) => {
+  const dataFolder = await usedData(t);
+  const first = await startServer({ dataFolder });
+  const postmaster = postmasterOf(dataFolder);
+  const resident = createClient(first.url);
+  await resident.post('/guide/start', { choice: 'event:tennyu' });
+  await resident.post('/search', { words: 'kept-over-night' });
+  await first.close();
+  assert.equal(first.process.exitCode, 0);
+  assert.ok(!isRunning(postmaster));
+  const second = await startServer({ dataFolder, port: first.port });
+  assert.match((await resident.get('/search')).text, /kept-over-night/);
+  await second.close();
+});
+
+test('X5 with DATABASE_URL the product uses that server and starts none of its own', async (t) => {
+  const database = await testDatabase();
+  t.after(() => database.close());
+  const { host, user, password, database: name } = database.pool.options;
+  const address = `postgres://${user}:${encodeURIComponent(String(password))}@${encodeURIComponent(host ?? '')}/${name}`;
+  const dataFolder = scratchFolder(t);
+  const server = await startServer({ dataFolder, environment: { DATABASE_URL: address } });
+  assert.equal((await createClient(server.url).post('/guide/start', { choice: 'event:tennyu' })).status, 303);
+  await server.close();
+  assert.ok(!existsSync(join(dataFolder, 'database')));
+  const { rows } = await database.pool.query('select count(*)::int as drafts from guide_draft');
+  assert.deepEqual(rows, [{ drafts: 1 }]);
+  assert.match(await refusalOf({ HITOMADO_DATA: dataFolder, DATABASE_URL: `${address}-none` }), /DATABASE_URL/);
+});
