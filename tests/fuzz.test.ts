@@ -33,6 +33,8 @@ const hostile: readonly string[] = [
   '0000-00-00',
   'x'.repeat(10_000),
 ];
+/** As UTF-8 carries it: half a pair of surrogates becomes a replacement character. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
 const huge = 'あ'.repeat(34_000);
 const seed = { seed: 20261122 };
 
@@ -153,8 +155,8 @@ const fieldNames = [
 test('X2 every form field takes every hostile text without failing, and none comes back as markup', async () => {
   for (const route of posts()) {
     for (const value of hostile) {
-      const fields = fieldNames.map((name) => [name, value.toWellFormed?.() ?? value]);
-      await send(route, new URLSearchParams(fields).toString(), form, value.slice(0, 60).replace('\ud800', ''));
+      const fields = fieldNames.map((name) => [name, wellFormed(value)]);
+      await send(route, new URLSearchParams(fields).toString(), form, wellFormed(value.slice(0, 60)));
     }
   }
 });
@@ -162,7 +164,7 @@ test('X2 every form field takes every hostile text without failing, and none com
 test('X2 text of 100 KB, 10,000 fields and bodies that are no form are refused in one sentence', async () => {
   const many = Array.from({ length: 10_000 }, (_, index) => `f${index}=1`).join('&');
   const sameName = Array.from({ length: 10_000 }, () => 'answer=yes').join('&');
-  const broken = ['%', '%E0%A4%A', '=&=&&', 'a=%ff%fe', '\u0000', 'a[b][c]=1', 'a=1;b=2'];
+  const broken = ['words=%ED%A0%80&code=%ED%A0%80', '%', '%E0%A4%A', '=&=&&', 'a=%ff%fe', '\u0000', 'a[b][c]=1', 'a=1;b=2'];
   for (const route of posts()) {
     await send(route, new URLSearchParams({ words: huge, code: huge, note: huge }).toString(), form);
     await send(route, many, form);
@@ -198,7 +200,7 @@ test('X2 addresses with hostile parts lead to a page that says that nothing is t
   const gets = product.routes.filter(({ method, url }) => method === 'GET' && url.includes(':'));
   for (const route of gets) {
     for (const value of hostile.slice(1)) {
-      const address = route.url.replace(/:(\w+)/g, () => encodeURIComponent(value.toWellFormed?.() ?? value).slice(0, 400));
+      const address = route.url.replace(/:(\w+)/g, () => encodeURIComponent(wellFormed(value)).slice(0, 400));
       const answer = await clientOf(route).send(address, {});
       assertSound(answer, `GET ${address}`);
     }

@@ -13,6 +13,8 @@ export interface Admitted {
   readonly row: store.CaseRow;
   readonly vault: Vault;
   readonly now: Date;
+  /** Whether the person of the case hides from somebody (支援措置). */
+  readonly isProtected: boolean;
   /** Whether this subject may see an entry of the case. */
   maySee(item: EntryItem): boolean;
 }
@@ -70,7 +72,8 @@ async function admit(
   const now = parts.clock.now();
   const procedures = await store.findProcedures(transaction, caseId);
   const departments = [...new Set(procedures.map(({ department }) => department))];
-  const resource = { kind: 'case', caseId, departments, protected: isProtected(key, row.protected) } as const;
+  const hidden = isProtected(key, row.protected);
+  const resource = { kind: 'case', caseId, departments, protected: hidden } as const;
   const staff = subject.kind === 'staff' ? subject : undefined;
   const emergency = !assigned && staff && (await parts.isEmergency?.(transaction, staff.staffId, caseId, now));
   const context = { now, assigned, emergency };
@@ -88,7 +91,7 @@ async function admit(
     const decision = decide(subject, action, { ...resource, items: [item] }, context);
     return decision.permit && (decision.fields ?? []).includes(item.name);
   };
-  return { overview: { ...row.overview, procedures }, row, vault: openVault(key), now, maySee };
+  return { overview: { ...row.overview, procedures }, row, vault: openVault(key), now, maySee, isProtected: hidden };
 }
 
 /** Who acts, as the audit trail names them. */

@@ -17,6 +17,8 @@ export interface CounterView {
   readonly facts: Personal<Facts>;
   readonly entries: Personal<readonly CaseEntry[]>;
   readonly notes: Personal<readonly CaseNote[]>;
+  /** The person hides from somebody (支援措置): the name stands in no large letters and nothing is copied. */
+  readonly isProtected: boolean;
   /** Whether there may be more that this role does not see. */
   readonly withheld: boolean;
 }
@@ -24,7 +26,7 @@ export interface CounterView {
 /** Blobs of a class that the subject may see nothing of are not even opened. */
 export async function counterView(
   transaction: Transaction,
-  { overview, vault, maySee }: Admitted,
+  { overview, vault, maySee, isProtected }: Admitted,
 ): Promise<CounterView> {
   const departments = [...new Set(overview.procedures.map(({ department }) => department))];
   const opens = (entryClass: EntryClass): boolean =>
@@ -40,6 +42,7 @@ export async function counterView(
     facts: known?.map(({ facts }) => facts) ?? personal({}),
     entries: personal(entries),
     notes: personal(notes.map((note) => note.reveal())),
+    isProtected,
     withheld: all.length > entries.length || !entryClasses.every(opens),
   };
 }

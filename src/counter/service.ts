@@ -112,7 +112,7 @@ export function createCounterService(parts: CounterParts): CounterService {
     const entries = view.entries.reveal();
     const shown: DeskCase = {
       code: view.overview.code,
-      person: deskName(entries, facts),
+      person: deskName(entries, view.isProtected),
       badges: factBadges(inventory(), facts),
       entries: entries.map((entry) => ({ entry, check: checks.get(entry.key) ?? null })),
       notes: view.notes.reveal(),

@@ -9,7 +9,7 @@ import { type RouteParts, sessionCookie } from './route-parts.ts';
 import { readSession } from './sessions.ts';
 
 /** Choosing what to be, for trying the product out. Only in demo mode. */
-export function addDemoRoutes(app: Application, { identity, database }: RouteParts): void {
+export function addDemoRoutes(app: Application, { identity, database, house }: RouteParts): void {
   const demo = { action: 'demo:enter', rate: 'public' } as const;
 
   /** The demo account that this browser is signed in with, whether its screen is covered or not. */
@@ -28,7 +28,12 @@ export function addDemoRoutes(app: Application, { identity, database }: RoutePar
     handle: async (request) => {
       const account = await current(request);
       const back = localPath(request.query.return, '');
-      return page(<DemoPage again={account && back !== '' ? { account, back } : undefined} />);
+      return page(
+        <DemoPage
+          again={account && back !== '' ? { account, back } : undefined}
+          visitorsPath={house.demoVisitorsPath}
+        />,
+      );
     },
   });
   app.route({

@@ -11,6 +11,8 @@ export interface House {
   /** `day` itself if the city hall is open, else the first open day after it. */
   nextOpenDay(day: Day): Day;
   readonly cases: CaseDoor;
+  /** Demo mode: where invented visitors can be let into the hall. */
+  readonly demoVisitorsPath?: string;
 }
 
 /** What this module may ask of the cases, which know it and not the other way round. */

@@ -27,6 +27,7 @@ import {
   type SaveResult,
 } from './service.ts';
 import type { IntakeState } from './state.ts';
+import type { AnswerError } from './validate.ts';
 
 const caseParameters = z.object({ caseId: z.uuid() });
 const pageParameters = z.object({
@@ -81,7 +82,7 @@ function addEntry(app: Application, parts: IntakeParts, intake: IntakeService, s
       const shown = state.form.pages.find((each) => each.id === id);
       if (!shown) return notFound();
       return drawEntry(request, surface, parts.inventory(), state, shown, {
-        showErrors: request.query.return === 'check',
+        errors: request.query.return === 'check' ? errorsOn(state, id) : [],
       });
     },
   });
@@ -109,8 +110,8 @@ function addEntry(app: Application, parts: IntakeParts, intake: IntakeService, s
       const stays = result.outcome === 'conflict' || (action.kind === 'next' ? wrong : action.kind !== 'later');
       if (stays) {
         const drawn = {
-          showErrors: action.kind === 'next' && !result.asksMore,
-          asksMore: action.kind === 'next' && result.asksMore,
+          errors: action.kind === 'next' ? errorsOn(result.state, id, result.newlyAsked) : [],
+          asksMore: action.kind === 'next' && result.newlyAsked.length > 0,
           conflict: result.outcome === 'conflict',
           lookup: result.lookup,
         };
@@ -123,8 +124,14 @@ function addEntry(app: Application, parts: IntakeParts, intake: IntakeService, s
   });
 }
 
+/** What is to be put right on a page, but nothing about inputs that nobody has seen yet. */
+function errorsOn({ validation }: IntakeState, page: string, unseen: readonly string[] = []): AnswerError[] {
+  const isUnseen = (key: string): boolean => unseen.some((name) => key === name || key.startsWith(`${name}.`));
+  return validation.errors.filter((error) => error.page === page && !isUnseen(error.key));
+}
+
 interface Drawn {
-  readonly showErrors: boolean;
+  readonly errors: readonly AnswerError[];
   readonly asksMore?: boolean;
   readonly conflict?: boolean;
   readonly lookup?: SaveResult['lookup'];
@@ -144,7 +151,6 @@ function drawEntry(
   const base = `${surface.prefix}/${state.overview.caseId}`;
   const index = state.form.pages.indexOf(shown);
   const before = state.form.pages[index - 1];
-  const hasErrors = drawn.showErrors && state.validation.errors.some((error) => error.page === shown.id);
   const returns = request.query.return === 'check' || typed(request.body, 'return') === 'check';
   return page(
     <EntryPage
@@ -160,7 +166,7 @@ function drawEntry(
       goesTo={returns ? 'check' : undefined}
       frame={subject.kind === 'staff' ? staffFrame(subject) : undefined}
     />,
-    { status: hasErrors || drawn.conflict ? 422 : 200 },
+    { status: drawn.errors.length > 0 || drawn.conflict ? 422 : 200 },
   );
 }
 

@@ -35,8 +35,8 @@ export interface SentPage {
 export interface SaveResult {
   readonly outcome: 'saved' | 'conflict';
   readonly state: IntakeState;
-  /** Whether the places that were ticked brought questions that the sent page did not show. */
-  readonly asksMore: boolean;
+  /** Inputs that the sent page did not show, because a place that was ticked there brought them. */
+  readonly newlyAsked: readonly string[];
   /** After a look-up: the address that was asked for, and whether its town was found. */
   readonly lookup?: { readonly key: string; readonly found: boolean };
 }
@@ -79,16 +79,16 @@ export function createIntakeService(parts: IntakeParts): IntakeService {
       return {
         outcome: saved.state,
         state: { ...state, overview },
-        asksMore: asksMore(before, state),
+        newlyAsked: newlyAsked(before, state),
         lookup: action.kind === 'lookup' ? { key: action.key, found: found ?? false } : undefined,
       };
     },
   };
 }
 
-function asksMore(before: IntakeState, after: IntakeState): boolean {
+function newlyAsked(before: IntakeState, after: IntakeState): string[] {
   const shown = new Set(askedOfPersons(before.form, before.raw));
-  return askedOfPersons(after.form, after.raw).some((name) => !shown.has(name));
+  return askedOfPersons(after.form, after.raw).filter((name) => !shown.has(name));
 }
 
 async function afterAction(

@@ -85,7 +85,13 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
-  registerIdentity(app, { identity, database, audit, bus, house: houseOf(inventory.current, cases, reception) });
+  registerIdentity(app, {
+    identity,
+    database,
+    audit,
+    bus,
+    house: { ...houseOf(inventory.current, cases, reception), demoVisitorsPath },
+  });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,

@@ -38,6 +38,14 @@ export function choicesFor(offered: readonly string[], facts: readonly string[],
   return ['_none', 'no', '_unknown'].filter((value) => offered.includes(value)).slice(0, 1);
 }
 
+/** Begins the guide with what happened, from its tile on the home page; stands at the first question then. */
+export async function beginGuide(page: Page, url: string, tile: string, event: string): Promise<void> {
+  await page.goto(url);
+  await follow(page.locator(`a[href="/guide/start/${tile}"]`).first());
+  await page.locator(`input[value="event:${event}"]`).check();
+  await follow(page.locator('form[action^="/guide/start"] button.btn').first());
+}
+
 /** Answers the screen that is open and goes on. */
 export async function answerScreen(page: Page, answers: Answers): Promise<void> {
   const form = page.locator('main form[action^="/guide/questions/"]');
@@ -122,15 +130,15 @@ const plausible: readonly [RegExp, string][] = [
   [/\.branch$/, '本店'],
   [/(contactPoint|[pP]hone|[tT]el)$/, '09012345678'],
   [/ccountNumber$|\.number$/, '1234567'],
+  [/esidenceCardNumber$/, 'AB12345678CD'],
 ];
 
 const isGroup = ({ type }: Input): boolean => type === 'radio' || type === 'checkbox';
 
 /** What goes into an input that the story says nothing about; null leaves it as it is. */
-function plausibleValue(input: Input): string | readonly string[] | null {
+function plausibleValue(input: Input): string | null {
   if (input.name.endsWith('.era')) return 'western';
-  if (input.name.endsWith('.roles')) return input.choices;
-  if (input.value !== '' && input.type !== 'checkbox') return null;
+  if (input.name.endsWith('.roles') || (input.value !== '' && input.type !== 'checkbox')) return null;
   if (isGroup(input) || input.type === 'select-one') return input.choices[0] ?? null;
   return plausible.find(([ending]) => ending.test(input.name))?.[1] ?? '1';
 }
@@ -152,6 +160,8 @@ async function put(page: Page, input: Input, value: string | readonly string[]):
 
 /** Fills the form on the page: what the story says, and something plausible into every other empty box. */
 export async function fillPage(page: Page, typed: Typed = {}): Promise<void> {
+  const folded = page.locator('main form details:not([open]):has(input) > summary');
+  while ((await folded.count()) > 0) await folded.first().click();
   for (const input of await inputsOf(page)) {
     const value = typed[input.name] ?? plausibleValue(input);
     if (value !== null) await put(page, input, value);

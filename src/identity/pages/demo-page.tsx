@@ -5,10 +5,12 @@ import { type DeviceKind, deviceKinds } from '../devices.ts';
 export interface DemoPageProps {
   /** Who is signed in here and has to say again who they are before they go on to `back`. */
   again?: { account: DemoAccount; back: string };
+  /** Where invented visitors can be let into the hall. */
+  visitorsPath?: string;
 }
 
 /** Choosing a duty, or a device, for trying the product out. Exists in demo mode only. */
-export function DemoPage({ again }: DemoPageProps) {
+export function DemoPage({ again, visitorsPath }: DemoPageProps) {
   return (
     <StaffPage title="お試しの職員を選ぶ" language="ja">
       <Stack gap="large">
@@ -39,6 +41,17 @@ export function DemoPage({ again }: DemoPageProps) {
             </Inline>
           </Form>
         </Stack>
+        {visitorsPath !== undefined && (
+          <Stack>
+            <h2>来庁者を入れてみる</h2>
+            <p>作り話の来庁者が、順番を待ちます。窓口や総合案内の画面を試せます。</p>
+            <p>
+              <Button href={visitorsPath} kind="outline" icon="people">
+                お試しの来庁者を入れる
+              </Button>
+            </p>
+          </Stack>
+        )}
       </Stack>
     </StaffPage>
   );

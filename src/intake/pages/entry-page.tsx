@@ -8,6 +8,7 @@ import { messages } from '../messages.ts';
 import { applicantId, personIds } from '../people.ts';
 import type { SaveResult } from '../service.ts';
 import type { IntakeState } from '../state.ts';
+import type { AnswerError } from '../validate.ts';
 import { AddPersons, PersonCard, PersonFields } from './person-fields.tsx';
 import { QuestionField } from './question-field.tsx';
 
@@ -20,8 +21,8 @@ export interface EntryPageProps {
   back?: string;
   language: Language;
   inventory: Inventory;
-  /** Whether what is wrong on this page is shown: only after it was sent. */
-  showErrors: boolean;
+  /** What is to be put right here; nothing before the page was sent. */
+  errors: readonly AnswerError[];
   /** What was ticked brought questions that were not on the page before. */
   asksMore?: boolean;
   conflict?: boolean;
@@ -36,11 +37,10 @@ const pageTitle = (language: Language, id: PageId): string => messages(language)
 
 /** One page of the pre-entry: everything on it is sent as a plain form, whichever button is pressed. */
 export function EntryPage(props: EntryPageProps) {
-  const { state, page, path, language, showErrors } = props;
+  const { state, page, path, language } = props;
   const t = messages(language);
   const title = pageTitle(language, page.id);
-  const shown = showErrors ? state.validation.errors.filter((error) => error.page === page.id) : [];
-  const errors = new Map(shown.map((error) => [error.key, error.sentence(language)]));
+  const errors = new Map(props.errors.map((error) => [error.key, error.sentence(language)]));
   const step = state.form.pages.findIndex(({ id }) => id === page.id) + 1;
   const steps = state.form.pages.length + 1;
   const content = (
@@ -96,7 +96,7 @@ function FirstButton() {
   return <button className="sr" type="submit" name="action" value="next" tabIndex={-1} aria-hidden="true" />;
 }
 
-export type PartProps = EntryPageProps & { errors: ReadonlyMap<string, string> };
+export type PartProps = Omit<EntryPageProps, 'errors'> & { errors: ReadonlyMap<string, string> };
 
 function Questions(props: PartProps) {
   const { page, state, language, inventory, errors, lookup } = props;

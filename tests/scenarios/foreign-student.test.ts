@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { assertAccessible, follow, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
+import { becomeDevice, checkInWithCode, press, signInAs, sitDown, ticketAtDesk } from '../support/hall.ts';
+import {
+  type Answers,
+  answerUntilResult,
+  beginGuide,
+  deposit,
+  fillUntilCheck,
+  proceduresOfResult,
+} from '../support/resident.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+/*
+ * Linh is 20 and comes from Việt Nam to study at a university in Asahikawa. She reads Vietnamese; at the counter a word of
+ * English helps. She needs the national health insurance and the pension.
+ */
+const answers: Answers = { nationality: ['chuuchouki'], insurance: ['kokuho'], pension1: true, student: true };
+
+let server: RunningServer;
+let browser: Browser;
+let student: Visitor;
+before(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+  student = await visit(browser);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function chooseLanguage(page: Page, language: string): Promise<void> {
+  await page.locator('details.menu summary').click();
+  await follow(page.locator(`.menu-list button[name=language][value=${language}]`));
+}
+
+/** Visible Japanese sentences outside what is marked as Japanese; names of places and people may stand anywhere. */
+async function unmarkedJapanese(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const hasKana = /[\u3041-\u3096\u30a1-\u30fa]{2,}/.test(node.textContent ?? '');
+      if (!parent || !hasKana || parent.closest('[lang]')?.getAttribute('lang') === 'ja') continue;
+      if (parent.closest('.brand, script, style')) continue;
+      found.push((node.textContent ?? '').trim());
+    }
+    return found;
+  });
+}
+
+test('V1 she chooses her language in her language, and the page is the same page', async () => {
+  const { page } = student;
+  await page.goto(`${server.url}/guide/start/moving`);
+  await chooseLanguage(page, 'vi');
+  assert.equal(new URL(page.url()).pathname, '/guide/start/moving');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
+  assert.match(await page.locator('main').innerText(), /[ăâđêôơưạảấầẩ]/i);
+  await assertAccessible(page);
+});
+
+test('V1 every question is in Vietnamese, and what is not translated is marked and says so', async () => {
+  const { page } = student;
+  await beginGuide(page, server.url, 'moving', 'tennyu_kokugai');
+  while (page.url().includes('/guide/questions/')) {
+    assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
+    assert.deepEqual(await unmarkedJapanese(page), [], page.url());
+    await answerUntilResult(page, answers);
+  }
+  const found = await proceduresOfResult(page);
+  for (const id of ['tennyu_kokugai_todoke', 'zairyu_jukyochi_todoke', 'kokuho_kanyu']) assert.ok(found.includes(id), id);
+  assert.ok(!found.includes('tennyu_todoke'));
+});
+
+test('V1 the result is in Vietnamese; Japanese and English parts carry their language', async () => {
+  const { page } = student;
+  assert.deepEqual(await unmarkedJapanese(page), []);
+  const marked = await page.locator('main [lang=ja], main [lang=en]').count();
+  const said = await page.locator('main small.only').count();
+  assert.ok(marked === 0 || said > 0, 'what stands in another language says so');
+  await assertAccessible(page);
+});
+
+test('V1 the same result in English, without losing an answer', async () => {
+  const { page } = student;
+  const before = await proceduresOfResult(page);
+  await chooseLanguage(page, 'en');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.deepEqual(await proceduresOfResult(page), before);
+  assert.deepEqual(await unmarkedJapanese(page), []);
+  await chooseLanguage(page, 'vi');
+});
+
+test('V3 she enters her long name in Latin letters and gets a code', async () => {
+  const { page } = student;
+  await follow(page.locator('form[action="/guide/case"] button'));
+  const name = 'NGUYEN THI THUY LINH';
+  await fillUntilCheck(page, { 'people.p1.fullName': name, 'people.p1.fullNameKana': 'グエン ティ トゥイ リン' });
+  assert.ok((await page.locator('main').innerText()).includes(name));
+  await deposit(page);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
+  await assertAccessible(page);
+});
+
+test('V5 C4 her language goes with her: the ticket is in Vietnamese, and the desk sees that an interpreter helps', async () => {
+  const code = (await student.page.locator('p.code').innerText()).trim();
+  const kiosk = await visit(browser, { viewport: screens.tablet });
+  await becomeDevice(kiosk.page, server.url, 'kiosk');
+  await chooseKioskLanguage(kiosk.page);
+  const ticket = await checkInWithCode(kiosk.page, server.url, code);
+  assert.equal(await kiosk.page.locator('html').getAttribute('lang'), 'vi');
+
+  const clerk = await visit(browser, { viewport: screens.desktop });
+  await signInAs(clerk.page, server.url, 'shimin');
+  await sitDown(clerk.page, server.url, '1階 3番窓口');
+  assert.match(await clerk.page.locator('body').innerText(), /通訳/);
+  await press(clerk.page, '次の方を呼ぶ');
+  assert.equal(await ticketAtDesk(clerk.page), ticket);
+  for (const visitor of [kiosk, clerk, student]) await visitor.close();
+});
+
+async function chooseKioskLanguage(page: Page): Promise<void> {
+  await page.goto(`${server.url}/kiosk`);
+  await follow(page.locator('button[name=language][value=vi]').first());
+}
