@@ -8,7 +8,7 @@ import { Engine } from 'json-rules-engine';
 import Publicodes from 'publicodes';
 import { loadInventory } from '#inventory';
 import { type Condition, type Facts, printFeel } from '#rules';
-import { fixedOrderQuestions, guideWalk } from './guideWalk.ts';
+import { fixedOrderQuestions, guideWalk, questionsOneAtATime } from './guideWalk.ts';
 import { median, percentile, report } from './report.ts';
 import { randomResidents } from './residents.ts';
 
@@ -138,19 +138,25 @@ for (const [name, make] of Object.entries(makePeers)) {
   peers[`${name} times slower`] = milliseconds / ownMilliseconds;
 }
 
+// The first walks are those of a process that has just started; a resident meets one that has been asked before.
+for (const facts of randomResidents(inventory, 30, 1)) guideWalk(inventory, facts);
 const walks = inventory.situations.map((situation) => guideWalk(inventory, situation.facts));
 const synthetic = residents.map((facts) => guideWalk(inventory, facts));
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const everyNext = [...walks, ...synthetic].flatMap((walk) => walk.milliseconds);
-const fixed = fixedOrderQuestions(inventory, [...inventory.situations.map(({ facts }) => facts), ...residents]);
-const asked = [...walks, ...synthetic].map((walk) => walk.answers);
+const situations = inventory.situations.map(({ facts }) => facts);
+const fewer = (people: readonly Facts[]) =>
+  100 *
+  (1 -
+    mean(people.map((facts) => questionsOneAtATime(inventory, facts))) / mean(fixedOrderQuestions(inventory, people)));
 const figures = {
   'evaluation of all procedures ms': ownMilliseconds,
   'screens, mean over situations': mean(walks.map((walk) => walk.screens)),
   'answers, mean over situations': mean(walks.map((walk) => walk.answers)),
   'screens, mean over synthetic residents': mean(synthetic.map((walk) => walk.screens)),
   'answers, mean over synthetic residents': mean(synthetic.map((walk) => walk.answers)),
-  'fewer questions than best fixed order %': 100 * (1 - mean(asked) / mean(fixed)),
+  'fewer questions than a fixed order %, situations': fewer(situations),
+  'fewer questions than a fixed order %, synthetic residents': fewer(residents),
   'next screen p95 ms': percentile(everyNext, 0.95),
 };
 report({
@@ -160,13 +166,15 @@ report({
   goal: {
     'screens, mean over situations': '≤ 5',
     'answers, mean over situations': '≤ 15',
-    'fewer questions than best fixed order %': '≥ 10',
+    'fewer questions than a fixed order %, situations': '≥ 10',
+    'fewer questions than a fixed order %, synthetic residents': '≥ 10',
     'next screen p95 ms': '< 5',
   },
   pass:
     figures['screens, mean over situations'] <= 5 &&
     figures['answers, mean over situations'] <= 15 &&
-    figures['fewer questions than best fixed order %'] >= 10 &&
+    figures['fewer questions than a fixed order %, situations'] >= 10 &&
+    figures['fewer questions than a fixed order %, synthetic residents'] >= 10 &&
     figures['next screen p95 ms'] < 5 &&
     Object.entries(peers).every(([key, value]) => !key.endsWith('times slower') || value > 1),
 });

@@ -26,6 +26,19 @@ export function guideWalk(inventory: Inventory, resident: Facts): GuideWalk {
 }
 
 /**
+ * Questions that a resident is asked in our order when they come one at a time: the first of each screen. It compares the
+ * order with a fixed one; a screen with several questions asks some of them before their need is known.
+ */
+export function questionsOneAtATime(inventory: Inventory, resident: Facts): number {
+  let facts: Facts = {};
+  for (let asked = 0; ; asked += 1) {
+    const [id] = inventory.program.next(facts)?.facts ?? [];
+    if (id === undefined) return asked;
+    facts = { ...facts, [id]: resident[id] ?? null };
+  }
+}
+
+/**
  * Questions that the best fixed order asks: facts in one order for everybody (the most used in conditions first),
  * skipping those that can't decide anything more. Returns the questions per resident.
  */

@@ -2,6 +2,7 @@ import type { Condition, Facts, Truth } from './condition.ts';
 import { holds } from './evaluate.ts';
 import { CompiledGoals } from './goals.ts';
 import { Guide, type Screen } from './guide.ts';
+import { remember } from './remember.ts';
 import type { Goal, Vocabulary } from './vocabulary.ts';
 
 /** The goals of one published revision, ready for many residents. Immutable apart from its speed-ups. */
@@ -17,6 +18,9 @@ export interface Program {
   remaining(facts: Facts): number;
 }
 
+/** Sets of answers that a program remembers its screens for: about 1 MB. */
+const rememberedAnswers = 2000;
+
 /** Prepares goals for evaluation and guidance. Throws `ConditionError` when a condition does not fit the vocabulary. */
 export function compile(vocabulary: Vocabulary, goals: readonly Goal[]): Program {
   const compiled = new CompiledGoals(vocabulary, goals);
@@ -24,8 +28,8 @@ export function compile(vocabulary: Vocabulary, goals: readonly Goal[]): Program
   return {
     verdicts: (facts, unanswered) =>
       unanswered === 'no' ? readings(goals, (condition) => holds(condition, facts)) : compiled.verdicts(facts),
-    next: (facts) => guide.next(facts),
-    remaining: (facts) => guide.remaining(facts),
+    next: remember((facts) => guide.next(facts), rememberedAnswers),
+    remaining: remember((facts) => guide.remaining(facts), rememberedAnswers),
   };
 }
 

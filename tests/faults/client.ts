@@ -1,5 +1,6 @@
 /** A browser in small: keeps cookies, follows nothing, and says that its requests come from our own pages. */
 export interface Client {
+  readonly url: string;
   get(path: string): Promise<Answer>;
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Answer>;
 }
@@ -40,6 +41,7 @@ export function createClient(url: string): Client {
     }
   };
   return {
+    url,
     get: (path) => send(path, {}),
     post: (path, fields) =>
       send(path, {

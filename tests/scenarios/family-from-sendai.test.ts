@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { assertAccessible, follow, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
 import { addDays, lastDayAfter, today, written } from '../support/days.ts';
@@ -12,13 +12,14 @@ import {
   deposit,
   factsAsked,
   fillPage,
-  fillUntilCheck,
+  fillUntil,
   goOn,
   proceduresOfResult,
   type Typed,
   westernDay,
 } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { story } from '../support/story.ts';
 
 /*
  * Kenta and Misaki Sato moved from Sendai nine days ago, with Haruto (10), Sakura (4) and a dog that is registered
@@ -70,6 +71,7 @@ const mother = person('p2', '佐藤 美咲', 'サトウ ミサキ', '1990-09-15'
 const son = person('p3', '佐藤 陽翔', 'サトウ ハルト', '2016-05-20', ['mover', 'child']);
 const daughter = person('p4', '佐藤 さくら', 'サトウ サクラ', '2022-02-03', ['mover', 'child']);
 
+const step = story();
 let server: RunningServer;
 let browser: Browser;
 let resident: Visitor;
@@ -94,7 +96,7 @@ after(async () => {
   await server.close();
 });
 
-test('V1 they write 「引っ越してきた」 in their own words and the guide begins with the right event', async () => {
+step('V1 they write 「引っ越してきた」 in their own words and the guide begins with the right event', async () => {
   const { page } = resident;
   await page.goto(server.url);
   await page.getByRole('searchbox').fill('引っ越してきた');
@@ -105,7 +107,7 @@ test('V1 they write 「引っ越してきた」 in their own words and the guide
   await assertAccessible(page);
 });
 
-test('V1 back, reload and a second tab keep every answer, and the address holds none', async () => {
+step('V1 back, reload and a second tab keep every answer, and the address holds none', async () => {
   const { page, context } = resident;
   const first = page.url();
   await answerScreen(page, { ...family, hasMyNumberCard: false });
@@ -127,7 +129,7 @@ test('V1 back, reload and a second tab keep every answer, and the address holds 
   assert.doesNotMatch(decodeURIComponent(second), /true|shaho|yes/);
 });
 
-test('V1 an earlier answer is changed from a later question, and nothing else is lost', async () => {
+step('V1 an earlier answer is changed from a later question, and nothing else is lost', async () => {
   const { page } = resident;
   const here = page.url();
   await page.getByText(/^ここまでの答え/).click();
@@ -138,14 +140,14 @@ test('V1 an earlier answer is changed from a later question, and nothing else is
   await answerUntilResult(page, family);
 });
 
-test('V1 the result is exactly what this family needs, and says what only the counter can decide', async () => {
+step('V1 the result is exactly what this family needs, and says what only the counter can decide', async () => {
   const { page } = resident;
   assert.deepEqual((await proceduresOfResult(page)).sort(), needed);
   assert.equal(await page.locator('h1').innerText(), `必要な手続きは${needed.length}つです`);
   await assertAccessible(page);
 });
 
-test('V1 a date that cannot be is refused with a sentence, and what was typed stays', async () => {
+step('V1 a date that cannot be is refused with a sentence, and what was typed stays', async () => {
   const { page } = resident;
   const typeMove = (month: string, day: string) =>
     fillPage(page, { ...westernDay('moveIn', movedIn), 'moveIn.month': month, 'moveIn.day': day });
@@ -159,7 +161,7 @@ test('V1 a date that cannot be is refused with a sentence, and what was typed st
   assert.equal(await page.locator('input[name="moveIn.day"]').inputValue(), '40');
 });
 
-test('V1 with the date of the move each procedure has its real last day, moved where the city is closed', async () => {
+step('V1 with the date of the move each procedure has its real last day, moved where the city is closed', async () => {
   const { page } = resident;
   await fillPage(page, westernDay('moveIn', movedIn));
   await follow(page.locator('form[action="/guide/dates"] button'));
@@ -168,7 +170,7 @@ test('V1 with the date of the move each procedure has its real last day, moved w
   assert.match(await card.locator('.dl').innerText(), new RegExp(lastDay.replace(/[()]/g, '\\$&')));
 });
 
-test('V1 what to bring is one list, each thing once with the procedures that need it, and each line has a reason', async () => {
+step('V1 what to bring is one list, each thing once with the procedures that need it, and each line has a reason', async () => {
   const { page } = resident;
   const things = await page.locator('.bring li b').allInnerTexts();
   assert.ok(things.length > 3);
@@ -178,7 +180,7 @@ test('V1 what to bring is one list, each thing once with the procedures that nee
   assert.match(await dog.innerText(), /犬/);
 });
 
-test('V3 everything is entered once: persons once, towns by postal code, wrong dates refused and kept', async () => {
+step('V3 everything is entered once: persons once, towns by postal code, wrong dates refused and kept', async () => {
   const { page } = resident;
   await follow(page.locator('form[action="/guide/case"] button'));
   await fillPage(page, { ...father, 'people.p1.dateOfBirth.year': '2999' });
@@ -186,12 +188,7 @@ test('V3 everything is entered once: persons once, towns by postal code, wrong d
   assert.match(await page.locator('.errsum').innerText(), /生年月日/);
   assert.equal(await page.locator('input[name="people.p1.dateOfBirth.year"]').inputValue(), '2999');
   assert.equal(await page.locator('input[name="people.p1.fullName"]').inputValue(), '佐藤 健太');
-  await fillPage(page, father);
-  await goOn(page);
-  if (page.url().endsWith('/applicant')) {
-    await fillPage(page, father);
-    await goOn(page);
-  }
+  await fillUntil(page, 'family', father);
   for (const _ of ['妻', '長男', '長女']) await follow(page.getByRole('button', { name: '人を加える' }));
   const everyone = { ...mother, ...son, ...daughter };
   await fillPage(page, everyone);
@@ -205,7 +202,7 @@ test('V3 everything is entered once: persons once, towns by postal code, wrong d
   await follow(page.locator('button[name=lookup][value="applicant.newAddress"]'));
   await page.locator('[role=status]', { hasText: '住所' }).waitFor();
   assert.equal(await page.locator('input[name="applicant.newAddress.city"]').inputValue(), '旭川市');
-  await fillUntilCheck(page, {
+  await fillUntil(page, 'check', {
     ...westernDay('applicant.moveDate', movedIn),
     'applicant.newAddress.block': '9丁目48番地',
     'applicant.dogName': 'ポチ',
@@ -213,7 +210,7 @@ test('V3 everything is entered once: persons once, towns by postal code, wrong d
   });
 });
 
-test('V3 the check page shows every answer once and leads back to each; then there is a code and a QR', async () => {
+step('V3 the check page shows every answer once and leads back to each; then there is a code and a QR', async () => {
   const { page } = resident;
   const text = await page.locator('main').innerText();
   for (const name of ['佐藤 健太', '佐藤 美咲', '佐藤 陽翔', '佐藤 さくら', 'ポチ']) {
@@ -233,7 +230,7 @@ test('V3 the check page shows every answer once and leads back to each; then the
   await assertAccessible(page);
 });
 
-test('V3 V6 the papers are filled in, with empty boxes for what must not be collected online', async () => {
+step('V3 V6 the papers are filled in, with empty boxes for what must not be collected online', async () => {
   const { page } = resident;
   const sheet = await readPaper(page, page.url().replace('/done', '/sheet.pdf'));
   assert.ok(sheet.includes(code));
@@ -243,7 +240,7 @@ test('V3 V6 the papers are filled in, with empty boxes for what must not be coll
   assert.ok(words.includes('マイナンバー'));
 });
 
-test('V5 the kiosk takes the code and gives one number for everything', async () => {
+step('V5 the kiosk takes the code and gives one number for everything', async () => {
   await becomeDevice(kiosk.page, server.url, 'kiosk');
   ticket = await checkInWithCode(kiosk.page, server.url, code);
   const text = await kiosk.page.locator('main').innerText();
@@ -253,7 +250,7 @@ test('V5 the kiosk takes the code and gives one number for everything', async ()
   assert.equal(await checkInWithCode(kiosk.page, server.url, code), ticket, 'twice gives no second number');
 });
 
-test('V5 C4 the first counter calls, and the display shows the number', async () => {
+step('V5 C4 the first counter calls, and the display shows the number', async () => {
   await becomeDevice(display.page, server.url, 'display');
   await display.page.goto(`${server.url}/display/1`);
   await signInAs(clerk.page, server.url, 'shimin');
@@ -264,7 +261,7 @@ test('V5 C4 the first counter calls, and the display shows the number', async ()
   assert.ok(!(await display.page.locator('body').innerText()).includes('佐藤'), 'no name on a display');
 });
 
-test('C1 C4 the clerk sees what was entered and the steps of exactly these procedures, and ticks them', async () => {
+step('C1 C4 the clerk sees what was entered and the steps of exactly these procedures, and ticks them', async () => {
   const { page } = clerk;
   await press(page, '対応を始める');
   const entries = await page.getByRole('table', { name: '入力済みの内容' }).innerText();
@@ -280,7 +277,7 @@ test('C1 C4 the clerk sees what was entered and the steps of exactly these proce
   await assertAccessible(page);
 });
 
-test('C4 when the first counter is done the family stands at the next one, with the same number', async () => {
+step('C4 when the first counter is done the family stands at the next one, with the same number', async () => {
   const { page } = clerk;
   const handOver = await page.locator('p', { hasText: '次の窓口へ引き継ぐもの' }).locator('b').innerText();
   const nextPlace = handOver.trim();
@@ -295,7 +292,7 @@ test('C4 when the first counter is done the family stands at the next one, with 
   await colleague.close();
 });
 
-test('V1 V5 nobody broke the content security policy on the whole way', async () => {
+step('V1 V5 nobody broke the content security policy on the whole way', async () => {
   for (const visitor of [resident, kiosk, display, clerk]) await visitor.close();
   assert.deepEqual(factsAsked(resident.page), []);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, follow, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
 import { becomeDevice, checkInWithCode, press, signInAs, sitDown, ticketAtDesk } from '../support/hall.ts';
@@ -8,10 +8,11 @@ import {
   answerUntilResult,
   beginGuide,
   deposit,
-  fillUntilCheck,
+  fillUntil,
   proceduresOfResult,
 } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { story } from '../support/story.ts';
 
 /*
  * Linh is 20 and comes from Việt Nam to study at a university in Asahikawa. She reads Vietnamese; at the counter a word of
@@ -19,6 +20,7 @@ import { type RunningServer, startServer } from '../support/server.ts';
  */
 const answers: Answers = { nationality: ['chuuchouki'], insurance: ['kokuho'], pension1: true, student: true };
 
+const step = story();
 let server: RunningServer;
 let browser: Browser;
 let student: Visitor;
@@ -53,7 +55,7 @@ async function unmarkedJapanese(page: Page): Promise<string[]> {
   });
 }
 
-test('V1 she chooses her language in her language, and the page is the same page', async () => {
+step('V1 she chooses her language in her language, and the page is the same page', async () => {
   const { page } = student;
   await page.goto(`${server.url}/guide/start/moving`);
   await chooseLanguage(page, 'vi');
@@ -63,7 +65,7 @@ test('V1 she chooses her language in her language, and the page is the same page
   await assertAccessible(page);
 });
 
-test('V1 every question is in Vietnamese, and what is not translated is marked and says so', async () => {
+step('V1 every question is in Vietnamese, and what is not translated is marked and says so', async () => {
   const { page } = student;
   await beginGuide(page, server.url, 'moving', 'tennyu_kokugai');
   while (page.url().includes('/guide/questions/')) {
@@ -76,7 +78,7 @@ test('V1 every question is in Vietnamese, and what is not translated is marked a
   assert.ok(!found.includes('tennyu_todoke'));
 });
 
-test('V1 the result is in Vietnamese; Japanese and English parts carry their language', async () => {
+step('V1 the result is in Vietnamese; Japanese and English parts carry their language', async () => {
   const { page } = student;
   assert.deepEqual(await unmarkedJapanese(page), []);
   const marked = await page.locator('main [lang=ja], main [lang=en]').count();
@@ -85,7 +87,7 @@ test('V1 the result is in Vietnamese; Japanese and English parts carry their lan
   await assertAccessible(page);
 });
 
-test('V1 the same result in English, without losing an answer', async () => {
+step('V1 the same result in English, without losing an answer', async () => {
   const { page } = student;
   const before = await proceduresOfResult(page);
   await chooseLanguage(page, 'en');
@@ -95,18 +97,18 @@ test('V1 the same result in English, without losing an answer', async () => {
   await chooseLanguage(page, 'vi');
 });
 
-test('V3 she enters her long name in Latin letters and gets a code', async () => {
+step('V3 she enters her long name in Latin letters and gets a code', async () => {
   const { page } = student;
   await follow(page.locator('form[action="/guide/case"] button'));
   const name = 'NGUYEN THI THUY LINH';
-  await fillUntilCheck(page, { 'people.p1.fullName': name, 'people.p1.fullNameKana': 'グエン ティ トゥイ リン' });
+  await fillUntil(page, 'check', { 'people.p1.fullName': name, 'people.p1.fullNameKana': 'グエン ティ トゥイ リン' });
   assert.ok((await page.locator('main').innerText()).includes(name));
   await deposit(page);
   assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
   await assertAccessible(page);
 });
 
-test('V5 C4 her language goes with her: the ticket is in Vietnamese, and the desk sees that an interpreter helps', async () => {
+step('V5 C4 her language goes with her: the ticket is in Vietnamese, and the desk sees that an interpreter helps', async () => {
   const code = (await student.page.locator('p.code').innerText()).trim();
   const kiosk = await visit(browser, { viewport: screens.tablet });
   await becomeDevice(kiosk.page, server.url, 'kiosk');

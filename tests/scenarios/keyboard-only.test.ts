@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
 import { pressAndFollow, tabTo } from '../support/keyboard.ts';
 import { choicesFor, factsAsked, fillPage, inputsOf, proceduresOfResult } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { story } from '../support/story.ts';
 
 /* Naoki cannot use a mouse. He asks for the change of his address, with the keyboard alone. */
 const answers = { nationality: ['jp'], insurance: ['shaho'], hasMyNumberCard: true };
 
+const step = story();
 let server: RunningServer;
 let browser: Browser;
 let resident: Visitor;
@@ -22,7 +24,7 @@ after(async () => {
   await server.close();
 });
 
-test('X1 the first stop of the keyboard leads over the header to the text', async () => {
+step('X1 the first stop of the keyboard leads over the header to the text', async () => {
   const { page } = resident;
   await page.goto(server.url);
   await page.keyboard.press('Tab');
@@ -32,7 +34,7 @@ test('X1 the first stop of the keyboard leads over the header to the text', asyn
   assert.ok(await page.evaluate(() => document.activeElement?.closest('main') !== null));
 });
 
-test('X1 V1 search, choices and questions are answered with Tab, Space and Enter, the focus always in sight', async () => {
+step('X1 V1 search, choices and questions are answered with Tab, Space and Enter, the focus always in sight', async () => {
   const { page } = resident;
   await tabTo(page, page.getByRole('searchbox'));
   await page.keyboard.type('市内で引っ越した');
@@ -64,7 +66,7 @@ async function answerByKeyboard(page: Page): Promise<void> {
   await pressAndFollow(page, page.locator('main form button.btn').first());
 }
 
-test('X1 V1 menus and explanations open and close with the keyboard', async () => {
+step('X1 V1 menus and explanations open and close with the keyboard', async () => {
   const { page } = resident;
   const why = page.locator('.proc summary').first();
   await tabTo(page, why);
@@ -79,7 +81,7 @@ test('X1 V1 menus and explanations open and close with the keyboard', async () =
   assert.equal(await page.locator('details.menu').getAttribute('open'), null, 'Escape closes the menu');
 });
 
-test('X1 V3 the pre-entry: every box is reached in its order, an error takes the focus and leads to its box', async () => {
+step('X1 V3 the pre-entry: every box is reached in its order, an error takes the focus and leads to its box', async () => {
   const { page } = resident;
   await pressAndFollow(page, page.locator('form[action="/guide/case"] button'));
   await pressAndFollow(page, page.locator('main form button.btn[value=next]'));
@@ -99,7 +101,7 @@ test('X1 V3 the pre-entry: every box is reached in its order, an error takes the
   }
 });
 
-test('X1 V3 the Enter key in a box goes on; it never removes a person or looks an address up', async () => {
+step('X1 V3 the Enter key in a box goes on; it never removes a person or looks an address up', async () => {
   const { page } = resident;
   await fillPage(page, { 'people.p1.fullName': '西 直樹' });
   for (const box of await page.locator('main form input[type=text], main form input[type=tel]').all()) {

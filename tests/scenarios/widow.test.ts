@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { assertAccessible, follow, launchBrowser, type Visitor, visit } from '../support/browser.ts';
 import { addDays, lastDayAfter, today, written } from '../support/days.ts';
@@ -10,11 +10,12 @@ import {
   beginGuide,
   deposit,
   fillPage,
-  fillUntilCheck,
+  fillUntil,
   proceduresOfResult,
   westernDay,
 } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { story } from '../support/story.ts';
 
 /*
  * Sachiko's husband died three days ago. He was 82, head of the household, received a pension and had a disability book;
@@ -32,6 +33,7 @@ const answers: Answers = {
   'deceased.waterContract': true,
 };
 
+const step = story();
 let server: RunningServer;
 let browser: Browser;
 let widow: Visitor;
@@ -45,7 +47,7 @@ after(async () => {
   await server.close();
 });
 
-test('V1 「夫が亡くなった」 finds the right beginning, in words that do not hurt', async () => {
+step('V1 「夫が亡くなった」 finds the right beginning, in words that do not hurt', async () => {
   const { page } = widow;
   await page.goto(server.url);
   await page.getByRole('searchbox').fill('夫が亡くなった');
@@ -55,7 +57,7 @@ test('V1 「夫が亡くなった」 finds the right beginning, in words that do
   await assertAccessible(page);
 });
 
-test('V1 she sees what her husband leaves to be done, and nothing of what does not concern her', async () => {
+step('V1 she sees what her husband leaves to be done, and nothing of what does not concern her', async () => {
   const { page } = widow;
   const screens = await answerUntilResult(page, answers);
   assert.ok(screens.length <= 8, `${screens.length} screens`);
@@ -69,7 +71,7 @@ test('V1 she sees what her husband leaves to be done, and nothing of what does n
   await assertAccessible(page);
 });
 
-test('V1 the notice of death has its real last day: seven days, the first day counted', async () => {
+step('V1 the notice of death has its real last day: seven days, the first day counted', async () => {
   const { page } = widow;
   const [first] = await page
     .locator('form[action="/guide/dates"] input[name$=".year"]')
@@ -81,17 +83,27 @@ test('V1 the notice of death has its real last day: seven days, the first day co
   assert.ok((await card.locator('.dl').innerText()).includes(written(lastDayAfter(died, 6))));
 });
 
-test('V3 she enters everything once, for herself and for him, and takes the papers with her', async () => {
+step('V3 she enters everything once, for herself and for him, and takes the papers with her', async () => {
   const { page } = widow;
   await follow(page.locator('form[action="/guide/case"] button'));
-  await fillUntilCheck(page, { 'people.p1.fullName': '旭川 幸子', 'people.p1.fullNameKana': 'アサヒカワ サチコ' });
+  const herself = { 'people.p1.fullName': '旭川 幸子', 'people.p1.fullNameKana': 'アサヒカワ サチコ' };
+  const herPlaces = ['head', 'claimant', 'funeralHost', 'heir', 'owner', 'waterUser'];
+  await fillUntil(page, 'family', { ...herself, 'people.p1.roles': herPlaces });
+  await follow(page.locator('button[name=action][value=add]'));
+  await fillUntil(page, 'check', {
+    'people.p2.fullName': '旭川 正一',
+    'people.p2.fullNameKana': 'アサヒカワ ショウイチ',
+    'people.p2.roles': ['deceased', 'insured', 'previousUser'],
+    ...westernDay('people.p2.dateOfBirth', '1944-05-05'),
+    'insured.insuredNumber': '1234567890',
+  });
   const code = await deposit(page);
   const sheet = await readPaper(page, page.url().replace('/done', '/sheet.pdf'));
   assert.ok(sheet.includes(code));
-  assert.ok(sheet.replace(/\s/g, '').includes('旭川幸子'));
+  for (const name of ['旭川幸子', '旭川正一']) assert.ok(sheet.replace(/\s/g, '').includes(name), name);
 });
 
-test('V3 on another device the code alone opens nothing, and every failure looks the same', async () => {
+step('V3 on another device the code alone opens nothing, and every failure looks the same', async () => {
   const code = await widow.page.locator('p.code').innerText();
   const stranger = await visit(browser);
   await stranger.page.goto(`${server.url}/case/open`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { follow, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
 import { becomeDevice, checkInWithCode } from '../support/hall.ts';
@@ -9,14 +9,16 @@ import {
   beginGuide,
   deposit,
   fillPage,
-  fillUntilCheck,
+  fillUntil,
   goOn,
   proceduresOfResult,
 } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { story } from '../support/story.ts';
 
 /* Takeo moves within the city. His old phone runs no scripts, and nothing is missing for him. */
 
+const step = story();
 let server: RunningServer;
 let browser: Browser;
 let resident: Visitor;
@@ -30,7 +32,7 @@ after(async () => {
   await server.close();
 });
 
-test('V1 without a script: from the home page to the result, with a search on the way', async () => {
+step('V1 without a script: from the home page to the result, with a search on the way', async () => {
   const { page } = resident;
   await page.goto(server.url);
   await page.getByRole('searchbox').fill('市内で引っ越した');
@@ -41,7 +43,7 @@ test('V1 without a script: from the home page to the result, with a search on th
   assert.ok((await proceduresOfResult(page)).includes('tenkyo_todoke'));
 });
 
-test('V1 without a script: a question sent with nothing chosen says what to do', async () => {
+step('V1 without a script: a question sent with nothing chosen says what to do', async () => {
   const { page } = resident;
   const result = page.url();
   await page.goto(`${server.url}/guide/questions/nationality`);
@@ -52,29 +54,22 @@ test('V1 without a script: a question sent with nothing chosen says what to do',
   await page.goto(result);
 });
 
-test('V3 without a script: persons are added and taken out, an address is looked up, errors keep what was typed', async () => {
+step('V3 without a script: persons are added and taken out, an address is looked up, errors keep what was typed', async () => {
   const { page } = resident;
   await follow(page.locator('form[action="/guide/case"] button'));
   await fillPage(page, { 'people.p1.fullName': '東 武雄', 'people.p1.dateOfBirth.month': '13' });
   await goOn(page);
   assert.equal(await page.locator('input[name="people.p1.dateOfBirth.month"]').inputValue(), '13');
   assert.ok(await page.locator('.errsum').isVisible());
-  await fillPage(page, { 'people.p1.dateOfBirth.month': '3' });
-  await goOn(page);
-  if (page.url().endsWith('/applicant')) {
-    await fillPage(page);
-    await goOn(page);
-  }
-  if (page.url().endsWith('/family')) {
-    await follow(page.getByRole('button', { name: '人を加える' }));
-    assert.ok((await page.locator('[name^="people.p2."]').count()) > 0);
-    await follow(page.getByRole('button', { name: 'この人を消す' }));
-    assert.equal(await page.locator('[name^="people.p2."]').count(), 0);
-  }
-  await fillUntilCheck(page);
+  await fillUntil(page, 'family', { 'people.p1.dateOfBirth.month': '3' });
+  await follow(page.getByRole('button', { name: '人を加える' }));
+  assert.ok((await page.locator('[name^="people.p2."]').count()) > 0);
+  await follow(page.getByRole('button', { name: 'この人を消す' }));
+  assert.equal(await page.locator('[name^="people.p2."]').count(), 0);
+  await fillUntil(page, 'check');
 });
 
-test('V3 V5 without a script: handed over, printed, and checked in at a kiosk without a script', async () => {
+step('V3 V5 without a script: handed over, printed, and checked in at a kiosk without a script', async () => {
   const { page } = resident;
   const code = await deposit(page);
   assert.ok((await readPaper(page, page.url().replace('/done', '/sheet.pdf'))).includes(code));
@@ -90,7 +85,7 @@ test('V3 V5 without a script: handed over, printed, and checked in at a kiosk wi
   await kiosk.close();
 });
 
-test('V1 without a script: the language is changed and all answers can be deleted', async () => {
+step('V1 without a script: the language is changed and all answers can be deleted', async () => {
   const { page } = resident;
   await page.goto(`${server.url}/guide/answers`);
   await page.locator('details.menu summary').click();

@@ -46,6 +46,12 @@ export async function beginGuide(page: Page, url: string, tile: string, event: s
   await follow(page.locator('form[action^="/guide/start"] button.btn').first());
 }
 
+/** Opens what is folded in the forms of the page, so that every box can be reached. */
+async function unfold(page: Page): Promise<void> {
+  const folded = page.locator('main form details:not([open]):has(input) > summary');
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
 /** Answers the screen that is open and goes on. */
 export async function answerScreen(page: Page, answers: Answers): Promise<void> {
   const form = page.locator('main form[action^="/guide/questions/"]');
@@ -54,6 +60,7 @@ export async function answerScreen(page: Page, answers: Answers): Promise<void> 
   const picked = choicesFor(offered, factsAsked(page), answers);
   const skip = form.locator('button[value=_none]');
   if (picked[0] === '_none' && (await skip.count()) > 0) return follow(skip);
+  await unfold(page);
   for (const value of picked) await form.locator(`input[value="${value}"]`).check();
   await follow(form.locator('button.btn').first());
 }
@@ -135,9 +142,13 @@ const plausible: readonly [RegExp, string][] = [
 
 const isGroup = ({ type }: Input): boolean => type === 'radio' || type === 'checkbox';
 
+/** What the person who files is not, unless the story says so. */
+const othersOnly = ['deceased', 'spouse', 'child', 'parent'];
+
 /** What goes into an input that the story says nothing about; null leaves it as it is. */
-function plausibleValue(input: Input): string | null {
+function plausibleValue(input: Input): string | readonly string[] | null {
   if (input.name.endsWith('.era')) return 'western';
+  if (input.name === 'people.p1.roles') return input.choices.filter((role) => !othersOnly.includes(role));
   if (input.name.endsWith('.roles') || (input.value !== '' && input.type !== 'checkbox')) return null;
   if (isGroup(input) || input.type === 'select-one') return input.choices[0] ?? null;
   return plausible.find(([ending]) => ending.test(input.name))?.[1] ?? '1';
@@ -160,8 +171,7 @@ async function put(page: Page, input: Input, value: string | readonly string[]):
 
 /** Fills the form on the page: what the story says, and something plausible into every other empty box. */
 export async function fillPage(page: Page, typed: Typed = {}): Promise<void> {
-  const folded = page.locator('main form details:not([open]):has(input) > summary');
-  while ((await folded.count()) > 0) await folded.first().click();
+  await unfold(page);
   for (const input of await inputsOf(page)) {
     const value = typed[input.name] ?? plausibleValue(input);
     if (value !== null) await put(page, input, value);
@@ -185,23 +195,21 @@ export async function goOn(page: Page): Promise<void> {
 }
 
 /**
- * Fills page after page of the pre-entry until everything is there to be checked; gives the pages in their order. A page
- * may come twice: what somebody is to the procedure opens more questions about them.
+ * Fills page after page of the pre-entry until the page of that name; gives those that were filled. A page may come
+ * twice: what somebody is to the procedure opens more questions about them.
  */
-export async function fillUntilCheck(page: Page, typed: Typed = {}): Promise<string[]> {
-  const pages: string[] = [];
+export async function fillUntil(page: Page, end: 'family' | 'check', typed: Typed = {}): Promise<string[]> {
+  const filled: string[] = [];
   for (;;) {
-    const [, name] = /\/entry\/(\w+)/.exec(page.url()) ?? [];
-    if (name === undefined) break;
+    const name = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    if (name === end) return [...new Set(filled)];
     const wrong = await page.locator('.errsum a').allInnerTexts();
-    const times = pages.filter((before) => before === name).length;
+    const times = filled.filter((before) => before === name).length;
     assert.ok(times < 2, `the page ${name} was not taken: ${wrong.join(' / ')}`);
-    pages.push(name);
+    filled.push(name);
     await fillPage(page, typed);
     await goOn(page);
   }
-  assert.match(page.url(), /\/check$/);
-  return [...new Set(pages)];
 }
 
 /** Ticks that everything is right and hands it over; gives the reception code. */
