@@ -90,21 +90,19 @@ function anyAnswer({ type, options }: Fact): fc.Arbitrary<FactValue> {
 }
 
 /** A resident who has an answer to every question that arises for them: events first, then what follows from them. */
-const residents: fc.Arbitrary<Facts> = fc
-  .tuple(...inventory.facts.map((fact) => anyAnswer(fact)))
-  .map((answers) => {
-    let facts: Facts = {};
-    for (let size = -1; size !== Object.keys(facts).length; ) {
-      size = Object.keys(facts).length;
-      const arisen = inventory.facts.flatMap((fact, index) =>
-        !fact.staffOnly && decide(fact.askWhen, facts, inventory.vocabulary) === true
-          ? [[fact.id, facts[fact.id] ?? answers[index] ?? null] as const]
-          : [],
-      );
-      facts = { ...facts, ...Object.fromEntries(arisen) };
-    }
-    return facts;
-  });
+const residents: fc.Arbitrary<Facts> = fc.tuple(...inventory.facts.map((fact) => anyAnswer(fact))).map((answers) => {
+  let facts: Facts = {};
+  for (let size = -1; size !== Object.keys(facts).length; ) {
+    size = Object.keys(facts).length;
+    const arisen = inventory.facts.flatMap((fact, index) =>
+      !fact.staffOnly && decide(fact.askWhen, facts, inventory.vocabulary) === true
+        ? [[fact.id, facts[fact.id] ?? answers[index] ?? null] as const]
+        : [],
+    );
+    facts = { ...facts, ...Object.fromEntries(arisen) };
+  }
+  return facts;
+});
 
 test('V1 any resident: the guide never contradicts what all their facts at once say', () => {
   fc.assert(

@@ -23,6 +23,15 @@ async function killServer(server: RunningServer): Promise<void> {
   await gone;
 }
 
+/** Kills the embedded database; one that is still down from the kill before stays down. */
+function killDatabase(dataFolder: string): void {
+  try {
+    process.kill(postmasterOf(dataFolder), 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** What the database says of tickets and calls, read beside the running server. */
 export async function rowsOf<Row>(dataFolder: string, query: string, values: unknown[] = []): Promise<Row[]> {
   const place = { dataFolder, dataFolderChosen: true, databaseUrl: undefined, databaseConnections: 2 };
@@ -52,6 +61,7 @@ export async function killWhileWriting({ writes, rounds }: { writes: number; rou
   const dataFolder = mkdtempSync(join(tmpdir(), 'hitomado-kill-'));
   let server = await startServer({ dataFolder, environment });
   const { url, port } = server;
+  const state = { killing: true, over: false };
   try {
     const [answers, entries, checkIns] = await Promise.all([answerWriter(url), entryWriter(url), checkInWriter(url)]);
     const [seat] = await rowsOf<{ id: number }>(
@@ -61,14 +71,17 @@ export async function killWhileWriting({ writes, rounds }: { writes: number; rou
     const given = () => checkIns.acknowledged();
     const calls = await callWriter(url, { login: 'demo-shimin', seat: seat?.id ?? 0, given });
     const writers = [answers, entries, checkIns, calls];
-    const state = { killing: true };
     const working = Promise.all(
-      writers.map((writer) => writeUntil(writer, (count) => !state.killing && count >= writes / writers.length)),
+      writers.map((writer) =>
+        writeUntil(writer, (count) => state.over || (!state.killing && count >= writes / writers.length)),
+      ),
     );
+    // Its failure is heard below, after the kills.
+    working.catch(() => undefined);
     for (let round = 0; round < rounds; round += 1) {
       for (const victim of ['application', 'database', 'both'] as const) {
         await Promise.race([wait(200 + Math.random() * 800), working]);
-        if (victim !== 'application') process.kill(postmasterOf(dataFolder), 'SIGKILL');
+        if (victim !== 'application') killDatabase(dataFolder);
         if (victim === 'database') continue;
         await killServer(server);
         server = await startServer({ dataFolder, environment, port });
@@ -81,6 +94,7 @@ export async function killWhileWriting({ writes, rounds }: { writes: number; rou
     await assertCalls(dataFolder, calls.commands);
     return writers.reduce((sum, writer) => sum + writer.acknowledged(), 0);
   } finally {
+    state.over = true;
     await server.close();
     rmSync(dataFolder, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdirSync, truncateSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -7,11 +7,9 @@ import { testDatabase } from '#platform/testing';
 import { freePort, startServer } from '../support/server.ts';
 import { createClient } from './client.ts';
 import { postmasterOf } from './kill.ts';
-import { forgetUsedData, refusalOf, root, scratchFolder, usedData } from './start.ts';
+import { forgetUsedData, ownKey, refusalOf, root, scratchFolder, usedData } from './start.ts';
 
 after(forgetUsedData);
-
-const masterKey = Buffer.alloc(32, 5).toString('base64');
 
 function isRunning(pid: number): boolean {
   try {
@@ -27,7 +25,7 @@ test('X5 a port that is taken is said with another one to try, and the database 
   const port = await freePort();
   const occupant = createServer().listen(port, '127.0.0.1');
   t.after(() => occupant.close());
-  const sentence = await refusalOf({ HITOMADO_DATA: dataFolder, PORT: String(port) });
+  const sentence = await refusalOf({ ...ownKey, HITOMADO_DATA: dataFolder, PORT: String(port) });
   assert.match(sentence, new RegExp(`^ポート${port}は.*PORT=${port + 1} `));
   assert.ok(!existsSync(join(dataFolder, 'database/cluster/postmaster.pid')));
 });
@@ -35,7 +33,7 @@ test('X5 a port that is taken is said with another one to try, and the database 
 test('X5 a broken database is said, with the way to the backup', async (t) => {
   const dataFolder = await usedData(t);
   truncateSync(join(dataFolder, 'database/cluster/global/pg_control'), 100);
-  assert.match(await refusalOf({ HITOMADO_DATA: dataFolder }), /バックアップから戻して/);
+  assert.match(await refusalOf({ ...ownKey, HITOMADO_DATA: dataFolder }), /バックアップから戻して/);
 });
 
 test('X5 a missing dependency is said, with the command that brings it', async (t) => {
@@ -62,20 +60,18 @@ test('X2 production does not start without a master key', async (t) => {
 });
 
 test('X2 production takes neither the key nor the accounts of a demo', async (t) => {
-  const demo = await usedData(t);
-  const production = { HITOMADO_DATA: demo, HITOMADO_MODE: 'production' };
-  const demoKey = join(demo, 'keys', 'master.key');
+  const production = { HITOMADO_DATA: await usedData(t), HITOMADO_MODE: 'production' };
+  const demoKey = join(scratchFolder(t), 'master.key');
+  writeFileSync(demoKey, `demo:${ownKey.HITOMADO_MASTER_KEY}\n`, { mode: 0o600 });
   assert.match(await refusalOf({ ...production, HITOMADO_MASTER_KEY_FILE: demoKey }), /お試し用の親鍵/);
-  assert.match(await refusalOf({ ...production, HITOMADO_MASTER_KEY: masterKey }), /合いません/);
-  const dataFolder = join(scratchFolder(t), 'data');
-  const environment = { HITOMADO_MASTER_KEY: masterKey };
-  await (await startServer({ dataFolder, environment })).close();
-  assert.match(await refusalOf({ ...production, ...environment, HITOMADO_DATA: dataFolder }), /お試し用の職員/);
+  const otherKey = Buffer.alloc(32, 6).toString('base64');
+  assert.match(await refusalOf({ ...production, HITOMADO_MASTER_KEY: otherKey }), /合いません/);
+  assert.match(await refusalOf({ ...production, ...ownKey }), /お試し用の職員/);
 });
 
 test('X5 a second start on the same data finds what was written, and SIGTERM ends the database too', async (t) => {
   const dataFolder = await usedData(t);
-  const first = await startServer({ dataFolder });
+  const first = await startServer({ dataFolder, environment: ownKey });
   const postmaster = postmasterOf(dataFolder);
   const resident = createClient(first.url);
   await resident.post('/guide/start', { choice: 'event:tennyu' });
@@ -83,7 +79,7 @@ test('X5 a second start on the same data finds what was written, and SIGTERM end
   await first.close();
   assert.equal(first.process.exitCode, 0);
   assert.ok(!isRunning(postmaster));
-  const second = await startServer({ dataFolder, port: first.port });
+  const second = await startServer({ dataFolder, environment: ownKey, port: first.port });
   assert.match((await resident.get('/search')).text, /kept-over-night/);
   await second.close();
 });

@@ -20,11 +20,14 @@ export function scratchFolder(t: TestContext): string {
 
 let prepared: Promise<string> | undefined;
 
-/** A copy of a data folder that was used once. */
+/** The master key of `usedData`, as the environment names it. */
+export const ownKey = { HITOMADO_MASTER_KEY: Buffer.alloc(32, 5).toString('base64') };
+
+/** A copy of a data folder that was used once, as a demo with a key of its own (`ownKey`). */
 export async function usedData(t: TestContext): Promise<string> {
   prepared ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hitomado-used-'));
-    await (await startServer({ dataFolder: folder })).close();
+    await (await startServer({ dataFolder: folder, environment: ownKey })).close();
     return folder;
   })();
   const copy = join(scratchFolder(t), '窓口 の データ');

@@ -170,15 +170,18 @@ step('V1 with the date of the move each procedure has its real last day, moved w
   assert.match(await card.locator('.dl').innerText(), new RegExp(lastDay.replace(/[()]/g, '\\$&')));
 });
 
-step('V1 what to bring is one list, each thing once with the procedures that need it, and each line has a reason', async () => {
-  const { page } = resident;
-  const things = await page.locator('.bring li b').allInnerTexts();
-  assert.ok(things.length > 3);
-  assert.equal(new Set(things).size, things.length, `a thing stands twice: ${things.join('、')}`);
-  const dog = page.locator('.proc', { has: page.locator('a[href="/procedures/inu_henkou"]') });
-  await dog.locator('summary').click();
-  assert.match(await dog.innerText(), /犬/);
-});
+step(
+  'V1 what to bring is one list, each thing once with the procedures that need it, and each line has a reason',
+  async () => {
+    const { page } = resident;
+    const things = await page.locator('.bring li b').allInnerTexts();
+    assert.ok(things.length > 3);
+    assert.equal(new Set(things).size, things.length, `a thing stands twice: ${things.join('、')}`);
+    const dog = page.locator('.proc', { has: page.locator('a[href="/procedures/inu_henkou"]') });
+    await dog.locator('summary').click();
+    assert.match(await dog.innerText(), /犬/);
+  },
+);
 
 step('V3 everything is entered once: persons once, towns by postal code, wrong dates refused and kept', async () => {
   const { page } = resident;

@@ -74,7 +74,8 @@ step('V1 every question is in Vietnamese, and what is not translated is marked a
     await answerUntilResult(page, answers);
   }
   const found = await proceduresOfResult(page);
-  for (const id of ['tennyu_kokugai_todoke', 'zairyu_jukyochi_todoke', 'kokuho_kanyu']) assert.ok(found.includes(id), id);
+  for (const id of ['tennyu_kokugai_todoke', 'zairyu_jukyochi_todoke', 'kokuho_kanyu'])
+    assert.ok(found.includes(id), id);
   assert.ok(!found.includes('tennyu_todoke'));
 });
 
@@ -108,22 +109,25 @@ step('V3 she enters her long name in Latin letters and gets a code', async () =>
   await assertAccessible(page);
 });
 
-step('V5 C4 her language goes with her: the ticket is in Vietnamese, and the desk sees that an interpreter helps', async () => {
-  const code = (await student.page.locator('p.code').innerText()).trim();
-  const kiosk = await visit(browser, { viewport: screens.tablet });
-  await becomeDevice(kiosk.page, server.url, 'kiosk');
-  await chooseKioskLanguage(kiosk.page);
-  const ticket = await checkInWithCode(kiosk.page, server.url, code);
-  assert.equal(await kiosk.page.locator('html').getAttribute('lang'), 'vi');
+step(
+  'V5 C4 her language goes with her: the ticket is in Vietnamese, and the desk sees that an interpreter helps',
+  async () => {
+    const code = (await student.page.locator('p.code').innerText()).trim();
+    const kiosk = await visit(browser, { viewport: screens.tablet });
+    await becomeDevice(kiosk.page, server.url, 'kiosk');
+    await chooseKioskLanguage(kiosk.page);
+    const ticket = await checkInWithCode(kiosk.page, server.url, code);
+    assert.equal(await kiosk.page.locator('html').getAttribute('lang'), 'vi');
 
-  const clerk = await visit(browser, { viewport: screens.desktop });
-  await signInAs(clerk.page, server.url, 'shimin');
-  await sitDown(clerk.page, server.url, '1階 3番窓口');
-  assert.match(await clerk.page.locator('body').innerText(), /通訳/);
-  await press(clerk.page, '次の方を呼ぶ');
-  assert.equal(await ticketAtDesk(clerk.page), ticket);
-  for (const visitor of [kiosk, clerk, student]) await visitor.close();
-});
+    const clerk = await visit(browser, { viewport: screens.desktop });
+    await signInAs(clerk.page, server.url, 'shimin');
+    await sitDown(clerk.page, server.url, '1階 3番窓口');
+    assert.match(await clerk.page.locator('body').innerText(), /通訳/);
+    await press(clerk.page, '次の方を呼ぶ');
+    assert.equal(await ticketAtDesk(clerk.page), ticket);
+    for (const visitor of [kiosk, clerk, student]) await visitor.close();
+  },
+);
 
 async function chooseKioskLanguage(page: Page): Promise<void> {
   await page.goto(`${server.url}/kiosk`);

@@ -34,16 +34,19 @@ step('X1 the first stop of the keyboard leads over the header to the text', asyn
   assert.ok(await page.evaluate(() => document.activeElement?.closest('main') !== null));
 });
 
-step('X1 V1 search, choices and questions are answered with Tab, Space and Enter, the focus always in sight', async () => {
-  const { page } = resident;
-  await tabTo(page, page.getByRole('searchbox'));
-  await page.keyboard.type('市内で引っ越した');
-  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-  assert.ok(await page.locator('input[value="event:tenkyo"]').isChecked());
-  await pressAndFollow(page, page.locator('form[action="/guide/start"] button.btn'));
-  for (let count = 0; factsAsked(page).length > 0 && count < 20; count += 1) await answerByKeyboard(page);
-  assert.ok((await proceduresOfResult(page)).includes('tenkyo_todoke'));
-});
+step(
+  'X1 V1 search, choices and questions are answered with Tab, Space and Enter, the focus always in sight',
+  async () => {
+    const { page } = resident;
+    await tabTo(page, page.getByRole('searchbox'));
+    await page.keyboard.type('市内で引っ越した');
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    assert.ok(await page.locator('input[value="event:tenkyo"]').isChecked());
+    await pressAndFollow(page, page.locator('form[action="/guide/start"] button.btn'));
+    for (let count = 0; factsAsked(page).length > 0 && count < 20; count += 1) await answerByKeyboard(page);
+    assert.ok((await proceduresOfResult(page)).includes('tenkyo_todoke'));
+  },
+);
 
 async function answerByKeyboard(page: Page): Promise<void> {
   const inputs = page.locator('main form input[name=answer]');
@@ -81,25 +84,31 @@ step('X1 V1 menus and explanations open and close with the keyboard', async () =
   assert.equal(await page.locator('details.menu').getAttribute('open'), null, 'Escape closes the menu');
 });
 
-step('X1 V3 the pre-entry: every box is reached in its order, an error takes the focus and leads to its box', async () => {
-  const { page } = resident;
-  await pressAndFollow(page, page.locator('form[action="/guide/case"] button'));
-  await pressAndFollow(page, page.locator('main form button.btn[value=next]'));
-  const summary = page.locator('.errsum');
-  assert.ok(await summary.evaluate((element) => element.contains(document.activeElement)), 'the errors have the focus');
-  const link = summary.locator('a').first();
-  const target = (await link.getAttribute('href')) ?? '';
-  await tabTo(page, link);
-  await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => `#${document.activeElement?.id}`), target, 'the link leads to the box');
+step(
+  'X1 V3 the pre-entry: every box is reached in its order, an error takes the focus and leads to its box',
+  async () => {
+    const { page } = resident;
+    await pressAndFollow(page, page.locator('form[action="/guide/case"] button'));
+    await pressAndFollow(page, page.locator('main form button.btn[value=next]'));
+    const summary = page.locator('.errsum');
+    assert.ok(
+      await summary.evaluate((element) => element.contains(document.activeElement)),
+      'the errors have the focus',
+    );
+    const link = summary.locator('a').first();
+    const target = (await link.getAttribute('href')) ?? '';
+    await tabTo(page, link);
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => `#${document.activeElement?.id}`), target, 'the link leads to the box');
 
-  for (const input of await inputsOf(page)) {
-    if (input.type !== 'text' && input.type !== 'tel') continue;
-    await page.locator('h1').click();
-    await tabTo(page, page.locator(`main form [name="${input.name}"]`).first());
-    await page.keyboard.type('1');
-  }
-});
+    for (const input of await inputsOf(page)) {
+      if (input.type !== 'text' && input.type !== 'tel') continue;
+      await page.locator('h1').click();
+      await tabTo(page, page.locator(`main form [name="${input.name}"]`).first());
+      await page.keyboard.type('1');
+    }
+  },
+);
 
 step('X1 V3 the Enter key in a box goes on; it never removes a person or looks an address up', async () => {
   const { page } = resident;

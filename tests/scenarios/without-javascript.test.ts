@@ -54,20 +54,23 @@ step('V1 without a script: a question sent with nothing chosen says what to do',
   await page.goto(result);
 });
 
-step('V3 without a script: persons are added and taken out, an address is looked up, errors keep what was typed', async () => {
-  const { page } = resident;
-  await follow(page.locator('form[action="/guide/case"] button'));
-  await fillPage(page, { 'people.p1.fullName': '東 武雄', 'people.p1.dateOfBirth.month': '13' });
-  await goOn(page);
-  assert.equal(await page.locator('input[name="people.p1.dateOfBirth.month"]').inputValue(), '13');
-  assert.ok(await page.locator('.errsum').isVisible());
-  await fillUntil(page, 'family', { 'people.p1.dateOfBirth.month': '3' });
-  await follow(page.getByRole('button', { name: '人を加える' }));
-  assert.ok((await page.locator('[name^="people.p2."]').count()) > 0);
-  await follow(page.getByRole('button', { name: 'この人を消す' }));
-  assert.equal(await page.locator('[name^="people.p2."]').count(), 0);
-  await fillUntil(page, 'check');
-});
+step(
+  'V3 without a script: persons are added and taken out, an address is looked up, errors keep what was typed',
+  async () => {
+    const { page } = resident;
+    await follow(page.locator('form[action="/guide/case"] button'));
+    await fillPage(page, { 'people.p1.fullName': '東 武雄', 'people.p1.dateOfBirth.month': '13' });
+    await goOn(page);
+    assert.equal(await page.locator('input[name="people.p1.dateOfBirth.month"]').inputValue(), '13');
+    assert.ok(await page.locator('.errsum').isVisible());
+    await fillUntil(page, 'family', { 'people.p1.dateOfBirth.month': '3' });
+    await follow(page.getByRole('button', { name: '人を加える' }));
+    assert.ok((await page.locator('[name^="people.p2."]').count()) > 0);
+    await follow(page.getByRole('button', { name: 'この人を消す' }));
+    assert.equal(await page.locator('[name^="people.p2."]').count(), 0);
+    await fillUntil(page, 'check');
+  },
+);
 
 step('V3 V5 without a script: handed over, printed, and checked in at a kiosk without a script', async () => {
   const { page } = resident;

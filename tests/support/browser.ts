@@ -102,13 +102,23 @@ export async function assertAccessible(page: Page): Promise<void> {
   assert.deepEqual(found, [], `axe on ${new URL(page.url()).pathname}`);
 }
 
-/** Fails if the page must be scrolled sideways. */
+/** Fails if the page must be scrolled sideways, and names what is too wide. */
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
-  const { content, window } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  assert.ok(content <= window, `${new URL(page.url()).pathname} is ${content} px wide in a window of ${window} px`);
+  const { content, window, widest } = await page.evaluate(() => {
+    const window = document.documentElement.clientWidth;
+    const right = (element: Element) => element.getBoundingClientRect().right;
+    const wide = [...document.querySelectorAll('body *')].filter((element) => right(element) > window + 1);
+    const names = wide.sort((one, other) => right(other) - right(one)).slice(0, 3);
+    return {
+      content: document.documentElement.scrollWidth,
+      window,
+      widest: names.map(
+        (element) => `<${element.localName} class="${element.getAttribute('class')}"> ${element.textContent}`,
+      ),
+    };
+  });
+  const path = new URL(page.url()).pathname;
+  assert.ok(content <= window, `${path} is ${content} px wide in a window of ${window} px: ${widest.join(' | ')}`);
 }
 
 /** Keeps a picture of the page in tests/artifacts (not in the repository). */

@@ -19,9 +19,9 @@ export class Client {
     this.#url = url;
   }
 
-  /** Takes over what another client is known by. */
-  static like(other: Client): Client {
-    const copy = new Client(other.#url);
+  /** Somebody who is known by the same cookies, at another process of the same house. */
+  static like(other: Client, url: string): Client {
+    const copy = new Client(url);
     for (const [name, value] of other.#cookies) copy.#cookies.set(name, value);
     return copy;
   }

@@ -50,6 +50,5 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
 
 /** The ticket of the visitor who is open on the desk; null when nobody is. */
 export async function ticketAtDesk(page: Page): Promise<string | null> {
-  const title = await page.getByRole('heading', { level: 2 }).filter({ hasText: 'の方' }).allInnerTexts();
-  return /[A-Z]\d{3}/.exec(title.join(' '))?.[0] ?? null;
+  return /^[A-Z]\d{3}/.exec(await page.title())?.[0] ?? null;
 }

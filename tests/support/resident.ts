@@ -172,8 +172,12 @@ async function put(page: Page, input: Input, value: string | readonly string[]):
 /** Fills the form on the page: what the story says, and something plausible into every other empty box. */
 export async function fillPage(page: Page, typed: Typed = {}): Promise<void> {
   await unfold(page);
-  for (const input of await inputsOf(page)) {
-    const value = typed[input.name] ?? plausibleValue(input);
+  const inputs = await inputsOf(page);
+  const begun = inputs.filter(({ name, value }) => name.endsWith('.year') && value !== '');
+  for (const input of inputs) {
+    // A date that is there already keeps its era.
+    const isBegun = begun.some(({ name }) => name.replace(/year$/, 'era') === input.name);
+    const value = typed[input.name] ?? (isBegun ? null : plausibleValue(input));
     if (value !== null) await put(page, input, value);
   }
 }

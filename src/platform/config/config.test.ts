@@ -23,6 +23,7 @@ test('X5 nothing has to be set', (t) => {
     databaseUrl: undefined,
     databaseConnections: 16,
     masterKey: { kind: 'demo' },
+    loopbackRateFactor: 1,
     logLevel: 'info',
   });
 });

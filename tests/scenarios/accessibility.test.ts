@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import {
+  assertAccessible,
+  assertNoSidewaysScroll,
+  launchBrowser,
+  screens,
+  type Visitor,
+  visit,
+} from '../support/browser.ts';
+import { becomeDevice, press, signInAs, sitDown, takeNumber } from '../support/hall.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { answerUntilResult, beginGuide, deposit, fillUntil } from '../support/resident.ts';
+
+const languages = ['ja', 'easy', 'en', 'zh', 'ko', 'vi'] as const;
+const place = '1階 3番窓口';
+
+let product: Product;
+let browser: Browser;
+/** Somebody who may open each kind of page, with something on it. */
+const people = new Map<string, Visitor>();
+let casePath: string;
+let ticketPath: string;
+let turnPath: string;
+let deskPath: string;
+
+before(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+  const { url } = product;
+  const open = async (who: string, viewport: { width: number; height: number }) => {
+    const visitor = await visit(browser, { viewport });
+    people.set(who, visitor);
+    return visitor.page;
+  };
+  const resident = await open('resident', screens.phone);
+  await beginGuide(resident, url, 'moving', 'tenkyo');
+  await answerUntilResult(resident, { nationality: ['jp'], insurance: ['kokuho'], currentInsurance: ['kokuho'] });
+  await resident.locator('form[action="/guide/case"] button').click();
+  await resident.waitForURL(/\/entry\//);
+  await fillUntil(resident, 'check');
+  await deposit(resident);
+  casePath = new URL(resident.url()).pathname.replace('/done', '');
+
+  const kiosk = await open('kiosk', screens.tablet);
+  await becomeDevice(kiosk, url, 'kiosk');
+  await takeNumber(kiosk, url, 1, place);
+  ticketPath = new URL(kiosk.url()).pathname;
+  turnPath = ticketPath.replace('/kiosk/ticket', '/turn');
+  await takeNumber(kiosk, url, 1, place);
+
+  const counter = await open('counter', screens.desktop);
+  await signInAs(counter, url, 'shimin');
+  deskPath = `/counter/${await sitDown(counter, url, place)}`;
+  await press(counter, '次の方を呼ぶ');
+  await press(counter, '対応を始める');
+  for (const who of ['reception', 'administrator', 'auditor']) {
+    await signInAs(await open(who, screens.desktop), url, who);
+  }
+  await becomeDevice(await open('display', screens.display), url, 'display');
+  await open('anonymous', screens.phone);
+});
+after(async () => {
+  await browser.close();
+  await product.close();
+});
+
+const pageOf = (who: string): Page => people.get(who)?.page ?? assert.fail(who);
+
+/** Who opens a route, and with what in its places; null for what is no page. */
+function visitOf(url: string): { who: string; path: string } | null {
+  if (/^\/(api|healthz|readyz|metrics)|\/events$|\.pdf$|^\/case$|^\/guide\/next$|^\/case\/:caseId$/.test(url))
+    return null;
+  const places: Record<string, string> = {
+    tile: 'moving',
+    facts: 'nationality',
+    id: 'tenkyo_todoke',
+    token: turnPath.split('/').at(-1) ?? '',
+    floor: '1',
+    area: 'all',
+    page: 'applicant',
+    surface: 'resident',
+    seat: deskPath.split('/').at(-1) ?? '',
+    caseId: casePath.split('/').at(-1) ?? '',
+  };
+  const surfaces: readonly [RegExp, string][] = [
+    [/^\/staff\/(people|devices)/, 'administrator'],
+    [/^\/staff\/audit/, 'auditor'],
+    [/^\/staff\/(sign-in|invitation|demo)|^\/device/, 'anonymous'],
+    [/^\/(counter|sheet|staff)/, 'counter'],
+    [/^\/concierge/, 'reception'],
+    [/^\/kiosk/, 'kiosk'],
+    [/^\/display/, 'display'],
+  ];
+  const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
+  if (url.startsWith('/staff/people/:id')) return null;
+  const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
+  return { who, path: /\/(hold|transfer)$/.test(path) ? `${path}?leg=` : path };
+}
+
+/** All pages of the product, one of each kind. */
+function allPages(): { who: string; path: string }[] {
+  const routes = product.routes.filter(({ method }) => method === 'GET');
+  return routes.flatMap(({ url }) => visitOf(url) ?? []);
+}
+
+async function chooseLanguage(page: Page, language: string): Promise<void> {
+  await page.context().addCookies([
+    {
+      name: '__Host-hm_l',
+      value: language,
+      url: product.url.replace('http:', 'https:'),
+      secure: true,
+      httpOnly: true,
+    },
+  ]);
+}
+
+interface Shown {
+  who: string;
+  path: string;
+  /** Set where the page is there to say that nothing is there. */
+  missing?: true;
+}
+
+/** Looks at pages one by one and lists all that is wrong, not only the first. */
+async function problemsOn(pages: readonly Shown[], look: (page: Page) => Promise<void>): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { who, path, missing } of pages) {
+    const page = pageOf(who);
+    const answer = await page.goto(`${product.url}${path}`);
+    const status = answer?.status() ?? 0;
+    if (status !== (missing ? 404 : 200)) problems.push(`${who} ${path}: ${status}`);
+    await look(page).catch((error: Error) => problems.push(`${path}: ${error.message.slice(0, 1_500)}`));
+  }
+  return problems;
+}
+
+for (const language of ['ja', 'easy']) {
+  test(`X1 axe finds nothing on any page of any surface (${language})`, async () => {
+    // Pages of staff are written in Japanese alone.
+    const pages = allPages().filter(({ who }) => language === 'ja' || ['resident', 'kiosk', 'anonymous'].includes(who));
+    assert.ok(pages.length > 30, `${pages.length} pages`);
+    for (const { page } of people.values()) await chooseLanguage(page, language);
+    assert.deepEqual(await problemsOn(pages, assertAccessible), []);
+  });
+}
+
+test('X1 axe finds nothing on the key pages in all languages', async () => {
+  const paths = ['/', '/guide/questions/nationality', '/guide/result', `${casePath}/entry/applicant`, turnPath];
+  const keyPages = [...paths.map((path) => ({ who: 'resident', path })), { who: 'kiosk', path: '/kiosk' }];
+  for (const language of languages) {
+    for (const who of ['resident', 'kiosk']) await chooseLanguage(pageOf(who), language);
+    assert.deepEqual(await problemsOn(keyPages, assertAccessible), [], language);
+  }
+  for (const who of ['resident', 'kiosk']) await chooseLanguage(pageOf(who), 'ja');
+});
+
+test('X1 axe finds nothing on pages that say what is wrong', async () => {
+  const page = pageOf('anonymous');
+  const errors = [
+    { who: 'anonymous', path: '/nothing-here' },
+    { who: 'anonymous', path: '/case/01990000-0000-7000-8000-000000000000/check' },
+    { who: 'counter', path: '/counter/999999' },
+    { who: 'kiosk', path: '/kiosk/ticket/none' },
+  ].map((shown) => ({ ...shown, missing: true as const }));
+  assert.deepEqual(await problemsOn(errors, assertAccessible), []);
+  await page.goto(`${product.url}/case/open`);
+  await page.locator('main form button.btn').first().click();
+  await page.locator('.errsum').waitFor();
+  await assertAccessible(page);
+  const resident = pageOf('resident');
+  await resident.goto(`${product.url}${casePath}/entry/applicant`);
+  await resident.locator('input[name="people.p1.fullName"]').fill('');
+  await resident.locator('main form button.btn[value=next]').click();
+  await resident.locator('.errsum').waitFor();
+  await assertAccessible(resident);
+});
+
+/** Pages that residents open on a phone. */
+const onPhones = () => allPages().filter(({ who, path }) => who === 'resident' && !path.endsWith('/print'));
+
+test('X1 on a phone of 320 px nothing must be scrolled sideways, in any language', async () => {
+  const page = pageOf('resident');
+  await page.setViewportSize(screens.smallPhone);
+  for (const language of ['ja', 'easy', 'en', 'vi']) {
+    await chooseLanguage(page, language);
+    assert.deepEqual(await problemsOn(onPhones(), assertNoSidewaysScroll), [], language);
+  }
+  await chooseLanguage(page, 'ja');
+});
+
+test('X1 with text of 200 % nothing must be scrolled sideways and nothing is cut off', async () => {
+  const page = pageOf('resident');
+  await chooseLanguage(page, 'easy');
+  await page.setViewportSize({ width: 640, height: 800 });
+  const problems = await problemsOn(onPhones(), async (one) => {
+    await one.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html { font-size: 200% }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    });
+    await assertNoSidewaysScroll(one);
+    const cut = await one.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main button, main .choice, main h1, main a.btn')]
+        .filter(
+          (element) =>
+            element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible',
+        )
+        .map((element) => element.innerText.slice(0, 40)),
+    );
+    assert.deepEqual(cut, []);
+  });
+  assert.deepEqual(problems, []);
+  await page.setViewportSize(screens.phone);
+});
+
+test('X1 with the text spacing of WCAG nothing must be scrolled sideways', async () => {
+  const page = pageOf('resident');
+  await chooseLanguage(page, 'easy');
+  await page.setViewportSize(screens.smallPhone);
+  const problems = await problemsOn(onPhones(), async (one) => {
+    await one.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(
+        '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }',
+      );
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    });
+    await assertNoSidewaysScroll(one);
+  });
+  assert.deepEqual(problems, []);
+  await page.setViewportSize(screens.phone);
+});
+
+test('X1 with forced colours a chosen answer still looks different from the others', async () => {
+  const visitor = await visit(browser, { forcedColors: 'active' });
+  const { page } = visitor;
+  await beginGuide(page, product.url, 'moving', 'tenkyo');
+  await page.goto(`${product.url}/guide/questions/waterNew`);
+  const card = page.locator('label.choice', { has: page.locator('input[value=yes]') });
+  const before = await card.screenshot();
+  await card.locator('input').check();
+  await page.locator('h1').click();
+  const after = await card.screenshot();
+  assert.ok(!before.equals(after), 'the chosen card looks like one that is not chosen');
+  const style = await card.evaluate((element) => ({
+    border: getComputedStyle(element).borderTopWidth,
+    adjust: getComputedStyle(element).forcedColorAdjust,
+  }));
+  assert.ok(Number.parseFloat(style.border) >= 3, `border ${style.border}`);
+  await visitor.close();
+});
+
+test('X1 no page broke the content security policy and no script failed', async () => {
+  for (const visitor of people.values()) await visitor.close();
+});
