@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadInventory } from '#inventory';
+import fc from 'fast-check';
+import { type Fact, loadInventory } from '#inventory';
 import { packageRoot } from '#platform/package';
-import { decide, type Facts, type FactValue } from '#rules';
+import { decide, type Facts, type FactValue, holds } from '#rules';
 import { readDates } from './dates.ts';
 import { guideResult } from './result.ts';
 
@@ -111,4 +112,50 @@ test('V1 a date that cannot be is refused with what was typed; an empty one is n
   assert.equal(readDates(asked, body('8', '11', '31'), today).problems[date.id]?.kind, 'text');
   assert.equal(readDates(asked, body('8', '11', '21'), today).problems[date.id]?.kind, 'past');
   assert.deepEqual(readDates(asked, body('', '', ''), today), { dates: {}, typed: {}, problems: {} });
+});
+
+/** Residents with all their facts, drawn as the questions arise; a few of the answers are わからない when they are asked. */
+const residents = fc.infiniteStream(fc.nat({ max: 9 })).map((dice) => {
+  const roll = (): number => dice.next().value;
+  const draw = (fact: Fact): FactValue => {
+    const options = fact.options.filter(({ staffOnly }) => !staffOnly).map(({ value }) => value);
+    if (fact.type === 'boolean') return roll() < 4;
+    if (fact.type === 'integer') return roll() % 4;
+    const option = options[(roll() * 10 + roll()) % options.length] ?? '';
+    return fact.type === 'enum' ? option : fact.id !== 'events' && roll() < 4 ? [] : [option];
+  };
+  let all: Record<string, FactValue> = {};
+  for (const fact of inventory.facts) {
+    if (fact.staffOnly || !holds(fact.askWhen, all)) continue;
+    all = { ...all, [fact.id]: draw(fact) };
+  }
+  let answers: Facts = {};
+  for (let next = inventory.program.next(answers); next !== null; next = inventory.program.next(answers)) {
+    const given = next.facts.map((id) => [id, id !== 'events' && roll() === 0 ? null : (all[id] ?? null)] as const);
+    answers = { ...answers, ...Object.fromEntries(given) };
+  }
+  return { all, answers };
+});
+
+test('V1 no procedure is hidden: what all facts require stands on the list, or among those to be checked, with its question', () => {
+  fc.assert(
+    fc.property(residents, ({ all, answers }) => {
+      const contradicts = inventory.implications.some(({ when, then }) => holds(when, all) && !holds(then, all));
+      fc.pre(!contradicts);
+      const { items, undecided } = guideResult(inventory, answers, {}, today);
+      const shown = [...items, ...undecided].map(({ procedure }) => procedure.id);
+      const needed = inventory.procedures.filter(({ when }) => holds(when, all)).map(({ id }) => id);
+      assert.deepEqual(
+        needed.filter((id) => !shown.includes(id)),
+        [],
+      );
+      assert.ok(undecided.every(({ dependsOn }) => dependsOn.length > 0));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('V1 someone who moves in with 国保 is shown its enrolment, whatever was not asked', () => {
+  const { items } = guideResult(inventory, answeredInFull({ events: ['tennyu'], insurance: ['kokuho'] }), {}, today);
+  assert.ok(items.some(({ procedure }) => procedure.id === 'kokuho_kanyu'));
 });

@@ -19,7 +19,7 @@ import {
   totalsOf,
 } from '#inventory';
 import type { Day } from '#platform/clock';
-import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds } from '#rules';
+import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds, withoutFacts } from '#rules';
 
 /** One procedure on the resident's list. */
 export interface ResultItem {
@@ -79,8 +79,11 @@ export function guideResult(
   today: Day,
 ): GuideResult {
   const verdicts = inventory.program.verdicts(facts, 'unknown');
-  const settled = withAbsentFacts(inventory, facts);
-  const verdictOf = ({ id, when }: Procedure) => verdicts.get(id) === true || evaluate(when, settled);
+  const absent = factsThatDoNotArise(inventory, facts);
+  const verdictOf = ({ id, when }: Procedure) => {
+    const verdict = verdicts.get(id);
+    return verdict === 'unknown' ? evaluate(withoutFacts(when, absent), facts) : verdict;
+  };
   const applying = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === true));
   const open = inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown');
   const cityCalendar = calendar(inventory.city);
@@ -92,7 +95,11 @@ export function guideResult(
     channels: channelsFor(procedure, { isAgent: facts.isAgent === true, isProtected: false }),
     ...reasonsFor(inventory, procedure, facts),
   }));
-  const documents = documentsFor(applying, settled, 'unknown');
+  const documents = documentsFor(
+    applying.map((procedure) => withPapersFor(procedure, absent)),
+    facts,
+    'unknown',
+  );
   const anchors = applying.flatMap((procedure) => anchorsFor(procedure, facts)).map(({ date }) => date);
   return {
     items,
@@ -111,18 +118,22 @@ export function guideResult(
   };
 }
 
-/** The value of a fact that was never asked: every test of it fails, as the conditions expect of an absent fact. */
-const absent = '';
-
 /**
- * Facts that do not arise for this resident count as absent, as the conditions expect; わからない and questions that may
- * still be asked stay open.
+ * Facts whose question does not arise for this resident: the conditions expect them to be absent. A question that waits
+ * for an answer, or for one that is わからない, is open.
  */
-function withAbsentFacts(inventory: Inventory, facts: Facts): Facts {
+function factsThatDoNotArise(inventory: Inventory, facts: Facts): ReadonlySet<string> {
   const missing = inventory.facts.filter(
-    ({ id, askWhen }) => facts[id] === undefined && decide(askWhen, facts, inventory.vocabulary) !== true,
+    ({ id, askWhen }) => facts[id] === undefined && decide(askWhen, facts, inventory.vocabulary) === false,
   );
-  return { ...facts, ...Object.fromEntries(missing.map(({ id }) => [id, absent])) };
+  return new Set(missing.map(({ id }) => id));
+}
+
+function withPapersFor(procedure: Procedure, absent: ReadonlySet<string>): Procedure {
+  const documents = procedure.documents.map((document) =>
+    document.when === undefined ? document : { ...document, when: withoutFacts(document.when, absent) },
+  );
+  return { ...procedure, documents };
 }
 
 /** Whether somebody has to come to the hall: the counter is a way, or nobody else may come either. */
@@ -160,11 +171,16 @@ function reasonsFor(
   return { because, wouldChange: inventory.factById.get(change?.fact ?? '') ?? null };
 }
 
+/** The questions answered with わからない that leave a procedure open: its own, or those that its own wait for. */
 function unknownFacts(inventory: Inventory, { when }: Procedure, facts: Facts): Fact[] {
-  return factsOf(when)
-    .filter((id) => facts[id] === null)
-    .map((id) => inventory.factById.get(id))
-    .filter((fact): fact is Fact => fact !== undefined && !fact.staffOnly);
+  const gatesOf = (id: string): string[] => {
+    const fact = inventory.factById.get(id);
+    return fact === undefined || facts[id] !== undefined ? [] : factsOf(fact.askWhen);
+  };
+  const own = factsOf(when);
+  const gates = own.flatMap(gatesOf);
+  const ids = new Set([...own, ...gates, ...gates.flatMap(gatesOf)]);
+  return inventory.facts.filter(({ id, staffOnly }) => ids.has(id) && facts[id] === null && !staffOnly);
 }
 
 /** Runs of procedures on one floor, in the order of the route: a floor that must be visited twice stands twice. */

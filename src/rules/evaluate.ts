@@ -24,6 +24,17 @@ export function holds(condition: Condition, facts: Facts): boolean {
   return leafTruth(condition, answerTo(condition.fact, facts)) === true;
 }
 
+/**
+ * The condition for a resident for whom some facts do not arise: every test of such a fact fails, so `not` of it holds.
+ * The other facts stay as open as they are.
+ */
+export function withoutFacts(condition: Condition, absent: ReadonlySet<string>): Condition {
+  if ('all' in condition) return { all: condition.all.map((part) => withoutFacts(part, absent)) };
+  if ('any' in condition) return { any: condition.any.map((part) => withoutFacts(part, absent)) };
+  if ('not' in condition) return { not: withoutFacts(condition.not, absent) };
+  return absent.has(condition.fact) ? { any: [] } : condition;
+}
+
 function leafTruth(leaf: Leaf, value: FactValue | undefined): Truth {
   if ('is' in leaf) return typeof value === typeof leaf.is ? value === leaf.is : 'unknown';
   if ('has' in leaf) return Array.isArray(value) ? value.includes(leaf.has) : 'unknown';

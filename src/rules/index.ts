@@ -12,7 +12,7 @@ export {
 } from './condition.ts';
 export { decide } from './decide.ts';
 export { describe, type Labels } from './describe.ts';
-export { evaluate, holds } from './evaluate.ts';
+export { evaluate, holds, withoutFacts } from './evaluate.ts';
 export { type Explanation, explain, type Reason } from './explain.ts';
 export { ConditionSyntaxError, parseFeel } from './feel-parse.ts';
 export { printFeel } from './feel-print.ts';

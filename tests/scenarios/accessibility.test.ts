@@ -13,7 +13,8 @@ import { becomeDevice, press, signInAs, sitDown, takeNumber } from '../support/h
 import { type Product, startProduct } from '../support/product.ts';
 import { answerUntilResult, beginGuide, deposit, fillUntil } from '../support/resident.ts';
 
-const languages = ['ja', 'easy', 'en', 'zh', 'ko', 'vi'] as const;
+/** Those in which only the key pages are looked at; every page is looked at in 日本語 and やさしい日本語. */
+const otherLanguages = ['en', 'zh', 'ko', 'vi'] as const;
 const place = '1階 3番窓口';
 
 let product: Product;
@@ -24,6 +25,7 @@ let casePath: string;
 let ticketPath: string;
 let turnPath: string;
 let deskPath: string;
+let servedLeg: string;
 
 before(async () => {
   product = await startProduct();
@@ -55,6 +57,7 @@ before(async () => {
   deskPath = `/counter/${await sitDown(counter, url, place)}`;
   await press(counter, '次の方を呼ぶ');
   await press(counter, '対応を始める');
+  servedLeg = (await counter.locator('input[name=leg]').first().getAttribute('value')) ?? '';
   for (const who of ['reception', 'administrator', 'auditor']) {
     await signInAs(await open(who, screens.desktop), url, who);
   }
@@ -94,9 +97,10 @@ function visitOf(url: string): { who: string; path: string } | null {
     [/^\/display/, 'display'],
   ];
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
-  if (url.startsWith('/staff/people/:id')) return null;
+  // These need an account or an emergency that somebody made before; their own tests look at them.
+  if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
-  return { who, path: /\/(hold|transfer)$/.test(path) ? `${path}?leg=` : path };
+  return { who, path: /\/(hold|transfer)$/.test(path) ? `${path}?leg=${servedLeg}` : path };
 }
 
 /** All pages of the product, one of each kind. */
@@ -150,7 +154,7 @@ for (const language of ['ja', 'easy']) {
 test('X1 axe finds nothing on the key pages in all languages', async () => {
   const paths = ['/', '/guide/questions/nationality', '/guide/result', `${casePath}/entry/applicant`, turnPath];
   const keyPages = [...paths.map((path) => ({ who: 'resident', path })), { who: 'kiosk', path: '/kiosk' }];
-  for (const language of languages) {
+  for (const language of otherLanguages) {
     for (const who of ['resident', 'kiosk']) await chooseLanguage(pageOf(who), language);
     assert.deepEqual(await problemsOn(keyPages, assertAccessible), [], language);
   }

@@ -146,7 +146,7 @@ step(
     await sitDown(clerk.page, server.url, window3);
     const desk = clerk.page.url();
     await clerk.page.goto(`${server.url}/staff/account`);
-    await follow(clerk.page.locator('form[action="/staff/lock"] button'));
+    await follow(clerk.page.getByRole('button', { name: /^交代する/ }));
     await clerk.page.goto(desk);
     assert.match(clerk.page.url(), /sign-in/, 'the desk is closed');
     assert.ok(!(await clerk.page.locator('body').innerText()).includes(tickets[1] ?? ''));

@@ -106,15 +106,15 @@ export async function assertAccessible(page: Page): Promise<void> {
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   const { content, window, widest } = await page.evaluate(() => {
     const window = document.documentElement.clientWidth;
-    const right = (element: Element) => element.getBoundingClientRect().right;
-    const wide = [...document.querySelectorAll('body *')].filter((element) => right(element) > window + 1);
-    const names = wide.sort((one, other) => right(other) - right(one)).slice(0, 3);
+    const wide = [...document.querySelectorAll('body *')]
+      .map((element) => ({ element, right: element.getBoundingClientRect().right }))
+      .filter(({ right }) => right > window + 1)
+      .sort((one, other) => other.right - one.right)
+      .slice(0, 3);
     return {
       content: document.documentElement.scrollWidth,
       window,
-      widest: names.map(
-        (element) => `<${element.localName} class="${element.getAttribute('class')}"> ${element.textContent}`,
-      ),
+      widest: wide.map(({ element }) => `${element.localName}.${element.className} ${element.textContent}`),
     };
   });
   const path = new URL(page.url()).pathname;
