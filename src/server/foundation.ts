@@ -53,4 +53,5 @@ export async function openFoundation(
 export async function prepareData({ database, keys }: Pick<Foundation, 'database' | 'keys'>): Promise<void> {
   await migrate(database, migrations);
   await database.transaction((transaction) => keys.replayDeletions(transaction));
+  await keys.refuseLostKeys(database.kysely);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { OperatorError } from '#platform/errors';
 import { loadConfig } from './index.ts';
 
 function folderWith(t: TestContext, settings?: string): string {
@@ -61,4 +62,17 @@ test('X5 a setting that cannot be is explained with the name to write', (t) => {
   refused('- a list\n', {}, /hitomado\.yaml/);
   refused('a: [\n', {}, /YAML/);
   refused('', { DATABASE_URL: 'mysql://db' }, /postgres:\/\//);
+});
+
+test('X5 behind a proxy the public address and the proxies are believed only as they are written', (t) => {
+  const folder = folderWith(t, 'publicOrigin: https://madoguchi.city.example\ntrustedProxies: [127.0.0.1]\n');
+  const { publicOrigin, trustedProxies } = loadConfig({}, folder);
+  assert.deepEqual(
+    { publicOrigin, trustedProxies },
+    {
+      publicOrigin: 'https://madoguchi.city.example',
+      trustedProxies: ['127.0.0.1'],
+    },
+  );
+  assert.throws(() => loadConfig({}, folderWith(t, 'publicOrigin: madoguchi\n')), OperatorError);
 });

@@ -28,6 +28,10 @@ export interface Config {
   readonly databaseConnections: number;
   /** Requests from this machine itself may come so many times as often as others (load tests, a proxy on the same host). */
   readonly loopbackRateFactor: number;
+  /** `https://…` as residents type it, where a proxy speaks TLS under a public name; passkeys and links need it. */
+  readonly publicOrigin?: string | undefined;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[] | undefined;
   readonly masterKey: MasterKeySource;
   readonly logLevel: LogLevel;
 }
@@ -56,6 +60,14 @@ const settings = z.strictObject({
     .min(1, '1から10000までの数で指定してください')
     .max(10_000, '1から10000までの数で指定してください')
     .default(1),
+  publicOrigin: z
+    .url({ protocol: /^https?$/, error: 'https://madoguchi.city.example のように指定してください' })
+    .optional(),
+  trustedProxies: z
+    .array(z.string({ error: 'アドレスを並べてください' }).min(1, '空にはできません'), {
+      error: 'アドレスを並べてください',
+    })
+    .optional(),
   masterKeyFile: z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません').optional(),
   logLevel: z
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
+import { OperatorError } from '#platform/errors';
 import { Personal, personal } from '#platform/personal';
 import { blindIndexOf, deriveKey, keyLength, seal, unseal, unwrapKey, wrapKey } from './cipher.ts';
 import { type DeletionJournal, openJournal } from './journal.ts';
@@ -45,6 +46,8 @@ export interface KeyRing {
    * Throws while a living case still depends on it, and for the present month.
    */
   destroyEpoch(executor: Executor, epoch: number): Promise<void>;
+  /** Throws an OperatorError when living cases hang on keys that are not here: the folder of keys was lost or left behind. */
+  refuseLostKeys(executor: Executor): Promise<void>;
   /** The epoch (month) of now. */
   currentEpoch(): number;
   /** A keyed, cut fingerprint for looking a value up; fold the value first. `bits` 8 to 31. */
@@ -111,6 +114,13 @@ export function openKeyRing(config: KeyConfig, clock: Clock, environment: NodeJS
         throw new Error(`the key of epoch ${epoch} is still in use`);
       }
       files.destroyEpoch(epoch);
+    },
+    async refuseLostKeys(executor) {
+      const lost = (await store.epochsInUse(executor)).filter((epoch) => files.readEpoch(epoch) === undefined);
+      if (lost.length === 0) return;
+      throw new OperatorError(
+        '受付の内容を開く鍵が足りません。鍵のフォルダー(keys)の控えを元の場所に戻して、もう一度起動してください。',
+      );
     },
     blindIndex: (purpose, value, bits) => blindIndexOf(files.named('index'), purpose, plain(value), bits),
     secret: (purpose) => deriveKey(files.named('secrets'), purpose),

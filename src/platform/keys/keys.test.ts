@@ -173,3 +173,14 @@ test('X2 a master key from the environment is taken away once read', () => {
   assert.equal(keys.blindIndex('phone', '1', 16), keys.blindIndex('phone', '1', 16));
   assert.notEqual(keys.blindIndex('phone', '1', 31), keys.blindIndex('mail', '1', 31));
 });
+
+test('X2 a folder of keys that was lost or left behind is noticed before anything is served', async () => {
+  const config = demo();
+  const caseId = newId();
+  await database.transaction(async (transaction) => {
+    await transaction.withTables<{ case_key: { case_id: string } }>().deleteFrom('case_key').execute();
+    await openKeyRing(config, clock).createCaseKey(transaction, caseId);
+  });
+  await openKeyRing(config, clock).refuseLostKeys(database.kysely);
+  await assert.rejects(openKeyRing(demo(), clock).refuseLostKeys(database.kysely), OperatorError);
+});

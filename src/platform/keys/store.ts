@@ -67,6 +67,12 @@ export async function isEpochInUse(executor: Executor, epoch: number): Promise<b
   return row !== undefined;
 }
 
+/** The epochs that wrap the keys of living cases. */
+export async function epochsInUse(executor: Executor): Promise<readonly number[]> {
+  const rows = await executor.withTables<Tables>().selectFrom('case_key').select('epoch').distinct().execute();
+  return rows.map(({ epoch }) => epoch);
+}
+
 /** Removes keys; gives how many there were. */
 export async function deleteCaseKeys(transaction: Transaction, caseIds: readonly string[]): Promise<number> {
   if (caseIds.length === 0) return 0;
