@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import {
   assertAccessible,
   assertNoSidewaysScroll,
+  follow,
   launchBrowser,
   screens,
   type Visitor,
@@ -37,10 +38,12 @@ before(async () => {
     return visitor.page;
   };
   const resident = await open('resident', screens.phone);
+  await resident.goto(url);
+  await resident.getByRole('searchbox').fill('引っ越し');
+  await follow(resident.locator('form[action="/search"] button').first());
   await beginGuide(resident, url, 'moving', 'tenkyo');
   await answerUntilResult(resident, { nationality: ['jp'], insurance: ['kokuho'], currentInsurance: ['kokuho'] });
-  await resident.locator('form[action="/guide/case"] button').click();
-  await resident.waitForURL(/\/entry\//);
+  await follow(resident.locator('form[action="/guide/case"] button'));
   await fillUntil(resident, 'check');
   await deposit(resident);
   casePath = new URL(resident.url()).pathname.replace('/done', '');
@@ -136,6 +139,7 @@ async function problemsOn(pages: readonly Shown[], look: (page: Page) => Promise
     const answer = await page.goto(`${product.url}${path}`);
     const status = answer?.status() ?? 0;
     if (status !== (missing ? 404 : 200)) problems.push(`${who} ${path}: ${status}`);
+    if (!page.url().endsWith(path)) problems.push(`${who} ${path} led to ${page.url()}`);
     await look(page).catch((error: Error) => problems.push(`${path}: ${error.message.slice(0, 1_500)}`));
   }
   return problems;
