@@ -69,6 +69,14 @@ test('X2 production takes neither the key nor the accounts of a demo', async (t)
   assert.match(await refusalOf({ ...production, ...ownKey }), /お試し用の職員/);
 });
 
+/** The database's process ends just after the one that asked it to: it must be gone within five seconds. */
+async function goneSoon(processId: number): Promise<void> {
+  for (let waited = 0; isRunning(processId); waited += 50) {
+    assert.ok(waited < 5_000, `process ${processId} is still there`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
+
 test('X5 a second start on the same data finds what was written, and SIGTERM ends the database too', async (t) => {
   const dataFolder = await usedData(t);
   const first = await startServer({ dataFolder, environment: ownKey });
@@ -78,7 +86,7 @@ test('X5 a second start on the same data finds what was written, and SIGTERM end
   await resident.post('/search', { words: 'kept-over-night' });
   await first.close();
   assert.equal(first.process.exitCode, 0);
-  assert.ok(!isRunning(postmaster));
+  await goneSoon(postmaster);
   const second = await startServer({ dataFolder, environment: ownKey, port: first.port });
   assert.match((await resident.get('/search')).text, /kept-over-night/);
   await second.close();
