@@ -17,6 +17,10 @@ export async function signInAs(page: Page, url: string, login: string): Promise<
 /** Sits down at a seat of a place, such as 「1階 3番窓口」; gives the number of the seat. */
 export async function sitDown(page: Page, url: string, place: string, seat = 1): Promise<string> {
   await page.goto(`${url}/counter`);
+  // Places of other departments are folded.
+  await page.locator('details.more-places').evaluateAll((folded) => {
+    for (const one of folded) one.setAttribute('open', '');
+  });
   const card = page.locator('.card', { has: page.getByRole('heading', { name: place, exact: true }) });
   await follow(card.getByRole('button', { name: new RegExp(`^席${seat}`) }));
   return new URL(page.url()).pathname.split('/')[2] ?? '';
