@@ -82,3 +82,28 @@ function matters(inventory: Inventory, facts: Facts, id: string): boolean {
       JSON.stringify(when).includes(`"fact":"${id}"`) && decide(when, facts, inventory.vocabulary) === 'unknown',
   );
 }
+
+const oracleTries = 6;
+
+/**
+ * About the fewest questions that could lead to the same verdicts, had one known all answers beforehand: answers are
+ * left out in random order as long as every verdict stays. No order of questions can do better than this.
+ */
+export function oracleQuestions(inventory: Inventory, resident: Facts, random: () => number): number {
+  const { facts } = guideWalk(inventory, resident);
+  const verdicts = [...inventory.program.verdicts(facts, 'unknown')];
+  const same = (fewer: Facts) => {
+    const others = inventory.program.verdicts(fewer, 'unknown');
+    return verdicts.every(([id, verdict]) => others.get(id) === verdict);
+  };
+  const tries = Array.from({ length: oracleTries }, () => {
+    let kept = facts;
+    const shuffled = Object.keys(facts).map((id) => ({ id, at: random() }));
+    for (const { id } of shuffled.sort((left, right) => left.at - right.at)) {
+      const { [id]: _left, ...fewer } = kept;
+      if (same(fewer)) kept = fewer;
+    }
+    return Object.keys(kept).length;
+  });
+  return Math.min(...tries);
+}

@@ -24,7 +24,9 @@ async function walkToResult(): Promise<{ cookie: string; question: string }> {
   const question = started.headers.get('location') ?? '';
   let next = question;
   while (next.startsWith('/guide/questions/')) {
-    next = (await post(next, 'answer=_unknown', cookie)).headers.get('location') ?? '';
+    const facts = decodeURIComponent(next.replace('/guide/questions/', '')).split(',');
+    const unknown = ['answer', ...facts.map((fact) => `answer.${fact}`)].map((field) => `${field}=_unknown`);
+    next = (await post(next, unknown.join('&'), cookie)).headers.get('location') ?? '';
   }
   return { cookie, question };
 }

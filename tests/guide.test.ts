@@ -6,7 +6,7 @@ import { type Fact, type Inventory, loadInventory, type Procedure } from '#inven
 import { packageRoot } from '#platform/package';
 import { decide, type Facts, type FactValue, factsOf } from '#rules';
 import { Client } from './support/client.ts';
-import { type Answers, choicesFor } from './support/resident.ts';
+import { type Answers, choicesFor, fieldsOf } from './support/resident.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 const inventory: Inventory = await loadInventory(join(packageRoot, 'content', 'asahikawa'));
@@ -143,10 +143,10 @@ async function walkByHttp(facts: Facts): Promise<string[]> {
   let answer = await client.post('/guide/start', { choice: events.map((event) => `event:${event}`) });
   for (let screens = 0; screens < mostScreens && answer.path.startsWith('/guide/questions/'); screens += 1) {
     const asked = decodeURIComponent(answer.path.replace('/guide/questions/', '')).split(',');
-    const offered = [...answer.body.matchAll(/<(?:input|button)[^>]*name="answer"[^>]*>/g)].map(
-      ([tag]) => /value="([^"]*)"/.exec(tag)?.[1] ?? '',
+    const offered = [...answer.body.matchAll(/<(?:input|button)[^>]*name="(answer[^"]*)"[^>]*>/g)].map(
+      ([tag, name = '']) => ({ name, value: /value="([^"]*)"/.exec(tag)?.[1] ?? '' }),
     );
-    answer = await client.post(answer.path, { answer: choicesFor(offered, asked, facts as Answers) });
+    answer = await client.post(answer.path, fieldsOf(choicesFor(offered, asked, facts as Answers)));
   }
   assert.equal(answer.path, '/guide/result');
   const shown = [...answer.body.matchAll(/class="card-link" href="\/procedures\/([a-z0-9_]+)"/g)];
@@ -203,7 +203,7 @@ test('V1 X2 a question that only staff may ask cannot be opened or answered by i
   await client.post('/guide/start', { choice: 'event:tennyu' });
   for (const { id } of inventory.facts.filter(({ staffOnly }) => staffOnly)) {
     assert.equal((await client.get(`/guide/questions/${id}`)).status, 404);
-    assert.equal((await client.post(`/guide/questions/${id}`, { answer: 'yes' })).status, 404);
+    assert.equal((await client.post(`/guide/questions/${id}`, { [`answer.${id}`]: 'yes' })).status, 404);
   }
   assert.equal((await client.post('/guide/start', { choice: 'event:dv' })).path, '/');
 });

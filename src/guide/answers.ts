@@ -1,6 +1,6 @@
 import type { Fact, Inventory } from '#inventory';
 import type { LocalText } from '#platform/i18n';
-import { decide, type Facts, type FactValue } from '#rules';
+import { decide, type Facts, type FactValue, type Truth } from '#rules';
 
 /**
  * The answers that count. An answer to a question that no longer arises, because an earlier answer was changed, stays in
@@ -11,11 +11,16 @@ export function answersThatCount(inventory: Inventory, facts: Facts): Facts {
   for (;;) {
     const kept = Object.entries(current).filter(([id]) => {
       const fact = inventory.factById.get(id);
-      return fact !== undefined && decide(fact.askWhen, without(current, id), inventory.vocabulary) !== false;
+      return fact !== undefined && questionArises(inventory, fact, without(current, id)) !== false;
     });
     if (kept.length === Object.keys(current).length) return current;
     current = Object.fromEntries(kept);
   }
+}
+
+/** Whether the question makes sense after these answers: on the way through the guide, or offered beside the result. */
+export function questionArises({ vocabulary }: Inventory, { askWhen, offerWhen }: Fact, facts: Facts): Truth {
+  return decide(offerWhen === undefined ? askWhen : { any: [askWhen, offerWhen] }, facts, vocabulary);
 }
 
 function without(facts: Facts, id: string): Facts {

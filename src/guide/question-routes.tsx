@@ -19,8 +19,8 @@ import { QuestionPage } from './pages/question.tsx';
 import { SavedPage } from './pages/saved.tsx';
 import { StartPage } from './pages/start.tsx';
 import { type GuideParts, keepDraft, nextAddress, openDraft, valuesOf, type WithCookies } from './parts.ts';
-import { factsOfAddress, type GuideScreen, readScreen, screenOf } from './screen.ts';
-import { boundsOf, proceduresDecidedBy } from './usage.ts';
+import { factsOfAddress, factsOfGroup, type GuideScreen, readScreen, screenOf } from './screen.ts';
+import { proceduresDecidedBy } from './usage.ts';
 
 const tileParameter = z.object({ tile: z.string().max(64) });
 const screenParameter = z.object({ facts: z.string().min(1).max(400) });
@@ -119,7 +119,7 @@ function addAsking(app: Application, parts: GuideParts): void {
       if (asked === null) return notFound();
       const draft = await openDraft(parts, request);
       if (draft.trail.length === 0 && asked.address !== 'events') return redirect('/');
-      return questionPage(inventory, request.language, draft, asked, false);
+      return questionPage(inventory, request.language, draft, asked, []);
     },
   });
   app.route({
@@ -133,9 +133,12 @@ function addAsking(app: Application, parts: GuideParts): void {
       const asked = askedAt(inventory, request.params.facts);
       if (asked === null) return notFound();
       const draft = await openDraft(parts, request);
-      const posted = readScreen(asked.screen, valuesOf(request.body, 'answer'));
-      if ('nothingChosen' in posted) return questionPage(inventory, request.language, draft, asked, true);
-      const answered = withAnswers(draft, asked.address, posted.answers);
+      const { answers, missing } = readScreen(asked.screen, (field) => valuesOf(request.body, field));
+      if (missing.length > 0) {
+        const typed = { ...draft, facts: { ...draft.facts, ...answers } };
+        return questionPage(inventory, request.language, typed, asked, missing);
+      }
+      const answered = withAnswers(draft, asked.address, answers);
       return redirect(nextAddress(inventory, answered), { cookies: await keepDraft(parts, request, answered) });
     },
   });
@@ -149,8 +152,7 @@ interface Asked {
 /** The screen at an address, or null where there is none that a resident may see. */
 function askedAt(inventory: Inventory, address: string): Asked | null {
   const facts = factsOfAddress(inventory, address);
-  const screen = facts && screenOf(facts, boundsOf(inventory, facts[0]?.id ?? ''));
-  return screen && { address, screen };
+  return facts && { address, screen: screenOf(inventory, facts) };
 }
 
 function questionPage(
@@ -158,7 +160,7 @@ function questionPage(
   language: Language,
   draft: GuideDraft,
   { address, screen }: Asked,
-  nothingChosen: boolean,
+  missing: readonly string[],
 ): Result {
   const counted = answersThatCount(inventory, draft.facts);
   const index = draft.trail.indexOf(address);
@@ -174,10 +176,10 @@ function questionPage(
       number={isNew ? draft.trail.length + 1 : index + 1}
       remaining={Math.max(0, inventory.program.remaining(counted) - (isNew ? 1 : 0))}
       previous={previous === null || previous === 'events' ? '/' : `/guide/questions/${previous}`}
-      why={proceduresDecidedBy(inventory, screen, counted)}
-      nothingChosen={nothingChosen}
+      why={proceduresDecidedBy(inventory, screen.flatMap(factsOfGroup), counted)}
+      missing={missing}
     />,
-    { status: nothingChosen ? 422 : 200 },
+    { status: missing.length > 0 ? 422 : 200 },
   );
 }
 

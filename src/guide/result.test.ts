@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { type Fact, loadInventory } from '#inventory';
 import { packageRoot } from '#platform/package';
 import { decide, type Facts, type FactValue, holds } from '#rules';
+import { answersThatCount } from './answers.ts';
 import { readDates } from './dates.ts';
 import { guideResult } from './result.ts';
 
@@ -75,6 +76,16 @@ test('V1 every procedure says which answers led to it, and the change it names d
     });
     assert.ok(changes, procedure.id);
   }
+});
+
+test('V1 what is asked beside the result counts as if asked on the way: who comes for somebody else', () => {
+  const unknown = { events: [], wants: null };
+  assert.equal(inventory.program.next(unknown), null, 'wishes that nobody knows lead to no question about an agent');
+  const offered = guideResult(inventory, { events: ['tennyu'], ...family }, {}, today).refine.map(({ id }) => id);
+  assert.ok(offered.includes('isAgent'), offered.join());
+  const answered = answersThatCount(inventory, { ...unknown, isAgent: true });
+  assert.equal(answered.isAgent, true);
+  assert.equal(inventory.program.verdicts(answered, 'unknown').get('koseki_kouiki'), false);
 });
 
 test('V1 わからない puts a procedure under 「窓口で確認」 with the question that decides it, and only that', () => {

@@ -20,6 +20,7 @@ import {
 } from '#inventory';
 import type { Day } from '#platform/clock';
 import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds, withoutFacts } from '#rules';
+import { questionArises } from './answers.ts';
 
 /** One procedure on the resident's list. */
 export interface ResultItem {
@@ -124,7 +125,7 @@ export function guideResult(
  */
 function factsThatDoNotArise(inventory: Inventory, facts: Facts): ReadonlySet<string> {
   const missing = inventory.facts.filter(
-    ({ id, askWhen }) => facts[id] === undefined && decide(askWhen, facts, inventory.vocabulary) === false,
+    (fact) => facts[fact.id] === undefined && questionArises(inventory, fact, facts) === false,
   );
   return new Set(missing.map(({ id }) => id));
 }
@@ -214,6 +215,6 @@ function refiningFacts(inventory: Inventory, procedures: readonly Procedure[], f
       facts[fact.id] === undefined &&
       !fact.staffOnly &&
       fact.type === 'boolean' &&
-      decide(fact.askWhen, facts, inventory.vocabulary) === true,
+      questionArises(inventory, fact, facts) === true,
   );
 }

@@ -1,6 +1,5 @@
-import type { Inventory } from '#inventory';
+import type { Fact, Inventory } from '#inventory';
 import { decide, type Facts, factsOf, leavesOf } from '#rules';
-import type { GuideScreen } from './screen.ts';
 
 /** The numbers at which an integer fact decides something, over all procedures and questions. */
 export function boundsOf(inventory: Inventory, factId: string): number[] {
@@ -15,11 +14,11 @@ export function boundsOf(inventory: Inventory, factId: string): number[] {
 }
 
 /**
- * The procedures that a screen helps to decide, apart from what was already answered on it: directly, or by deciding
+ * The procedures that questions help to decide, apart from what was already answered to them: directly, or by deciding
  * which other questions arise (whether there is a child, before anything about the child).
  */
-export function proceduresDecidedBy(inventory: Inventory, screen: GuideScreen, facts: Facts): string[] {
-  const asked = screen.kind === 'bundle' ? screen.facts.map(({ id }) => id) : [screen.fact.id];
+export function proceduresDecidedBy(inventory: Inventory, questions: readonly Fact[], facts: Facts): string[] {
+  const asked = questions.map(({ id }) => id);
   const others = Object.fromEntries(Object.entries(facts).filter(([id]) => !asked.includes(id)));
   const waiting = inventory.facts.filter(({ askWhen }) => factsOf(askWhen).some((id) => asked.includes(id)));
   const named = (ids: readonly string[]) =>

@@ -42,6 +42,8 @@ export interface Fact {
   statement?: LocalText;
   options: readonly FactOption[];
   askWhen: Condition;
+  /** When it is offered beside the result, as papers and ways depend on it, though it is not asked on the way. */
+  offerWhen?: Condition;
   staffOnly: boolean;
   /** One of the options always applies (everybody has a nationality), so that nothing ticked means わからない. */
   atLeastOne: boolean;
@@ -249,6 +251,7 @@ function joinFact(record: InventoryRecords['facts'][number], translate: Translat
       staffOnly: option.staffOnly ?? false,
     })),
     askWhen,
+    offerWhen: record.offerWhen,
     staffOnly: staffOnly ?? false,
     atLeastOne: record.atLeastOne ?? false,
     minimum: record.minimum,

@@ -33,7 +33,7 @@ interface SourceFile {
 }
 
 /** Counts up when records take another shape, so that an older cache is not read. */
-const cacheFormat = 3;
+const cacheFormat = 4;
 
 /**
  * Reads a pack: the YAML files of a city's folder. Everything that does not fit its schema, or names something that does

@@ -7,10 +7,9 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** One screen of the guide. One fact is one answer. */
 export interface Screen {
-  kind: 'boolean-alone' | 'bundle' | 'enum' | 'list' | 'integer';
   facts: string[];
-  /** For an integer: the numbers at which the answer begins to matter, ascending (2 = 「2人以上いますか」). */
-  bounds?: number[];
+  /** For each integer: the numbers at which the answer begins to matter, ascending (2 = 「2人以上いますか」). */
+  bounds: Record<string, number[]>;
   /** The goals its answers, or the questions that hang on them, can decide, the weightiest first. */
   why: string[];
 }
@@ -36,15 +35,18 @@ export class Guide {
     return screensLeft(choose(situation), situation);
   }
 
+  tickable(): Set<string> {
+    return this.#questions.tickable();
+  }
+
   #screen(chosen: readonly AskableFact[], { goals, candidates }: Situation): Screen {
     const served = variablesServed(chosen, candidates);
     const concerned = goals.filter((goal) => goal.variables.some((variable) => served.has(variable)));
     const why = concerned.toSorted((a, b) => b.weight - a.weight).map((goal) => goal.id);
-    const [first] = chosen;
-    const screen: Screen = { kind: kindOf(chosen), facts: chosen.map((fact) => fact.id), why };
-    if (first?.type !== 'integer') return screen;
     const readers = [...concerned.flatMap((goal) => goal.routes), ...candidates.values()];
-    return { ...screen, bounds: boundsThatMatter(first, readers, this.#compiled) };
+    const integers = chosen.filter(({ type }) => type === 'integer');
+    const bounds = integers.map((fact) => [fact.id, boundsThatMatter(fact, readers, this.#compiled)] as const);
+    return { facts: chosen.map((fact) => fact.id), bounds: Object.fromEntries(bounds), why };
   }
 }
 
@@ -64,12 +66,6 @@ function variablesServed(chosen: readonly AskableFact[], candidates: Situation['
 function choose(situation: Situation): readonly AskableFact[] {
   const first = [...situation.candidates.keys()].find((fact) => fact.id === FIRST_FACT);
   return first ? [first] : plan(situation);
-}
-
-function kindOf(chosen: readonly AskableFact[]): Screen['kind'] {
-  const [first] = chosen;
-  if (chosen.length > 1) return 'bundle';
-  return first === undefined || first.type === 'boolean' ? 'boolean-alone' : first.type;
 }
 
 function boundsThatMatter(

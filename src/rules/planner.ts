@@ -1,5 +1,5 @@
 import { type Removal, removals } from './lookahead.ts';
-import { type AskableFact, BUNDLE_SIZE, type Situation } from './situation.ts';
+import { type AskableFact, MOST_OWN_ANSWERS, SCREEN_PLACES, type Situation } from './situation.ts';
 
 /** From this likelihood on it pays to wait for the answer that makes a question needless. */
 const WORTH_WAITING = 0.5;
@@ -19,7 +19,7 @@ export function plan(situation: Situation): readonly AskableFact[] {
   const removal = removals(candidates, situation);
   const ready = candidates.filter((fact) => situation.candidates.get(fact) === true);
   const asked = ready.length > 0 ? ready : candidates;
-  const options = [...alone(asked, removal), ...bundle(asked, removal)];
+  const options = [...alone(asked, removal), ...shared(asked, removal)];
   const [best] = options.toSorted((a, b) => b.score - a.score);
   return best ? best.facts.toSorted((a, b) => questionsSaved(b, removal) - questionsSaved(a, removal)) : [];
 }
@@ -37,27 +37,30 @@ function alone(asked: readonly AskableFact[], removal: Removals): Option[] {
     .map((fact) => ({ facts: [fact], score: screensSaved(fact, removal) - doubt(fact, asked, removal) }));
 }
 
-/** The best bundle, filled as far as possible: what is left over would need one more screen. */
-function bundle(asked: readonly AskableFact[], removal: Removals): Option[] {
+/** The best screen for several questions, filled as far as possible: what is left over would need one more screen. */
+function shared(asked: readonly AskableFact[], removal: Removals): Option[] {
   const ranked = asked
     .filter((fact) => fact.places !== null)
     .toSorted((a, b) => screensSaved(b, removal) - screensSaved(a, removal));
   const others = asked.filter((fact) => fact.places === null);
   const chosen: AskableFact[] = [];
-  let free = BUNDLE_SIZE;
+  let free = SCREEN_PLACES;
+  let ownAnswers = 0;
   for (const fact of ranked) {
     const places = fact.places ?? 0;
-    if (places > free || doubt(fact, [...chosen, ...others], removal) >= WORTH_WAITING) continue;
+    const crowded = places > free || (!fact.tickable && ownAnswers === MOST_OWN_ANSWERS);
+    if (crowded || doubt(fact, [...chosen, ...others], removal) >= WORTH_WAITING) continue;
     chosen.push(fact);
     free -= places;
+    if (!fact.tickable) ownAnswers += 1;
   }
   const saved = sum(chosen.map((fact) => screensSaved(fact, removal)));
-  return chosen.length === 0 ? [] : [{ facts: chosen, score: saved - free / BUNDLE_SIZE }];
+  return chosen.length === 0 ? [] : [{ facts: chosen, score: saved - free / SCREEN_PLACES }];
 }
 
 /** The share of a screen that a question takes. */
 function screensOf({ places }: AskableFact): number {
-  return places === null ? 1 : places / BUNDLE_SIZE;
+  return places === null ? 1 : places / SCREEN_PLACES;
 }
 
 function screensSaved(fact: AskableFact, removal: Removals): number {

@@ -129,26 +129,37 @@ const city: Vocabulary = {
 
 test('V1 the life event is asked first and alone', () => {
   const program = compile(city, [{ id: 'dog', condition: { all: [yes('dog'), event('in')] } }]);
-  assert.deepEqual(program.next({}), { kind: 'list', facts: ['events'], why: ['dog'] });
-  assert.deepEqual(program.next({ events: ['in'] }), { kind: 'boolean-alone', facts: ['dog'], why: ['dog'] });
+  assert.deepEqual(program.next({}), { facts: ['events'], bounds: {}, why: ['dog'] });
+  assert.deepEqual(program.next({ events: ['in'] }), { facts: ['dog'], bounds: {}, why: ['dog'] });
   assert.equal(program.next({ events: ['out'] }), null);
 });
 
-test('V1 a screen holds at most eight options, and whatever a "no" decides stands alone', () => {
+test('V1 a screen holds at most eight options, and a "no" that decides takes an answer of its own', () => {
   const things = Array.from({ length: 10 }, (_, index) => ({ id: `g${index}`, condition: yes(`thing${index}`) }));
   const program = compile(city, [...things, { id: 'duty', condition: { fact: 'married', is: false } }]);
-  const kinds: [string, number][] = [];
+  assert.ok(program.tickable.has('thing0') && !program.tickable.has('married') && !program.tickable.has('events'));
+  const places: number[] = [];
   let facts: Facts = {};
   for (let screen = program.next(facts); screen; screen = program.next(facts)) {
-    kinds.push([screen.kind, screen.facts.length]);
-    if (screen.facts.includes('married')) assert.deepEqual(screen.facts, ['married']);
+    places.push(screen.facts.reduce((sum, fact) => sum + (program.tickable.has(fact) ? 1 : 2), 0));
     facts = { ...facts, ...Object.fromEntries(screen.facts.map((fact) => [fact, false])) };
   }
-  assert.deepEqual(kinds.sort(), [
-    ['boolean-alone', 1],
-    ['bundle', 2],
-    ['bundle', 8],
-  ]);
+  assert.deepEqual(places.sort(), [4, 8]);
+});
+
+test('V1 at most two questions with an answer of their own share a screen', () => {
+  const duties = ['married', 'child', 'thing0', 'thing1', 'thing2'];
+  const program = compile(
+    city,
+    duties.map((fact) => ({ id: fact, condition: { fact, is: false } })),
+  );
+  const screens: number[] = [];
+  let facts: Facts = {};
+  for (let screen = program.next(facts); screen; screen = program.next(facts)) {
+    screens.push(screen.facts.length);
+    facts = { ...facts, ...Object.fromEntries(screen.facts.map((fact) => [fact, true])) };
+  }
+  assert.deepEqual(screens, [2, 2, 1]);
 });
 
 test('V1 a question waits for the one that may make it needless', () => {
@@ -176,7 +187,7 @@ test('V1 what a question hangs on is asked before it, though no goal mentions it
     { id: 'transfer', condition: yes('newSchool') },
     { id: 'register', condition: yes('dog') },
   ]);
-  assert.deepEqual(program.next({}), { kind: 'bundle', facts: ['child', 'dog'], why: ['transfer', 'register'] });
+  assert.deepEqual(program.next({}), { facts: ['child', 'dog'], bounds: {}, why: ['transfer', 'register'] });
   assert.deepEqual(program.next({ child: true, dog: false })?.facts, ['school']);
   assert.deepEqual(program.next({ child: true, dog: false, school: true })?.facts, ['newSchool']);
   for (const child of [false, null]) assert.equal(program.next({ child, dog: false }), null);
@@ -205,11 +216,11 @@ test('V1 a number that a question hangs on is asked with the bound that opens it
     ],
   };
   const program = compile(vocabulary, [{ id: 'change', condition: yes('head') }]);
-  assert.deepEqual(program.next({}), { kind: 'integer', facts: ['left'], bounds: [2], why: ['change'] });
+  assert.deepEqual(program.next({}), { facts: ['left'], bounds: { left: [2] }, why: ['change'] });
   assert.equal(program.next({ left: 1 }), null);
 });
 
-test('V1 lists share a bundle, each option takes a place, and no place stays empty that can be filled', () => {
+test('V1 lists share a screen, each option takes a place, and no place stays empty that can be filled', () => {
   const options = (count: number) => Array.from({ length: count }, (_, index) => `o${index}`);
   const sizes: Record<string, number> = {
     five: 5,
@@ -232,18 +243,18 @@ test('V1 lists share a bundle, each option takes a place, and no place stays emp
     condition: size === 1 ? yes(id) : { fact: id, has: 'o0' },
   }));
   const program = compile(vocabulary, goals);
-  const screens: [string, string, number][] = [];
+  const screens: [string, number][] = [];
   let facts: Facts = {};
   for (let screen = program.next(facts); screen; screen = program.next(facts)) {
     const places = screen.facts.reduce((sum, fact) => sum + (sizes[fact] ?? 0), 0);
-    screens.push([screen.kind, screen.kind === 'bundle' ? '' : screen.facts.join(), places]);
+    screens.push([screen.facts.length > 1 ? 'several' : screen.facts.join(), places]);
     facts = { ...facts, ...Object.fromEntries(screen.facts.map((fact) => [fact, null])) };
   }
   assert.deepEqual(screens.sort(), [
-    ['bundle', '', 8],
-    ['bundle', '', 8],
-    ['list', 'nine', 9],
-    ['list', 'wants', 2],
+    ['nine', 9],
+    ['several', 8],
+    ['several', 8],
+    ['wants', 2],
   ]);
 });
 
@@ -273,8 +284,8 @@ test('V1 a number is asked as the bounds that still decide', () => {
     { id: 'five', condition: { all: [left(5), yes('dog')] } },
   ];
   const program = compile(city, goals);
-  assert.deepEqual(program.next({ dog: false })?.bounds, [2]);
-  assert.deepEqual(program.next({ dog: true })?.bounds, [2, 5]);
+  assert.deepEqual(program.next({ dog: false })?.bounds, { left: [2] });
+  assert.deepEqual(program.next({ dog: true })?.bounds, { left: [2, 5] });
 });
 
 test('V1 what only staff may enter is never asked', () => {

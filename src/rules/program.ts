@@ -16,6 +16,8 @@ export interface Program {
   next(facts: Facts): Screen | null;
   /** About how many screens are left, for 「残り2問ほど」. 0 exactly when `next` is null. */
   remaining(facts: Facts): number;
+  /** Facts that may be ticked in one list with others, not ticked meaning no; the others need an answer of their own. */
+  readonly tickable: ReadonlySet<string>;
 }
 
 /** Sets of answers that a program remembers its screens for: about 1 MB. */
@@ -30,6 +32,7 @@ export function compile(vocabulary: Vocabulary, goals: readonly Goal[]): Program
       unanswered === 'no' ? readings(goals, (condition) => holds(condition, facts)) : compiled.verdicts(facts),
     next: remember((facts) => guide.next(facts), rememberedAnswers),
     remaining: remember((facts) => guide.remaining(facts), rememberedAnswers),
+    tickable: guide.tickable(),
   };
 }
 

@@ -9,8 +9,10 @@ import type { FactDefinition, Vocabulary } from './vocabulary.ts';
 export interface AskableFact {
   readonly id: string;
   readonly type: FactDefinition['type'];
-  /** How many places it takes among others under 「当てはまるものすべて」; null when it needs a screen of its own. */
+  /** How many options it takes up on a screen that it shares; null when it needs a screen of its own. */
   readonly places: number | null;
+  /** Whether it may be ticked in one list with others (「当てはまるものすべて」), not ticked meaning no. */
+  readonly tickable: boolean;
   readonly variables: readonly number[];
   readonly askWhen: Formula;
 }
@@ -28,8 +30,14 @@ export interface Situation {
   readonly candidates: ReadonlyMap<AskableFact, Formula>;
 }
 
-/** Options of a bundle, not counting どれも当てはまらない and わからない. */
-export const BUNDLE_SIZE = 8;
+/** Options of a screen that several questions share, not counting どれも当てはまらない and わからない. */
+export const SCREEN_PLACES = 8;
+
+/** Questions with an answer of their own that may share a screen: with more, nobody sees what the screen is about. */
+export const MOST_OWN_ANSWERS = 2;
+
+/** Options that a number is usually asked with. */
+const INTEGER_PLACES = 3;
 
 /** The life event, which everything else hangs on, and the long list of wishes. */
 export const FIRST_FACT = 'events';
@@ -50,11 +58,17 @@ export class Questions {
       .map((definition) => ({
         id: definition.id,
         type: definition.type,
-        places: testedForNo.has(definition.id) ? null : placesOf(definition),
+        places: placesOf(definition, testedForNo),
+        tickable: isTickable(definition, testedForNo),
         variables: space.variablesOf(definition.id),
         askWhen: definition.askWhen ? space.formula(definition.askWhen) : true,
       }));
     this.#owners = new Map(this.#facts.flatMap((fact) => fact.variables.map((variable) => [variable, fact] as const)));
+  }
+
+  /** The facts that may be ticked in one list with others. */
+  tickable(): Set<string> {
+    return new Set(this.#facts.filter(({ tickable }) => tickable).map(({ id }) => id));
   }
 
   /** What is open after the given answers. */
@@ -123,10 +137,16 @@ export class Questions {
   }
 }
 
-function placesOf({ id, type, options }: FactDefinition): number | null {
-  if (type === 'boolean') return 1;
-  if (type !== 'list' || ALONE.includes(id) || options === undefined || options.length > BUNDLE_SIZE) return null;
-  return options.length;
+function placesOf(definition: FactDefinition, testedForNo: ReadonlySet<string>): number | null {
+  if (ALONE.includes(definition.id)) return null;
+  if (definition.type === 'boolean') return isTickable(definition, testedForNo) ? 1 : 2;
+  const places = definition.type === 'integer' ? INTEGER_PLACES : definition.options?.length;
+  return places === undefined || places > SCREEN_PLACES ? null : places;
+}
+
+/** A yes, or some of the options of a list. What has exactly one answer is asked by itself. */
+function isTickable({ id, type }: FactDefinition, testedForNo: ReadonlySet<string>): boolean {
+  return type === 'list' ? !ALONE.includes(id) : type === 'boolean' && !testedForNo.has(id);
 }
 
 /** Facts whose "no" creates a duty: they need an answer of their own, so that "none of these" never does. */

@@ -3,7 +3,7 @@ import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
 import { pressAndFollow, tabTo } from '../support/keyboard.ts';
-import { choicesFor, factsAsked, fillPage, inputsOf, proceduresOfResult } from '../support/resident.ts';
+import { choicesFor, choicesOffered, factsAsked, fillPage, inputsOf, proceduresOfResult } from '../support/resident.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { story } from '../support/story.ts';
 
@@ -49,24 +49,28 @@ step(
 );
 
 async function answerByKeyboard(page: Page): Promise<void> {
-  const inputs = page.locator('main form input[name=answer]');
-  const offered = await inputs.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
   const skip = page.locator('main form button[value=_none]');
-  const [picked = ''] = choicesFor(offered, factsAsked(page), answers);
-  if (picked === '' || (picked === '_unknown' && (await skip.count()) > 0)) return pressAndFollow(page, skip);
-  const box = page.locator(`main form input[name=answer][value="${picked}"]`);
+  const picked = choicesFor(await choicesOffered(page), factsAsked(page), answers);
+  const [first] = picked;
+  if (first === undefined || (first.value === '_unknown' && (await skip.count()) > 0))
+    return pressAndFollow(page, skip);
+  for (const { name, value } of picked) await chooseByKeyboard(page, name, value);
+  await pressAndFollow(page, page.locator('main form button.btn').first());
+}
+
+async function chooseByKeyboard(page: Page, name: string, value: string): Promise<void> {
+  const box = page.locator(`main form input[name="${name}"][value="${value}"]`);
   if ((await box.getAttribute('type')) === 'checkbox') {
     await tabTo(page, box);
   } else {
-    await tabTo(page, inputs.first());
+    await tabTo(page, page.locator(`main form input[name="${name}"]`).first());
     for (let count = 0; count < 8 && !(await box.isChecked()); count += 1) {
       if (await box.evaluate((element) => element === document.activeElement)) break;
       await page.keyboard.press('ArrowDown');
     }
   }
   if (!(await box.isChecked())) await page.keyboard.press('Space');
-  assert.ok(await box.isChecked(), picked);
-  await pressAndFollow(page, page.locator('main form button.btn').first());
+  assert.ok(await box.isChecked(), value);
 }
 
 step('X1 V1 menus and explanations open and close with the keyboard', async () => {

@@ -47,7 +47,7 @@ step('V1 without a script: a question sent with nothing chosen says what to do',
   const { page } = resident;
   const result = page.url();
   await page.goto(`${server.url}/guide/questions/nationality`);
-  for (const box of await page.locator('input[name=answer]:checked').all()) await box.uncheck();
+  for (const box of await page.locator('input[name^=answer]:checked').all()) await box.uncheck();
   await follow(page.locator('main form button.btn').first());
   assert.match(await page.title(), /^エラー/);
   assert.ok(await page.locator('.err-msg').first().isVisible());

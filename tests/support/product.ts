@@ -70,11 +70,16 @@ export async function clientFor(url: string, who: string): Promise<Client> {
   return client;
 }
 
+/** Whatever of these a question knows says no to it, or that one does not know. */
+const noAnswer = ['_none', 'no', '_unknown'];
+
 /** Makes a case out of a few answers, as the result page of the guide does; gives its id. */
 export async function openCase(client: Client): Promise<string> {
   let answer = await client.post('/guide/start', { choice: 'event:tenkyo' });
   while (answer.path.startsWith('/guide/questions/')) {
-    answer = await client.post(answer.path, { answer: ['_none', 'no', '_unknown'] });
+    const facts = decodeURIComponent(answer.path.replace('/guide/questions/', '')).split(',');
+    const fields = ['answer', ...facts.map((fact) => `answer.${fact}`)];
+    answer = await client.post(answer.path, Object.fromEntries(fields.map((field) => [field, noAnswer])));
   }
   const { path } = await client.post('/guide/case');
   return path.split('/')[2] ?? '';

@@ -16,15 +16,32 @@ export function factsAsked(page: Page): string[] {
   return facts?.split(',') ?? [];
 }
 
-/** The field values that say `value` about a fact, alone on its screen or among others. */
+/** The field values that say `value` about a fact, in a field of its own or among others. */
 function valuesFor(fact: string, value: Answers[string] | undefined): string[] {
   if (value === true) return [fact, 'yes'];
   if (typeof value === 'object' && value !== null) return value.flatMap((one) => [one, `${fact}:${one}`]);
   return typeof value === 'string' ? [value] : [];
 }
 
-/** Which of the offered choices a resident with these answers picks. */
-export function choicesFor(offered: readonly string[], facts: readonly string[], answers: Answers): string[] {
+/** One choice of a question: the field it stands in and its value. */
+export interface Choice {
+  name: string;
+  value: string;
+}
+
+/** Which of the offered choices a resident with these answers picks, in each field. */
+export function choicesFor(offered: readonly Choice[], facts: readonly string[], answers: Answers): Choice[] {
+  return [...new Set(offered.map(({ name }) => name))].flatMap((name) => {
+    const values = offered.filter((choice) => choice.name === name).map(({ value }) => value);
+    const [, own] = /^answer\.(.+)$/.exec(name) ?? [];
+    // The list of things to tick asks whatever has no field of its own.
+    const asked =
+      own === undefined ? facts.filter((fact) => !offered.some((one) => one.name === `answer.${fact}`)) : [own];
+    return valuesPicked(values, asked, answers).map((value) => ({ name, value }));
+  });
+}
+
+function valuesPicked(offered: readonly string[], facts: readonly string[], answers: Answers): string[] {
   const wanted = facts.flatMap((fact) => valuesFor(fact, answers[fact]));
   const picked = offered.filter((value) => wanted.includes(value));
   if (picked.length > 0) return picked;
@@ -36,6 +53,19 @@ export function choicesFor(offered: readonly string[], facts: readonly string[],
     return starts.slice(-1);
   }
   return ['_none', 'no', '_unknown'].filter((value) => offered.includes(value)).slice(0, 1);
+}
+
+/** The fields of a form with these choices, as a browser sends them. */
+export function fieldsOf(choices: readonly Choice[]): Record<string, string[]> {
+  const names = [...new Set(choices.map(({ name }) => name))];
+  const valuesIn = (field: string) => choices.filter(({ name }) => name === field).map(({ value }) => value);
+  return Object.fromEntries(names.map((name) => [name, valuesIn(name)]));
+}
+
+/** The choices that the question on the page offers. */
+export function choicesOffered(page: Page): Promise<Choice[]> {
+  const inputs = page.locator('main form[action^="/guide/questions/"] [name^=answer]');
+  return inputs.evaluateAll((all) => (all as HTMLInputElement[]).map(({ name, value }) => ({ name, value })));
 }
 
 /** Begins the guide with what happened, from its tile on the home page; stands at the first question then. */
@@ -55,13 +85,11 @@ async function unfold(page: Page): Promise<void> {
 /** Answers the screen that is open and goes on. */
 export async function answerScreen(page: Page, answers: Answers): Promise<void> {
   const form = page.locator('main form[action^="/guide/questions/"]');
-  const inputs = form.locator('[name=answer]');
-  const offered = await inputs.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-  const picked = choicesFor(offered, factsAsked(page), answers);
+  const picked = choicesFor(await choicesOffered(page), factsAsked(page), answers);
   const skip = form.locator('button[value=_none]');
-  if (picked[0] === '_none' && (await skip.count()) > 0) return follow(skip);
+  if (picked[0]?.value === '_none' && (await skip.count()) > 0) return follow(skip);
   await unfold(page);
-  for (const value of picked) await form.locator(`input[value="${value}"]`).check();
+  for (const { name, value } of picked) await form.locator(`input[name="${name}"][value="${value}"]`).check();
   await follow(form.locator('button.btn').first());
 }
 

@@ -19,7 +19,14 @@ import {
   Stack,
 } from '#ui';
 import { guideMessages } from '../messages.ts';
-import { bundledOption, chosenValues, type GuideScreen, type IntegerRange } from '../screen.ts';
+import {
+  chosenValues,
+  fieldOf,
+  type GuideScreen,
+  type IntegerRange,
+  type QuestionGroup,
+  tickedOption,
+} from '../screen.ts';
 import { AnswerList } from './answers.tsx';
 
 export interface QuestionPageProps {
@@ -37,19 +44,19 @@ export interface QuestionPageProps {
   previous: string;
   /** Ids of the procedures that this screen decides. */
   why: readonly string[];
-  /** The screen was sent with nothing chosen. */
-  nothingChosen: boolean;
+  /** The fields in which nothing was chosen when the screen was sent. */
+  missing: readonly string[];
 }
 
-const fieldName = 'answer';
-
-/** One screen of the guide: one question, or one list of things that may apply. */
+/** One screen of the guide: one question, a list of things that may apply, or a few of these below each other. */
 export function QuestionPage(props: QuestionPageProps) {
   const { language, screen, number, remaining, inventory } = props;
   const t = guideMessages(language);
-  const title = questionTitle(screen, language);
+  const [only] = screen;
+  const isOne = screen.length === 1 && only !== undefined;
+  const title = isOne ? questionTitle(only, language) : { text: t('someQuestions'), shown: rich(t('someQuestions')) };
   return (
-    <ResidentPage title={title.text} language={language} path={props.path} hasErrors={props.nothingChosen}>
+    <ResidentPage title={title.text} language={language} path={props.path} hasErrors={props.missing.length > 0}>
       <Stack>
         <div className="row between">
           <a className="back" href={props.previous}>
@@ -67,12 +74,16 @@ export function QuestionPage(props: QuestionPageProps) {
           value={number}
           max={number + remaining}
         />
+        {!isOne && <h1>{title.shown}</h1>}
         <Form action={props.path}>
-          {screen.kind === 'wants' ? (
-            <WantsChoices {...props} fact={screen.fact} />
-          ) : (
-            <Choices {...props} title={title.shown} />
+          {screen.map((group) =>
+            group.kind === 'wants' ? (
+              <WantsChoices key={group.kind} {...props} group={group} />
+            ) : (
+              <Choices key={fieldOf(group)} {...props} group={group} heading={isOne} />
+            ),
           )}
+          <Why {...props} />
           <Button block>{t('next')}</Button>
         </Form>
         <AnswerList inventory={inventory} language={language} facts={props.facts} />
@@ -81,59 +92,59 @@ export function QuestionPage(props: QuestionPageProps) {
   );
 }
 
-function questionTitle(screen: GuideScreen, language: Language): { text: string; shown: ReactNode } {
-  if (screen.kind === 'bundle') {
+function questionTitle(group: QuestionGroup, language: Language): { text: string; shown: ReactNode } {
+  if (group.kind === 'several') {
     const text = guideMessages(language)('whichOf');
     return { text, shown: text };
   }
-  const { question } = screen.fact;
+  const { question } = group.fact;
   return { text: localText(question, language).text, shown: <Localized text={question} language={language} /> };
 }
 
-function Choices(props: QuestionPageProps & { title: ReactNode }) {
-  const { screen, language } = props;
+function Choices(props: QuestionPageProps & { group: QuestionGroup; heading: boolean }) {
+  const { group, heading, language } = props;
   const t = guideMessages(language);
-  const several = screen.kind === 'bundle' || screen.kind === 'list';
+  const several = group.kind === 'several' || group.kind === 'list';
   return (
     <ChoiceGroup
-      heading
-      name={fieldName}
+      heading={heading}
+      name={fieldOf(group)}
       kind={several ? 'checkbox' : 'radio'}
-      label={props.title}
+      label={questionTitle(group, language).shown}
       language={language}
       hint={several ? t('asMany') : undefined}
-      error={props.nothingChosen ? t('chooseSomething') : undefined}
-      options={optionsOf(screen, language)}
-      selected={chosenValues(screen, props.facts)}
+      error={props.missing.includes(fieldOf(group)) ? t(several ? 'chooseSomething' : 'chooseOne') : undefined}
+      inRow={!heading && group.kind === 'boolean'}
+      options={optionsOf(group, language)}
+      selected={chosenValues(group, props.facts)}
       none={several}
       unknown
-      why={<Why {...props} />}
     />
   );
 }
 
-function optionsOf(screen: GuideScreen, language: Language): ChoiceOption[] {
+function optionsOf(group: QuestionGroup, language: Language): ChoiceOption[] {
   const t = guideMessages(language);
-  switch (screen.kind) {
-    case 'bundle':
-      return screen.facts.flatMap((fact) => bundledOptions(fact, language));
+  switch (group.kind) {
+    case 'several':
+      return group.facts.flatMap((fact) => tickedOptions(fact, language));
     case 'boolean':
       return [
         { value: 'yes', label: t('yes') },
         { value: 'no', label: t('no') },
       ];
     case 'integer':
-      return screen.ranges.map((range) => ({ value: String(range.from), label: rangeLabel(range, language) }));
+      return group.ranges.map((range) => ({ value: String(range.from), label: rangeLabel(range, language) }));
     default:
-      return visibleOptions(screen.fact).map((option) => optionOf(option, language));
+      return visibleOptions(group.fact).map((option) => optionOf(option, language));
   }
 }
 
 /** A fact among others: one box for a yes-no fact, one for each option of a list, 「今の健康保険: 国保」. */
-function bundledOptions(fact: Fact, language: Language): ChoiceOption[] {
+function tickedOptions(fact: Fact, language: Language): ChoiceOption[] {
   if (fact.type === 'boolean') return [{ value: fact.id, label: statementOf(fact, language) }];
   return visibleOptions(fact).map((option) => ({
-    value: bundledOption(fact, option.value),
+    value: tickedOption(fact, option.value),
     label: (
       <>
         <Localized text={fact.label} language={language} />: <Localized text={option.label} language={language} />
@@ -162,22 +173,23 @@ function optionOf(option: FactOption, language: Language): ChoiceOption {
 }
 
 /** The long list of other wishes, folded by group; a group with something chosen is open. */
-function WantsChoices({ fact, ...props }: QuestionPageProps & { fact: Fact }) {
-  const { language, screen } = props;
+function WantsChoices({ group, ...props }: QuestionPageProps & { group: Extract<QuestionGroup, { fact: Fact }> }) {
+  const { language } = props;
+  const { fact } = group;
   const t = guideMessages(language);
-  const chosen = chosenValues(screen, props.facts);
+  const chosen = chosenValues(group, props.facts);
   return (
     <>
       <h1>
         <Localized text={fact.question} language={language} />
       </h1>
       <p className="hint">{rich(t('wantsLead'))}</p>
-      {props.nothingChosen && <Banner kind="err" title={t('chooseSomething')} announce />}
-      <Button kind="outline" block name={fieldName} value={choiceNone}>
+      {props.missing.length > 0 && <Banner kind="err" title={t('chooseSomething')} announce />}
+      <Button kind="outline" block name={fieldOf(group)} value={choiceNone}>
         {t('skip')}
       </Button>
-      {[...groupOptions(visibleOptions(fact))].map(([group, options]) => (
-        <details key={group} className="group" open={options.some(({ value }) => chosen.includes(value))}>
+      {[...groupOptions(visibleOptions(fact))].map(([name, options]) => (
+        <details key={name} className="group" open={options.some(({ value }) => chosen.includes(value))}>
           <summary>
             {options[0]?.group ? <Localized text={options[0].group} language={language} /> : rich(t('lateGroup'))}
             <small className="mut">{rich(t('countThings', { count: options.length }))}</small>
@@ -193,7 +205,7 @@ function WantsChoices({ fact, ...props }: QuestionPageProps & { fact: Fact }) {
               <ChoiceCard
                 key={option.value}
                 kind="checkbox"
-                name={fieldName}
+                name={fieldOf(group)}
                 checked={chosen.includes(option.value)}
                 {...optionOf(option, language)}
               />
@@ -201,7 +213,6 @@ function WantsChoices({ fact, ...props }: QuestionPageProps & { fact: Fact }) {
           </fieldset>
         </details>
       ))}
-      <Why {...props} />
     </>
   );
 }

@@ -10,6 +10,14 @@ export const questionSentences = {
     ko: '해당하는 것을 모두 선택하세요',
     vi: 'Chọn tất cả mục phù hợp',
   },
+  someQuestions: {
+    ja: '次のことを教えてください',
+    easy: 'つぎの ことを おしえて ください',
+    en: 'Please tell us the following',
+    zh: '请回答以下问题',
+    ko: '다음 사항을 알려 주세요',
+    vi: 'Vui lòng cho biết các thông tin sau',
+  },
   asMany: {
     ja: 'いくつ選んでもかまいません。',
     easy: 'いくつ えらんでも いいです。',
@@ -120,6 +128,14 @@ export const questionSentences = {
     vi: 'Câu trả lời đến giờ ({count})',
   },
   changeAnswer: { ja: '直す', easy: 'なおす', en: 'Change', zh: '修改', ko: '수정', vi: 'Sửa' },
+  chooseOne: {
+    ja: '一つ選んでください。分からないときは「わからない」を選べます。',
+    easy: '1つ えらんで ください。わからない ときは「わからない」を えらんで ください。',
+    en: 'Please choose one. If you are not sure, choose “I don’t know”.',
+    zh: '请选择一项。不确定时可选择“不知道”。',
+    ko: '하나를 선택하세요. 잘 모르면 ‘모르겠습니다’를 선택할 수 있습니다.',
+    vi: 'Hãy chọn một mục. Nếu không chắc, chọn “Tôi không biết”.',
+  },
   chooseSomething: {
     ja: '一つ以上選んでください。分からないときは「わからない」を選べます。',
     easy: '1つ いじょう えらんで ください。わからない ときは「わからない」を えらんで ください。',

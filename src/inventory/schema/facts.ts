@@ -27,6 +27,8 @@ export const factsSchema = z.strictObject({
       statementEn: sentence.optional(),
       options: z.array(option).min(2).optional(),
       askWhen: condition,
+      /** When it is offered beside the result though it is not asked on the way; absent: as `askWhen`. */
+      offerWhen: condition.optional(),
       staffOnly: z.boolean().optional(),
       atLeastOne: z.boolean().optional(),
       minimum: z.number().int().optional(),
