@@ -4,15 +4,20 @@ declare module 'autocannon' {
     url: string;
     connections: number;
     duration: number;
-    headers?: Record<string, string>;
+    /** Sent in turn on each connection. */
+    requests?: { path: string; headers?: Record<string, string> }[];
   }
   interface Result {
     '2xx': number;
     non2xx: number;
     errors: number;
     timeouts: number;
-    /** Milliseconds. */
-    latency: { p50: number; p97_5: number; p99: number };
   }
-  export default function autocannon(options: Options): Promise<Result>;
+  interface Instance extends Promise<Result> {
+    on(
+      event: 'response',
+      listener: (client: unknown, status: number, bytes: number, milliseconds: number) => void,
+    ): Instance;
+  }
+  export default function autocannon(options: Options): Instance;
 }

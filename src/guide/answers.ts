@@ -1,6 +1,6 @@
 import type { Fact, Inventory } from '#inventory';
 import type { LocalText } from '#platform/i18n';
-import { decide, type Facts, type FactValue, type Truth } from '#rules';
+import { decide, evaluate, type Facts, type FactValue } from '#rules';
 
 /**
  * The answers that count. An answer to a question that no longer arises, because an earlier answer was changed, stays in
@@ -9,18 +9,20 @@ import { decide, type Facts, type FactValue, type Truth } from '#rules';
 export function answersThatCount(inventory: Inventory, facts: Facts): Facts {
   let current = facts;
   for (;;) {
-    const kept = Object.entries(current).filter(([id]) => {
+    const given = Object.entries(current);
+    const kept = given.filter(([id]) => {
       const fact = inventory.factById.get(id);
-      return fact !== undefined && questionArises(inventory, fact, without(current, id)) !== false;
+      return fact !== undefined && stillArises(inventory, fact, current);
     });
-    if (kept.length === Object.keys(current).length) return current;
+    if (kept.length === given.length) return current;
     current = Object.fromEntries(kept);
   }
 }
 
-/** Whether the question makes sense after these answers: on the way through the guide, or offered beside the result. */
-export function questionArises({ vocabulary }: Inventory, { askWhen, offerWhen }: Fact, facts: Facts): Truth {
-  return decide(offerWhen === undefined ? askWhen : { any: [askWhen, offerWhen] }, facts, vocabulary);
+/** Whether the question of an answered fact arises from the other answers: no answer may call for its own question. */
+function stillArises({ vocabulary }: Inventory, { id, arisesWhen }: Fact, facts: Facts): boolean {
+  const plain = evaluate(arisesWhen, facts);
+  return (plain === 'unknown' ? decide(arisesWhen, without(facts, id), vocabulary) : plain) !== false;
 }
 
 function without(facts: Facts, id: string): Facts {

@@ -20,7 +20,6 @@ import {
 } from '#inventory';
 import type { Day } from '#platform/clock';
 import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds, withoutFacts } from '#rules';
-import { questionArises } from './answers.ts';
 
 /** One procedure on the resident's list. */
 export interface ResultItem {
@@ -87,6 +86,7 @@ export function guideResult(
   };
   const applying = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === true));
   const open = inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown');
+  const unknown = inventory.facts.filter(({ id, staffOnly }) => facts[id] === null && !staffOnly);
   const cityCalendar = calendar(inventory.city);
   const items = applying.map((procedure, index) => ({
     number: index + 1,
@@ -107,7 +107,7 @@ export function guideResult(
     floors: byFloor(items.filter((item) => needsVisit(item))),
     withoutVisit: items.filter((item) => !needsVisit(item)),
     undecided: open
-      .map((procedure) => ({ procedure, dependsOn: unknownFacts(inventory, procedure, facts) }))
+      .map((procedure) => ({ procedure, dependsOn: unknownFacts(inventory, procedure, facts, unknown) }))
       .filter(({ dependsOn }) => dependsOn.length > 0),
     documents,
     notNeeded: unnecessary(applying, documents, facts),
@@ -125,7 +125,7 @@ export function guideResult(
  */
 function factsThatDoNotArise(inventory: Inventory, facts: Facts): ReadonlySet<string> {
   const missing = inventory.facts.filter(
-    (fact) => facts[fact.id] === undefined && questionArises(inventory, fact, facts) === false,
+    (fact) => facts[fact.id] === undefined && decide(fact.arisesWhen, facts, inventory.vocabulary) === false,
   );
   return new Set(missing.map(({ id }) => id));
 }
@@ -173,15 +173,15 @@ function reasonsFor(
 }
 
 /** The questions answered with わからない that leave a procedure open: its own, or those that its own wait for. */
-function unknownFacts(inventory: Inventory, { when }: Procedure, facts: Facts): Fact[] {
-  const gatesOf = (id: string): string[] => {
+function unknownFacts(inventory: Inventory, { when }: Procedure, facts: Facts, unknown: readonly Fact[]): Fact[] {
+  const gatesOf = (id: string): readonly string[] => {
     const fact = inventory.factById.get(id);
     return fact === undefined || facts[id] !== undefined ? [] : factsOf(fact.askWhen);
   };
   const own = factsOf(when);
   const gates = own.flatMap(gatesOf);
   const ids = new Set([...own, ...gates, ...gates.flatMap(gatesOf)]);
-  return inventory.facts.filter(({ id, staffOnly }) => ids.has(id) && facts[id] === null && !staffOnly);
+  return unknown.filter(({ id }) => ids.has(id));
 }
 
 /** Runs of procedures on one floor, in the order of the route: a floor that must be visited twice stands twice. */
@@ -215,6 +215,6 @@ function refiningFacts(inventory: Inventory, procedures: readonly Procedure[], f
       facts[fact.id] === undefined &&
       !fact.staffOnly &&
       fact.type === 'boolean' &&
-      questionArises(inventory, fact, facts) === true,
+      decide(fact.arisesWhen, facts, inventory.vocabulary) === true,
   );
 }

@@ -42,8 +42,8 @@ export interface Fact {
   statement?: LocalText;
   options: readonly FactOption[];
   askWhen: Condition;
-  /** When it is offered beside the result, as papers and ways depend on it, though it is not asked on the way. */
-  offerWhen?: Condition;
+  /** When the question makes sense at all: asked on the way, or offered beside the result, as papers and ways hang on it. */
+  arisesWhen: Condition;
   staffOnly: boolean;
   /** One of the options always applies (everybody has a nationality), so that nothing ticked means わからない. */
   atLeastOne: boolean;
@@ -251,7 +251,7 @@ function joinFact(record: InventoryRecords['facts'][number], translate: Translat
       staffOnly: option.staffOnly ?? false,
     })),
     askWhen,
-    offerWhen: record.offerWhen,
+    arisesWhen: record.offerWhen === undefined ? askWhen : { any: [askWhen, record.offerWhen] },
     staffOnly: staffOnly ?? false,
     atLeastOne: record.atLeastOne ?? false,
     minimum: record.minimum,

@@ -36,9 +36,15 @@ export function leavesOf(condition: Condition): Leaf[] {
   return [condition];
 }
 
-/** The ids of the facts a condition reads, each once, in the order of reading. */
-export function factsOf(condition: Condition): string[] {
-  return [...new Set(leavesOf(condition).map((leaf) => leaf.fact))];
+const factsRead = new WeakMap<Condition, readonly string[]>();
+
+/** The ids of the facts a condition reads, each once, in the order of reading. A condition never changes: found out once. */
+export function factsOf(condition: Condition): readonly string[] {
+  const known = factsRead.get(condition);
+  if (known !== undefined) return known;
+  const facts = [...new Set(leavesOf(condition).map((leaf) => leaf.fact))];
+  factsRead.set(condition, facts);
+  return facts;
 }
 
 /**

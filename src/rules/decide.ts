@@ -35,6 +35,8 @@ export class Question {
   readonly contrary: Formula;
   /** The leaves of the condition and of its implications, each once. */
   readonly leaves: readonly Leaf[];
+  /** What the implications say where the answers contradict none of them. */
+  readonly #constraint: Formula;
 
   constructor(condition: Condition, vocabulary: Vocabulary) {
     const implications = bearingOn(condition, vocabulary.implications ?? []);
@@ -44,11 +46,13 @@ export class Question {
     this.formula = this.space.formula(condition);
     this.contrary = this.space.formula(condition, false);
     this.constraints = constraintsOf({ ...vocabulary, implications }, this.space);
+    this.#constraint = relatedTo(this.formula, this.constraints);
   }
 
   verdict(facts: Facts): Truth {
     const known = knownFrom(facts, this.space, this.constraints);
-    const constraint = relatedTo(this.formula, known.constraints);
+    const complete = known.constraints.length === this.constraints.length;
+    const constraint = complete ? this.#constraint : relatedTo(this.formula, known.constraints);
     return settled(this.formula, this.contrary, constraint, known.state) ?? 'unknown';
   }
 }

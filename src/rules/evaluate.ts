@@ -1,4 +1,4 @@
-import type { Condition, Facts, FactValue, Leaf, Truth } from './condition.ts';
+import { type Condition, type Facts, type FactValue, factsOf, type Leaf, type Truth } from './condition.ts';
 
 /** The answer to a fact; own properties only, so that a fact called `constructor` is not answered by JavaScript. */
 export function answerTo(fact: string, facts: Facts): FactValue | undefined {
@@ -29,6 +29,7 @@ export function holds(condition: Condition, facts: Facts): boolean {
  * The other facts stay as open as they are.
  */
 export function withoutFacts(condition: Condition, absent: ReadonlySet<string>): Condition {
+  if (!factsOf(condition).some((fact) => absent.has(fact))) return condition;
   if ('all' in condition) return { all: condition.all.map((part) => withoutFacts(part, absent)) };
   if ('any' in condition) return { any: condition.any.map((part) => withoutFacts(part, absent)) };
   if ('not' in condition) return { not: withoutFacts(condition.not, absent) };

@@ -13,13 +13,17 @@ export function constraintsOf(vocabulary: Vocabulary, space: Space): Formula[] {
 
 /** The constraints that can bear on a formula, directly or through other constraints, as one formula. */
 export function relatedTo(formula: Formula, constraints: readonly Formula[]): Formula {
+  return group('every', related(formula, constraints));
+}
+
+function related(formula: Formula, constraints: readonly Formula[]): Formula[] {
   const reached = new Set(variablesOf(formula));
-  let related: Formula[] = [];
+  let found: Formula[] = [];
   for (;;) {
     const touching = constraints.filter((constraint) => variablesOf(constraint).some((name) => reached.has(name)));
-    if (touching.length === related.length) return group('every', related);
-    related = touching;
-    for (const constraint of related) for (const variable of variablesOf(constraint)) reached.add(variable);
+    if (touching.length === found.length) return found;
+    found = touching;
+    for (const constraint of found) for (const variable of variablesOf(constraint)) reached.add(variable);
   }
 }
 
@@ -30,10 +34,36 @@ export interface Known {
   readonly constraints: readonly Formula[];
 }
 
+/** Constraints that are bound up with each other: the answers contradict all of them or none. */
+interface Bond {
+  readonly together: Formula;
+  readonly members: ReadonlySet<Formula>;
+}
+
+const bonds = new WeakMap<readonly Formula[], readonly Bond[]>();
+
+/** Sorts constraints by what they are bound up with; found out once for each list. */
+function bondsOf(constraints: readonly Formula[]): readonly Bond[] {
+  const known = bonds.get(constraints);
+  if (known !== undefined) return known;
+  const found: Bond[] = [];
+  for (const constraint of constraints) {
+    if (found.some(({ members }) => members.has(constraint))) continue;
+    const members = related(constraint, constraints);
+    found.push({ together: group('every', members), members: new Set(members) });
+  }
+  bonds.set(constraints, found);
+  return found;
+}
+
 /** Reads the answers and draws the simple conclusions (unit propagation) from the implications. */
 export function knownFrom(facts: Facts, space: Space, constraints: readonly Formula[]): Known {
   const state = space.state(facts);
-  const kept = constraints.filter((constraint) => solve(relatedTo(constraint, constraints), state) !== null);
+  const contradicted = bondsOf(constraints).filter(({ together }) => solve(together, state) === null);
+  const kept =
+    contradicted.length === 0
+      ? constraints
+      : constraints.filter((constraint) => !contradicted.some(({ members }) => members.has(constraint)));
   return { state: kept.length > 0 ? propagate(state, kept) : state, constraints: kept };
 }
 

@@ -6,6 +6,7 @@ import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdent
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
 import { makeNightlyBackup } from '#platform/backup';
+import { heldFor } from '#platform/clock';
 import { loadConfig } from '#platform/config';
 import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
@@ -21,6 +22,9 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
+
+/** How old the waiting times on the home page may be. */
+const congestionSeconds = 2;
 
 /** A process that serves. */
 export interface RunningServer {
@@ -105,7 +109,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     inventory: inventory.current,
     database,
     clock,
-    congestion: () => congestionOf(reception),
+    congestion: heldFor(congestionSeconds, clock, () => congestionOf(reception)),
     handOver: (answers) => handOverTo(cases, answers),
   });
   const housekeeping = await startHousekeeping(database, log, clock, {

@@ -1,6 +1,6 @@
 import type { Neighbour } from '#inventory';
 import { formatDay, type Language } from '#platform/i18n';
-import { Banner, DeadlineBadge, Icon, KeyValue, Localized, ProcedureCard, rich, Tag } from '#ui';
+import { Banner, DeadlineBadge, Icon, KeyValue, localized, ProcedureCard, rich, Tag } from '#ui';
 import { guideMessages } from '../messages.ts';
 import type { ResultItem, UndecidedItem } from '../result.ts';
 import { addressOfFacts } from '../screen.ts';
@@ -19,10 +19,10 @@ export function Item({ item, language }: { item: ResultItem; language: Language 
       level={3}
       name={
         <a className="card-link" href={`/procedures/${procedure.id}`}>
-          <Localized text={procedure.name} language={language} />
+          {localized(procedure.name, language)}
         </a>
       }
-      plainName={<Localized text={procedure.summary} language={language} />}
+      plainName={localized(procedure.summary, language)}
       deadline={<Deadline item={item} language={language} />}
       facts={[
         { icon: 'place', text: placeText(procedure, language) },
@@ -40,7 +40,7 @@ export function Item({ item, language }: { item: ResultItem; language: Language 
     >
       {need !== 'required' && <Tag tone="plain">{t(need)}</Tag>}
       {channels.sentence && (
-        <Banner kind="soon" slim title={<Localized text={channels.sentence} language={language} />}>
+        <Banner kind="soon" slim title={localized(channels.sentence, language)}>
           {channels.mustCome && channels.note && <span lang="ja">{channels.note}</span>}
         </Banner>
       )}
@@ -58,7 +58,7 @@ function Deadline({ item, language }: { item: ResultItem; language: Language }) 
     ) : (
       <span className="row top">
         <Icon name="calendar" />
-        <Localized text={procedure.deadline.text} language={language} />
+        {localized(procedure.deadline.text, language)}
       </span>
     );
   }
@@ -84,7 +84,7 @@ function Why({ item, language }: { item: ResultItem; language: Language }) {
         tight
         rows={because.map(({ fact, value }) => ({
           key: fact.id,
-          label: <Localized text={fact.label} language={language} />,
+          label: localized(fact.label, language),
           value: <AnswerValue fact={fact} value={value} language={language} />,
         }))}
       />
@@ -111,18 +111,14 @@ export function Undecided({ items, language }: { items: readonly UndecidedItem[]
         {items.map(({ procedure, dependsOn }) => (
           <li key={procedure.id} className="card">
             <b>
-              <a href={`/procedures/${procedure.id}`}>
-                <Localized text={procedure.name} language={language} />
-              </a>
+              <a href={`/procedures/${procedure.id}`}>{localized(procedure.name, language)}</a>
             </b>
             <br />
             <span className="mut">{rich(t('dependsOn'))}: </span>
             {dependsOn.map((fact, index) => (
               <span key={fact.id}>
                 {index > 0 && '、'}
-                <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>
-                  <Localized text={fact.question} language={language} />
-                </a>
+                <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>{localized(fact.question, language)}</a>
               </span>
             ))}
           </li>
@@ -142,8 +138,8 @@ export function Neighbours({ neighbours, language }: { neighbours: readonly Neig
       <KeyValue
         rows={neighbours.map((neighbour) => ({
           key: neighbour.id,
-          label: <Localized text={neighbour.name} language={language} />,
-          value: <Localized text={neighbour.purpose} language={language} />,
+          label: localized(neighbour.name, language),
+          value: localized(neighbour.purpose, language),
         }))}
       />
     </section>

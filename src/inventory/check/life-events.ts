@@ -1,4 +1,4 @@
-import { type Condition, decide, type Facts, type Vocabulary } from '#rules';
+import { type Condition, decide, type Facts, type Vocabulary, withoutFacts } from '#rules';
 import { procedureFile, type Remark } from '../finding.ts';
 import type { InventoryRecords } from '../schema.ts';
 
@@ -43,12 +43,4 @@ function answering(answers: Facts, vocabulary: Vocabulary): (condition: Conditio
       if (answers[id] === undefined && askWhen && !silent.has(id) && truth(askWhen) === false) silent.add(id);
   }
   return (condition) => truth(condition) !== false;
-}
-
-/** The condition for someone who has no answer to these facts. */
-function withoutFacts(condition: Condition, facts: ReadonlySet<string>): Condition {
-  if ('all' in condition) return { all: condition.all.map((part) => withoutFacts(part, facts)) };
-  if ('any' in condition) return { any: condition.any.map((part) => withoutFacts(part, facts)) };
-  if ('not' in condition) return { not: withoutFacts(condition.not, facts) };
-  return facts.has(condition.fact) ? { any: [] } : condition;
 }

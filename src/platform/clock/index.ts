@@ -1,2 +1,3 @@
 export type { Clock, Day } from './clock.ts';
 export { addDays, daysBetween, fixedClock, instantOf, systemClock, toDay, weekday } from './clock.ts';
+export { heldFor } from './held.ts';

@@ -67,7 +67,11 @@ export function withFormTokens(html: string, secret: string, pagePath: string): 
   });
 }
 
+/** Nothing in it that an address would still have to resolve. */
+const plainPath = /^\/(?:[a-z0-9_,-]+\/)*[a-z0-9_,-]*$/i;
+
 function pathOf(action: string | undefined, pagePath: string): string {
   const address = action === undefined || action === '' ? pagePath : action.replaceAll('&amp;', '&');
+  if (plainPath.test(address)) return address;
   return new URL(address, new URL(pagePath, 'http://page.invalid')).pathname;
 }

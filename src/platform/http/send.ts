@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { CookieChange } from './cookies.ts';
@@ -9,9 +8,9 @@ import { cacheHeaders, fileHeaders, type PagePolicy, policyHeaders } from './hea
 import type { Answer } from './results.ts';
 import type { StillAllowed, Streams } from './streams.ts';
 
-const compress = promisify(gzip);
 const compressFrom = 1024;
-const compressionLevel = 4;
+/** Pages are small: compressing them here costs less than handing them to another thread. */
+const compressionLevel = 3;
 
 /** What sending needs to know beside the result. */
 export interface Sending {
@@ -58,13 +57,13 @@ function renderPage(request: FastifyRequest, result: Answer & { kind: 'page' }, 
   return formSecret === undefined ? html : withFormTokens(html, formSecret, request.url);
 }
 
-async function sendText(
+function sendText(
   request: FastifyRequest,
   reply: FastifyReply,
   content: string,
   type: string,
   { cache, tag }: Pick<Answer, 'cache' | 'tag'>,
-): Promise<FastifyReply> {
+): FastifyReply {
   reply.type(type);
   if (cache !== undefined) {
     const etag = `W/"${tag ?? createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
@@ -73,7 +72,7 @@ async function sendText(
   }
   const bytes = Buffer.from(content);
   if (bytes.length < compressFrom || !acceptsGzip(request)) return reply.send(bytes);
-  return reply.header('Content-Encoding', 'gzip').send(await compress(bytes, { level: compressionLevel }));
+  return reply.header('Content-Encoding', 'gzip').send(gzipSync(bytes, { level: compressionLevel }));
 }
 
 function acceptsGzip(request: FastifyRequest): boolean {

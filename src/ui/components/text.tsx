@@ -24,11 +24,14 @@ export function Ruby({ text }: { text: string }) {
  * passes the texts it is given through this, so that callers hand over sentences as they stand in `messages.ts`.
  */
 export function rich(content: ReactNode): ReactNode {
-  return typeof content === 'string' ? <Ruby text={content} /> : content;
+  return typeof content === 'string' && content.includes('(') ? <Ruby text={content} /> : content;
 }
 
-/** A text of the inventory in the visitor's language; where it is not translated, marked with its own `lang` and said so. */
-export function Localized({ text, language }: { text: LocalText; language: Language }) {
+/**
+ * A text of the inventory in the visitor's language; where it is not translated, marked with its own `lang` and said so.
+ * Long lists call this, which is cheaper than a component for every text.
+ */
+export function localized(text: LocalText, language: Language): ReactNode {
   const shown = localText(text, language);
   if (htmlLang(shown.language) === htmlLang(language)) return rich(shown.text);
   const t = messages(language);
@@ -38,4 +41,9 @@ export function Localized({ text, language }: { text: LocalText; language: Langu
       <small className="only">{t(shown.language === 'ja' ? 'onlyInJapanese' : 'onlyInEnglish')}</small>
     </Fragment>
   );
+}
+
+/** `localized` as a component. */
+export function Localized({ text, language }: { text: LocalText; language: Language }) {
+  return localized(text, language);
 }
