@@ -19,8 +19,8 @@ export interface Admitted {
   maySee(item: EntryItem): boolean;
 }
 
-/** How staff stand to the case: whether the visitor is or was at their counter. Residents and machines have none. */
-export type Standing = Pick<Context, 'assigned'>;
+/** How staff stand to the case: whether the visitor is at their counter, or comes there today. Others have none. */
+export type Standing = Pick<Context, 'assigned' | 'expected'>;
 
 /** What is not there and what one may not see look the same to everyone. */
 export function caseNotFound(): UserError {
@@ -64,7 +64,7 @@ async function admit(
   subject: Subject,
   action: string,
   caseId: string,
-  { assigned = false, hold }: Standing & { hold?: boolean },
+  { assigned = false, expected = false, hold }: Standing & { hold?: boolean },
 ): Promise<Admitted | null> {
   const row = await (hold ? store.lockCase(transaction, caseId) : store.findCase(transaction, caseId));
   const key = row && (await parts.keys.openCaseKey(transaction, caseId));
@@ -76,14 +76,14 @@ async function admit(
   const resource = { kind: 'case', caseId, departments, protected: hidden } as const;
   const staff = subject.kind === 'staff' ? subject : undefined;
   const emergency = !assigned && staff && (await parts.isEmergency?.(transaction, staff.staffId, caseId, now));
-  const context = { now, assigned, emergency };
+  const context = { now, assigned, expected, emergency };
   const permitted = decide(subject, action, resource, context).permit;
   await parts.audit.append(transaction, {
     actor: actorOf(subject),
     action,
     resource: { case: caseId },
     // Only of looks that happened: on what ground one was denied would say who is protected.
-    purpose: permitted && staff ? groundOf(staff, { departments, assigned, emergency }) : undefined,
+    purpose: permitted && staff ? groundOf(staff, { departments, assigned, expected, emergency }) : undefined,
     outcome: permitted ? 'done' : 'denied',
   });
   if (!permitted) return null;

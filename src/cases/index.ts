@@ -14,4 +14,5 @@ export { caseNotFound, type Standing } from './gate.ts';
 export type { OpenedCase } from './opening.ts';
 export type { CaseParts } from './parts.ts';
 export { type CaseService, type CreatedCase, createCaseService, type EntryChanges, type Saved } from './service.ts';
+export { deleteAllSessions as closeCaseDoors } from './store.ts';
 export type { CounterView } from './view.ts';

@@ -156,6 +156,8 @@ export function createCaseService(parts: CaseParts): CaseService {
             protected: sealProtected(key, revision, value),
             protected_revision: revision,
           });
+        // Says that something changed, never what: the log of events must not tell who is protected.
+        await tell(transaction, caseId, 'case.changed');
       }),
     setProcedureState: (subject, caseId, procedure, state, standing = {}) =>
       withCase(parts, subject, 'case:write', caseId, { ...standing, hold: true }, async (transaction) => {

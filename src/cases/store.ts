@@ -272,3 +272,8 @@ export async function deleteKeyless(transaction: Transaction): Promise<number> {
   `.execute(transaction);
   return Number(result.numAffectedRows ?? 0n);
 }
+
+/** Shuts every case for the browsers that had it open; they open it again by its link or code. */
+export async function deleteAllSessions(executor: Executor): Promise<void> {
+  await tables(executor).deleteFrom('case_session').execute();
+}

@@ -73,14 +73,18 @@ export const restoreCommand: Command = {
           'データベースを使っているプログラムがあります。ひとまどを全部止めてから、もう一度実行してください。何も変えていません。',
         );
       }
-      const { migrations } = await import('#server');
+      const { migrations, closeAfterRestore, stoppedAccounts } = await import('#server');
       await migrate(foundation.database, migrations);
+      const stopped = await stoppedAccounts(foundation.database.kysely);
       const options = { replace: values.replace };
       const restored = await restoreBackup(partsOf(foundation), resolve(context.folder, file), options);
       say(`戻しました(${contentSentence(restored.manifest)})。`);
       if (restored.deletedAgain > 0) {
         say(`バックアップのあとに消した受付${restored.deletedAgain}件を、もう一度消しました。`);
       }
+      await closeAfterRestore(foundation, stopped);
+      say('職員はもう一度サインインしてください。発券機・表示盤・タブレットは、もう一度登録してください。');
+      say('バックアップのあとに止めたアカウントがあれば、止まっているかを「職員」の画面で確かめてください。');
       say(verificationSentence(restored.verification));
       return restored.verification.state === 'ok' ? 0 : 1;
     });

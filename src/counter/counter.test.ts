@@ -111,6 +111,41 @@ describe('the desk', () => {
     legId,
   });
 
+  test('X2 who is in charge of certain counters sits at those, and a seat that was taken over does nothing more', async () => {
+    const { seats } = await reception.snapshot();
+    const seatAt = (place: string) => seats.find(({ serviceId }) => serviceId === place)?.id ?? assert.fail(place);
+    const own = seatAt('1階 3番窓口');
+    const clerk = staff('shiminka', { counters: ['1階 3番窓口'] });
+    await assert.rejects(counter.sit(clerk, seatAt('1階 5番窓口')), { code: 'counter.other', status: 403 });
+    await counter.sit(clerk, own);
+    await counter.requireSeat(clerk, own);
+    const colleague = staff('shiminka');
+    await counter.sit(colleague, own);
+    await assert.rejects(counter.requireSeat(clerk, own), { code: 'counter.seatTaken', status: 409 });
+    await counter.requireSeat(colleague, own);
+  });
+
+  test("X2 looking ahead at today's visitors is duty, and the trail says so; of a protected person it stays closed", async () => {
+    const { caseId, visit } = await prepared();
+    const clerk = staff('shiminka');
+    const seatId = await sit(clerk, '1階 3番窓口');
+    const leg = (await reception.snapshot()).legs.find(({ visitId }) => visitId === visit.id);
+    assert.equal(leg?.state, 'waiting');
+    assert.ok((await counter.desk(clerk, seatId, leg.id))?.visitor?.case);
+    const grounds = async () =>
+      (
+        await database.pool.query("select purpose from audit where actor = $1 and action = 'case:read' order by seq", [
+          `staff:${clerk.staffId}`,
+        ])
+      ).rows.map(({ purpose }) => purpose);
+    assert.deepEqual(await grounds(), ['expected']);
+    await cases.setProtected(clerk, caseId, true);
+    const hidden = (await counter.desk(clerk, seatId, leg.id))?.visitor;
+    assert.equal(hidden?.case, null);
+    assert.equal(hidden?.withheld, true);
+    await reception.leave({ commandId: newId(), actor: clerk.staffId, counterId: seatId, legId: leg.id });
+  });
+
   test('C4 C5 V6 V7 the visit drives the desk: entries, steps and notes for exactly this visitor, from place to place', async () => {
     const { visit, code, caseId } = await prepared();
     const clerk = staff('shiminka');

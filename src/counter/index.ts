@@ -5,6 +5,7 @@ import type { Database } from '#platform/database';
 import type { EventBus } from '#platform/events';
 import type { Application } from '#platform/http';
 import { createCaseDesk, type ReceptionService } from '#reception';
+import { addCaseCareRoutes } from './case-care-routes.tsx';
 import { addCounterRoutes } from './routes.tsx';
 import { type CounterService, createCounterService } from './service.ts';
 
@@ -33,6 +34,8 @@ export function registerCounter(
 ): CounterService {
   const counterParts = { ...parts, database, clock };
   const counter = createCounterService(counterParts);
-  addCounterRoutes(app, { ...counterParts, counter, bus, desk: createCaseDesk(parts.cases, clock) });
+  const routeParts = { ...counterParts, counter, bus, desk: createCaseDesk(parts.cases, clock) };
+  addCounterRoutes(app, routeParts);
+  addCaseCareRoutes(app, routeParts);
   return counter;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Inventory } from '#inventory';
 import { instantOf } from '#platform/clock';
 import { newId } from '#platform/codes';
-import { type EventBus, sseStream } from '#platform/events';
+import { sseStream } from '#platform/events';
 import {
   type Application,
   eventStream,
@@ -12,34 +11,21 @@ import {
   type RouteDefinition,
   type RouteSchema,
   redirect,
-  type Staff,
   type Subject,
 } from '#platform/http';
-import { addVisitNote, type CaseDesk, type LegCommand, type PlainAction, type SeatCommand } from '#reception';
+import { addVisitNote, type LegCommand, type PlainAction, type SeatCommand } from '#reception';
 import { DeskPage } from './pages/desk.tsx';
 import { deskPath } from './pages/frame.ts';
 import { HoldPage, holdReasons, TransferPage } from './pages/put-aside.tsx';
 import { SeatsPage } from './pages/seats.tsx';
 import { visitorTabs } from './pages/visitor.tsx';
-import type { CounterParts, CounterService } from './service.ts';
-
-export interface CounterRouteParts extends CounterParts {
-  counter: CounterService;
-  desk: CaseDesk;
-  bus: EventBus;
-  inventory: () => Inventory;
-}
+import { type CounterRouteParts, staffOf } from './route-parts.ts';
 
 const seat = z.object({ seat: z.coerce.number().int().positive() });
+const atSeat = { params: seat };
 const legQuery = z.object({ leg: z.uuid() });
 const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
 const note = z.string().max(400);
-
-/** The desk is for people: the permission table lets no one else here. */
-function staffOf(subject: Subject): Staff {
-  if (subject.kind !== 'staff') throw new Error('the desk was opened by somebody who is not staff');
-  return subject;
-}
 
 /** Adds the desk's routes. */
 export function addCounterRoutes(app: Application, parts: CounterRouteParts): void {
@@ -64,9 +50,23 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
     app.route({ method: 'GET', url, action: 'counter:read', rate: 'staff', schema, handle });
   }
 
-  /** A step of the desk. */
-  function post<const S extends RouteSchema>(url: string, schema: S, handle: RouteDefinition<S>['handle']): void {
-    app.route({ method: 'POST', url, action: 'counter:act', rate: 'staff', schema, handle });
+  /** A step of the desk, for whoever sits at it. */
+  function post<const S extends RouteSchema & typeof atSeat>(
+    url: string,
+    schema: S,
+    handle: RouteDefinition<S>['handle'],
+  ): void {
+    app.route<S>({
+      method: 'POST',
+      url,
+      action: 'counter:act',
+      rate: 'staff',
+      schema,
+      handle: async (request) => {
+        await counter.requireSeat(staffOf(request.subject), (request.params as z.infer<typeof seat>).seat);
+        return handle(request);
+      },
+    });
   }
 
   /** A step that changes one leg and leads back to its visitor. */
@@ -82,9 +82,16 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
     return page(<SeatsPage snapshot={await counter.hall()} staff={staff} inventory={inventory()} />);
   });
 
-  post('/counter/:seat/sit', { params: seat }, async ({ params, subject }) => {
-    await reception.takeSeat(params.seat, staffOf(subject).staffId);
-    return back(params.seat);
+  app.route({
+    method: 'POST',
+    url: '/counter/:seat/sit',
+    action: 'counter:act',
+    rate: 'staff',
+    schema: atSeat,
+    handle: async ({ params, subject }) => {
+      await counter.sit(staffOf(subject), params.seat);
+      return back(params.seat);
+    },
   });
 
   const deskQuery = z.object({

@@ -1,4 +1,5 @@
 import type { CaseEntry, CaseNote, CaseService } from '#cases';
+import { decide } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database, Transaction } from '#platform/database';
@@ -75,6 +76,10 @@ export interface Desk {
 }
 
 export interface CounterService {
+  /** Takes a seat. Throws a UserError (403) at a counter that is none of theirs. */
+  sit(staff: Staff, counterId: number): Promise<void>;
+  /** Throws a UserError (409) unless they sit there: somebody else may have taken the seat over. */
+  requireSeat(staff: Staff, counterId: number): Promise<void>;
   /** The seats of the hall, with who sits there. */
   hall(): Promise<Snapshot>;
   /** The desk of a seat; the visitor is the one asked for, or who is at the seat. Null when there is no such seat. */
@@ -92,6 +97,25 @@ function isAtSeat(leg: Leg, seat: Seat): boolean {
   return leg.counterId === seat.id && ['called', 'serving'].includes(leg.state);
 }
 
+/** Whether somebody may work at a counter. */
+export function mayServe(staff: Staff, counter: string, now: Date): boolean {
+  return decide(staff, 'counter:act', { kind: 'counter', counter }, { now }).permit;
+}
+
+const otherCounter = (): UserError =>
+  new UserError(
+    'counter.other',
+    { ja: 'この窓口は、あなたの担当ではありません。担当を変えるときは、職員の登録をする人(管理)に頼んでください。' },
+    403,
+  );
+
+const seatTaken = (): UserError =>
+  new UserError(
+    'counter.seatTaken',
+    { ja: 'この席には、いまあなたが座っていません。ほかの職員が引き継いだようです。席を選び直してください。' },
+    409,
+  );
+
 /** A case that this member of staff may not open leaves the desk without it; every other fault stays a fault. */
 function whenDenied(error: unknown): null {
   if (error instanceof UserError && error.code === 'case.notFound') return null;
@@ -104,7 +128,9 @@ export function createCounterService(parts: CounterParts): CounterService {
 
   async function deskCase(staff: Staff, visit: Visit, assigned: boolean) {
     if (visit.caseId === null) return null;
-    const view = await cases.viewForCounter(staff, visit.caseId, { assigned }).catch(whenDenied);
+    // Whoever stands in the queue of this place comes to it today.
+    const standing = { assigned, expected: true };
+    const view = await cases.viewForCounter(staff, visit.caseId, standing).catch(whenDenied);
     if (view === null) return null;
     const facts = view.facts.reveal();
     const revision = view.overview.entriesRevision;
@@ -160,6 +186,16 @@ export function createCounterService(parts: CounterParts): CounterService {
 
   return {
     hall: () => reception.snapshot(),
+    async sit(staff, counterId) {
+      const { seats } = await reception.snapshot();
+      const seat = seats.find(({ id }) => id === counterId);
+      if (seat && !mayServe(staff, seat.serviceId, clock.now())) throw otherCounter();
+      await reception.takeSeat(counterId, staff.staffId);
+    },
+    async requireSeat({ staffId }, counterId) {
+      const { seats } = await reception.snapshot();
+      if (seats.find(({ id }) => id === counterId)?.staffId !== staffId) throw seatTaken();
+    },
     async desk(staff, counterId, legId) {
       const snapshot = await reception.snapshot();
       const seat = snapshot.seats.find(({ id }) => id === counterId);

@@ -2,9 +2,10 @@ import type { Decision, Staff, Subject } from '#platform/http';
 import { type Assignment, type EntryItem, groundOf, mayReadEntry } from './entry-access.ts';
 import { type Grantee, type Permission, permissions } from './permissions.ts';
 
-/** What is acted on: a route as such, or a case. */
+/** What is acted on: a route as such, a counter, or a case. */
 export type Resource =
   | { readonly kind: 'route' }
+  | { readonly kind: 'counter'; readonly counter: string }
   | {
       readonly kind: 'case';
       readonly caseId: string;
@@ -20,8 +21,9 @@ type CaseResource = Extract<Resource, { kind: 'case' }>;
 
 export interface Context {
   readonly now: Date;
-  /** Whether the case is or was theirs; see `Assignment`. */
+  /** How they stand to the visitor of the case; see `Assignment`. */
   readonly assigned?: boolean;
+  readonly expected?: boolean;
   /** Whether they opened it as an emergency, within the last half hour. */
   readonly emergency?: boolean;
 }
@@ -31,7 +33,7 @@ const recent = 5 * 60_000;
 
 /**
  * The one function that permits or denies. Pure; what no line of the permission table gives is denied. Codes: `unlisted`,
- * `signIn` (some member of staff may), `role`, `stepUp`, `notYours`, `protected`, `notAssigned`.
+ * `signIn` (some member of staff may), `role`, `stepUp`, `otherCounter`, `notYours`, `protected`, `notAssigned`.
  */
 export function decide(subject: Subject, action: string, resource: Resource, context: Context): Decision {
   const permission = Object.hasOwn(permissions, action) ? permissions[action] : undefined;
@@ -41,7 +43,10 @@ export function decide(subject: Subject, action: string, resource: Resource, con
     return deny(subject.kind === 'staff' || !isForStaff(permission) ? 'role' : 'signIn');
   }
   if (permission.stepUp && !isRecent(subject, context.now)) return deny('stepUp');
-  return resource.kind === 'route' ? { permit: true } : decideCase(subject, resource, context);
+  if (resource.kind === 'route') return { permit: true };
+  return resource.kind === 'counter'
+    ? decideCounter(subject, resource.counter)
+    : decideCase(subject, resource, context);
 }
 
 /** Whether staff proved who they are within the last five minutes. */
@@ -49,10 +54,18 @@ export function isRecent(subject: Subject, now: Date): boolean {
   return subject.kind === 'staff' && now.getTime() - subject.authenticatedAt.getTime() <= recent;
 }
 
+/** Who is in charge of certain counters works at those; who is in charge of none in particular, at any. */
+function decideCounter(subject: Subject, counter: string): Decision {
+  if (subject.kind !== 'staff' || subject.counters.length === 0 || subject.counters.includes(counter)) {
+    return { permit: true };
+  }
+  return deny('otherCounter');
+}
+
 function decideCase(subject: Subject, resource: CaseResource, context: Context): Decision {
   const { departments, caseId, items = [] } = resource;
-  const { assigned = false, emergency = false } = context;
-  const assignment: Assignment = { departments, assigned, emergency };
+  const { assigned = false, expected = false, emergency = false } = context;
+  const assignment: Assignment = { departments, assigned, expected, emergency };
   if (subject.kind === 'anonymous') return deny('notYours');
   if (subject.kind === 'resident' && subject.caseId !== caseId) return deny('notYours');
   if (subject.kind === 'staff') {

@@ -12,8 +12,10 @@ export interface EntryItem {
 export interface Assignment {
   /** Departments of the procedures of this case. */
   readonly departments: readonly string[];
-  /** Whether the case is or was theirs: called, handed over or consulted on now or within a working day. */
+  /** Whether the visitor of the case is at their counter now. */
   readonly assigned: boolean;
+  /** Whether the visitor is in the hall today and comes, or came, to a counter of theirs. */
+  readonly expected?: boolean;
   /** Whether they opened it as an emergency (非常時の閲覧), with a reason that somebody else reviews. */
   readonly emergency?: boolean;
 }
@@ -38,17 +40,19 @@ export function mayReadEntry(subject: Subject, item: EntryItem, assignment: Assi
 }
 
 /**
- * On what ground staff open a case, as the trail of looks names it: it is theirs, an emergency, their department is
- * concerned, or they receive visitors and see plain facts of all. Undefined: on none.
+ * On what ground staff open a case, as the trail of looks names it: the visitor is at their counter, an emergency, the
+ * visitor is to come to their counter today, their department is concerned, or they receive visitors and see plain facts
+ * of all. Undefined: on none.
  */
-export type Ground = 'assigned' | 'emergency' | 'department' | 'reception';
+export type Ground = 'assigned' | 'emergency' | 'expected' | 'department' | 'reception';
 
-export function groundOf(staff: Staff, { departments, assigned, emergency }: Assignment): Ground | undefined {
+export function groundOf(staff: Staff, { departments, assigned, expected, emergency }: Assignment): Ground | undefined {
   if (assigned) return 'assigned';
   if (emergency) return 'emergency';
   const concerned = departments.includes(staff.department);
   // Who both receives and serves looks as the one who sees more.
-  if (concerned && (hasRole(staff, readsPersonal) || !hasRole(staff, receives))) return 'department';
+  if (concerned && (hasRole(staff, readsPersonal) || !hasRole(staff, receives)))
+    return expected ? 'expected' : 'department';
   return hasRole(staff, receives) ? 'reception' : undefined;
 }
 

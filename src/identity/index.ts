@@ -1,4 +1,5 @@
 export { type Context, decide, isRecent, type Resource } from './decide.ts';
+export { closeDoors, stoppedAccounts } from './door-store.ts';
 export { isEmergency } from './emergencies.ts';
 export { type Assignment, type EntryItem, type Ground, groundOf, mayReadEntry } from './entry-access.ts';
 export type { CaseDoor, House, ShownCase } from './house.ts';

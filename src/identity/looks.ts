@@ -16,7 +16,13 @@ export interface Look {
   readonly reason: LookReason;
 }
 
-const grounds: readonly string[] = ['assigned', 'emergency', 'department', 'reception'] satisfies readonly Ground[];
+const grounds: readonly string[] = [
+  'assigned',
+  'emergency',
+  'expected',
+  'department',
+  'reception',
+] satisfies readonly Ground[];
 
 /**
  * Who looked at a case, as its resident may know: departments and times, no names, newest first. What the resident did

@@ -53,6 +53,14 @@ export const messages = defineMessages({
     ko: '창구에서 절차를 처리하기 위해',
     vi: 'Để làm thủ tục cho bạn tại quầy',
   },
+  reason_expected: {
+    ja: 'その日に窓口であなたの手続きをする準備のため',
+    easy: 'その日(ひ)に 窓口(まどぐち)で 手続(てつづ)きを する 準備(じゅんび)のため',
+    en: 'To prepare for your visit to their counter that day',
+    zh: '为当天您在窗口办理手续做准备',
+    ko: '그날 창구에서 절차를 처리할 준비를 하기 위해',
+    vi: 'Để chuẩn bị cho buổi bạn đến quầy hôm đó',
+  },
   reason_department: {
     ja: '課で手続きの準備をするため',
     easy: '手続(てつづ)きの 準備(じゅんび)を するため',

@@ -87,6 +87,7 @@ export function isOver(week: Day, now: Date): boolean {
 
 const purposeNames: Readonly<Record<string, string>> = {
   assigned: '担当として',
+  expected: 'この日の来庁者のため',
   department: '課の手続きがあるため',
   reception: '受付・案内として',
   emergency: '非常時の閲覧',

@@ -18,6 +18,14 @@ export const endMessages = defineMessages({
     ko: '틀린 곳이 있으면 ‘고치기’를 눌러 주세요. 고친 뒤 이 화면으로 돌아옵니다.',
     vi: 'Nếu sai, hãy bấm “Sửa”. Sau khi sửa, bạn sẽ quay lại trang này.',
   },
+  whoLooked: {
+    ja: 'どの課の職員がこの内容を見たかを確かめる',
+    easy: 'だれが この 内容(ないよう)を 見(み)たか 見(み)る',
+    en: 'See which departments have looked at your answers',
+    zh: '查看哪些部门的职员看过这些内容',
+    ko: '어느 부서 직원이 이 내용을 보았는지 확인하기',
+    vi: 'Xem nhân viên phòng nào đã xem nội dung này',
+  },
   change: { ja: '直す', easy: '直(なお)す', en: 'Change', zh: '修改', ko: '고치기', vi: 'Sửa' },
   notEntered: {
     ja: '入力なし',

@@ -103,8 +103,12 @@ export interface IntakeForm {
   readonly roles: readonly PersonRole[];
   readonly columns: readonly PersonColumn[];
   readonly atCounter: readonly CounterItem[];
-  /** Places that are taken at first and can be changed: by the person who files, and by everybody else. */
-  readonly suggested: { readonly applicant: readonly string[]; readonly others: readonly string[] };
+  /** Places that are taken at first and can be changed: by the person who files, by everybody else, and by the deceased. */
+  readonly suggested: {
+    readonly applicant: readonly string[];
+    readonly others: readonly string[];
+    readonly deceased: readonly string[];
+  };
   /** What the guide already knows, in the form of typed answers. */
   readonly prefill: Prefill;
 }
@@ -120,6 +124,9 @@ export interface Prefill {
 
 /** The person who files is the first of the list and always there. */
 export const applicantRole = 'applicant';
+
+/** Key of the place of the person who died. */
+export const deceasedRole = 'deceased';
 
 /** Procedures that need an answer, for 「なぜ聞くのですか」. */
 export function proceduresOf(covers: readonly FieldReference[]): string[] {

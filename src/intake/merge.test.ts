@@ -209,6 +209,16 @@ test('V3 who files for a moving family moves, is the guardian and claims; others
   assert.deepEqual(mergeForms(procedures, inventory, { facts: { isAgent: true } }).suggested.applicant, []);
 });
 
+test('V3 after a death it is the deceased who was insured, owned the house and had the water contract', () => {
+  const procedures = ['shibou_todoke', 'kaigo_shou_henkan', 'kotei_souzoku', 'suidou_chuushi'];
+  const form = mergeForms(procedures, inventory, { facts: { events: ['shibou'] } });
+  const answers = withPerson(form, firstAnswers(form), 'deceased');
+  assert.deepEqual(rolesOf(form, answers, 'p2').sort(), ['deceased', 'insured', 'owner', 'waterUser']);
+  assert.ok(!form.suggested.applicant.includes('owner'));
+  const moving = mergeForms(procedures, inventory, { facts: { events: ['shibou', 'tenkyo'] } });
+  assert.deepEqual(moving.suggested.deceased, [], 'who moves too may be insured as well');
+});
+
 test('V3 what follows from other answers need not be typed, and what was typed stays', () => {
   const form = mergeForms(['tennyu_todoke', 'jidou_teate_nintei'], inventory, {});
   const typed = {

@@ -1,4 +1,4 @@
-import { applicantRole, type IntakeForm, type PersonColumn } from './form.ts';
+import { applicantRole, deceasedRole, type IntakeForm, type PersonColumn } from './form.ts';
 import { type RawAnswers, typedList } from './raw.ts';
 
 /** The person who files: always first, never removed. */
@@ -52,7 +52,8 @@ export function withPerson(form: IntakeForm, raw: RawAnswers, place?: string): R
   const isFirst = ids.every((other) => !rolesOf(form, raw, other).some((key) => own.includes(key)));
   const ofPlace = isFirst ? own.map((key) => form.prefill.places[key]) : [];
   const known: RawAnswers = Object.assign({}, form.prefill.persons, ...ofPlace);
-  const roles = [...own, ...form.suggested.others];
+  const held = place === deceasedRole ? form.suggested.deceased : [];
+  const roles = [...own, ...held, ...form.suggested.others];
   return { ...raw, ...ofPerson(id, known), [personInput(id, 'roles')]: roles, people: [...ids, id] };
 }
 

@@ -37,7 +37,8 @@ const deceasedItems: Readonly<Record<string, (facts: Facts) => boolean>> = {
 const sameThings: readonly SameThing[] = [
   {
     entry: 'relationToSubject',
-    texts: ({ isAgent }) => (isAgent === true ? ['任意代理人'] : isAgent === false ? ['本人'] : []),
+    // Hardly anybody comes for somebody else, and nobody is asked on the way: whoever does says so.
+    texts: ({ isAgent }) => (isAgent === true ? ['任意代理人'] : isAgent === null ? [] : ['本人']),
   },
   { entry: 'hasMyNumberCard', texts: (facts) => (facts.hasMyNumberCard === false ? ['no'] : []) },
   {

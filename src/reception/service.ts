@@ -53,7 +53,8 @@ export interface ReceptionService {
   visitByToken(token: string): Promise<VisitView | null>;
   tokenOf(visitId: string): string;
   history(visitId: string): Promise<VisitStep[]>;
-  linkCase(visitId: string, caseId: string): Promise<void>;
+  /** Ties the visit to a case, or to none any more. */
+  linkCase(visitId: string, caseId: string | null): Promise<void>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
   askForHelp(place: string): Promise<void>;

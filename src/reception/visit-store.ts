@@ -146,6 +146,6 @@ export async function setVisitState(transaction: Transaction, id: string, state:
   await on(transaction).updateTable('visit').set({ state }).where('id', '=', id).execute();
 }
 
-export async function setVisitCase(transaction: Transaction, id: string, caseId: string): Promise<void> {
+export async function setVisitCase(transaction: Transaction, id: string, caseId: string | null): Promise<void> {
   await on(transaction).updateTable('visit').set({ case_id: caseId }).where('id', '=', id).execute();
 }

@@ -10,12 +10,15 @@ export interface Chores {
   expire: Readonly<Record<string, () => Promise<number>>>;
   /** Publishes the signed heads of the audit trail outside the database. */
   publishHeads: () => Promise<void>;
+  /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
+  renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
   /** Writes the backup of the night and deletes those whose time is over. */
   backUp: () => Promise<{ readonly bytes: number; readonly expired: number }>;
 }
 
 const housekeepingEvents = {
   'housekeeping.expired': { level: 'info', fields: ['kind', 'count'] },
+  'housekeeping.keysRenewed': { level: 'info', fields: ['wrapped', 'destroyed'] },
   'housekeeping.backedUp': { level: 'info', fields: ['bytes', 'expired', 'ms'] },
 } as const;
 
@@ -31,6 +34,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     }
     await forgetEvents(database.kysely, new Date(clock.now().getTime() - daysOfEvents * 86_400_000));
   };
+  const renewKeys = async () => log.event('housekeeping.keysRenewed', { ...(await chores.renewKeys()) });
   const backUp = async () => {
     const begun = performance.now();
     const { bytes, expired } = await chores.backUp();
@@ -42,10 +46,13 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'housekeeping.backUp': backUp,
       'housekeeping.expire': expire,
       'housekeeping.publishHeads': chores.publishHeads,
+      'housekeeping.renewKeys': renewKeys,
     },
     {
       log,
       schedules: [
+        // Before the backup, so that the backup of the night needs no key of an older month.
+        { name: 'housekeeping.renewKeys', daily: '01:30' },
         { name: 'housekeeping.backUp', daily: '02:00' },
         { name: 'housekeeping.expire', daily: '02:30' },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },

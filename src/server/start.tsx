@@ -5,12 +5,13 @@ import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
-import { makeNightlyBackup } from '#platform/backup';
+import { daysKept, makeNightlyBackup } from '#platform/backup';
 import { heldFor } from '#platform/clock';
 import { loadConfig } from '#platform/config';
 import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
+import { renewKeys } from '#platform/keys';
 import { packageRoot } from '#platform/package';
 import { registerReception } from '#reception';
 import { registerApi } from './api.ts';
@@ -120,6 +121,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
     },
     publishHeads: audit.publishHeads,
+    renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),
   });
   closing.add(() => housekeeping.stop());

@@ -36,7 +36,8 @@ function Place({ service, snapshot, staff }: { service: Service; snapshot: Snaps
 export function SeatsPage(props: { snapshot: Snapshot; staff: Staff; inventory: Inventory }) {
   const { snapshot, staff, inventory } = props;
   const services = placeStatuses(snapshot).map(({ service }) => service);
-  const isOwn = ({ departments }: Service): boolean => departments.includes(staff.department);
+  const isOwn = ({ id, departments }: Service): boolean =>
+    staff.counters.length > 0 ? staff.counters.includes(id) : departments.includes(staff.department);
   const own = services.filter(isOwn);
   const others = services.filter((service) => !isOwn(service));
   const place = (service: Service) => <Place key={service.id} service={service} snapshot={snapshot} staff={staff} />;
@@ -45,7 +46,10 @@ export function SeatsPage(props: { snapshot: Snapshot; staff: Staff; inventory: 
       <h1>席を選んでください</h1>
       <p>使用中の席を選ぶと、その席を引き継ぎます。</p>
       <div className="seat-places">{own.map(place)}</div>
-      {others.length > 0 && (
+      {staff.counters.length > 0 && (
+        <p className="mut">担当の窓口だけに座れます。担当を変えるときは、職員の登録をする人(管理)に頼んでください。</p>
+      )}
+      {staff.counters.length === 0 && others.length > 0 && (
         <details className="more-places" open={own.length === 0}>
           <summary>{own.length === 0 ? '窓口' : `ほかの課の窓口 ${others.length}`}</summary>
           <div className="seat-places">{others.map(place)}</div>

@@ -192,7 +192,26 @@ const stepNames: Readonly<Record<string, string>> = {
   undone: '操作の取り消し',
 };
 
-function Record({ history }: { history: readonly VisitStep[] }) {
+function Record({ desk, visitor }: Pick<VisitorProps, 'desk' | 'visitor'>) {
+  const isHere = visitor.leg.id === desk.queue.current?.leg.id;
+  return (
+    <Stack>
+      <Steps history={visitor.history} />
+      {isHere && visitor.case && (
+        <Inline>
+          <Button kind="outline" icon="lock" href={`/counter/${desk.seat.id}/protect?leg=${visitor.leg.id}`}>
+            名前を出さない扱いを変える
+          </Button>
+          <Button kind="text" href={`/counter/${desk.seat.id}/remove?leg=${visitor.leg.id}`}>
+            入力した内容を消す
+          </Button>
+        </Inline>
+      )}
+    </Stack>
+  );
+}
+
+function Steps({ history }: { history: readonly VisitStep[] }) {
   return (
     <DataTable
       caption="この来庁の記録"
@@ -219,7 +238,7 @@ export function VisitorBody(props: VisitorProps & { inventory: Inventory }) {
     case 'notes':
       return <Notes desk={desk} visitor={visitor} />;
     case 'record':
-      return <Record history={visitor.history} />;
+      return <Record desk={desk} visitor={visitor} />;
     case 'entries':
       if (visitor.case) return <Entries desk={desk} visitor={visitor} tab={tab} shown={visitor.case} />;
       return (

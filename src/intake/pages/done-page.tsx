@@ -56,6 +56,9 @@ export function DonePage(props: CasePageProps & { inventory: Inventory }) {
           ]}
         />
         <Papers {...props} />
+        <p>
+          <a href={`${base}/looks`}>{rich(say('whoLooked'))}</a>
+        </p>
       </Stack>
     </ResidentPage>
   );

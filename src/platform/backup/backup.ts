@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type Audit, publishedHeadsPath } from '#platform/audit';
 import type { Clock } from '#platform/clock';
 import { type Database, exportAll } from '#platform/database';
+import { OperatorError } from '#platform/errors';
 import type { KeyRing } from '#platform/keys';
 import { packageVersion } from '#platform/package';
 import { type Manifest, writeBackupFile } from './backup-file.ts';
@@ -47,12 +48,12 @@ export function backupTime(name: string): Date | undefined {
 
 /**
  * Writes everything the database holds into a sealed file while others go on working. `target` is the file, or a folder
- * that gets a file named by the time. Keys are never part of it: they are to be kept elsewhere, on their own.
+ * that gets a file named by the time; a name without an ending that is not there yet becomes a folder. Keys are never part of it: they are to be kept elsewhere, on their own.
  */
 export async function makeBackup(parts: BackupParts, target: string): Promise<Backup> {
   const { database, keys, audit, clock, dataFolder } = parts;
   const now = clock.now();
-  const path = (await isFolder(target)) ? join(target, backupName(now)) : target;
+  const path = await pathFor(target, now);
   await audit.publishHeads();
   const about = {
     createdAt: now.toISOString(),
@@ -96,6 +97,21 @@ async function expireBackups(folder: string, now: Date): Promise<number> {
   await Promise.all(over.map((name) => rm(join(folder, name))));
   return over.length;
 }
+
+async function pathFor(target: string, now: Date): Promise<string> {
+  if (extname(target) === '' && !(await exists(target))) await mkdir(target, { recursive: true, mode: 0o700 });
+  if (await isFolder(target)) return join(target, backupName(now));
+  if (await exists(target)) {
+    throw new OperatorError(`${target} は、もうあります。上書きはしません。別の名前か、フォルダーを指定してください。`);
+  }
+  return target;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(

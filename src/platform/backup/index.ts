@@ -3,6 +3,7 @@ export {
   type BackupParts,
   backupName,
   backupsFolder,
+  daysKept,
   makeBackup,
   makeNightlyBackup,
   newestBackup,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day } from '#platform/clock';
 import { keyLength, unwrapKey, wrapKey } from './cipher.ts';
@@ -13,6 +13,14 @@ export function epochOf(day: Day): number {
   return (year - firstYear) * 12 + month - 1;
 }
 
+/** The day after which no new backup needs the key of an epoch: the first day of the next month. */
+export function endOfEpoch(epoch: number): Day {
+  const month = epoch + 1;
+  return `${firstYear + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+}
+
+const epochFile = /^epoch-(\d{5})\.key$/;
+
 /** Keys that lie as files, each wrapped by the master key. */
 export interface KeyFiles {
   /** The key of this epoch; it is made when there is none yet. */
@@ -20,6 +28,8 @@ export interface KeyFiles {
   /** The key of an epoch, or undefined when it was destroyed. */
   readEpoch(epoch: number): Buffer | undefined;
   destroyEpoch(epoch: number): void;
+  /** The epochs whose keys are here, the oldest first. */
+  epochs(): number[];
   /** A lasting key for one use, such as `index`; it is made at the first call. */
   named(name: string): Buffer;
 }
@@ -48,6 +58,11 @@ export function openKeyFiles(folder: string, master: Buffer): KeyFiles {
       opened.delete(epochPath(epoch));
       shredFile(epochPath(epoch));
     },
+    epochs: () =>
+      readdirSync(folder)
+        .flatMap((name) => epochFile.exec(name)?.[1] ?? [])
+        .map(Number)
+        .sort((one, other) => one - other),
     named: (name) => make(join(folder, `${name}.key`)),
   };
 }

@@ -46,6 +46,8 @@ export interface KeyRing {
    * Throws while a living case still depends on it, and for the present month.
    */
   destroyEpoch(executor: Executor, epoch: number): Promise<void>;
+  /** The epochs whose keys are here, the oldest first. */
+  epochs(): number[];
   /** Throws an OperatorError when living cases hang on keys that are not here: the folder of keys was lost or left behind. */
   refuseLostKeys(executor: Executor): Promise<void>;
   /** The epoch (month) of now. */
@@ -115,6 +117,7 @@ export function openKeyRing(config: KeyConfig, clock: Clock, environment: NodeJS
       }
       files.destroyEpoch(epoch);
     },
+    epochs: files.epochs,
     async refuseLostKeys(executor) {
       const lost = (await store.epochsInUse(executor)).filter((epoch) => files.readEpoch(epoch) === undefined);
       if (lost.length === 0) return;

@@ -10,7 +10,7 @@ import type { Database } from '#platform/database';
 import { OperatorError } from '#platform/errors';
 import { testDatabase } from '#platform/testing';
 import { blindIndexOf, seal, unseal, unwrapKey, wrapKey } from './cipher.ts';
-import { type KeyConfig, openKeyRing, type Place } from './index.ts';
+import { type KeyConfig, openKeyRing, type Place, renewKeys } from './index.ts';
 
 const clock = fixedClock('2026-11-20T01:00:00Z');
 const nextMonth = fixedClock('2026-12-20T01:00:00Z');
@@ -118,6 +118,26 @@ test('X2 a journal of deletions that was changed or cut in the middle is noticed
   broken(second, first, third);
   writeFileSync(path, `${first}\n${second}\n{"caseId":"thr`);
   assert.equal(deletions.read().length, 2);
+});
+
+test('X2 night by night cases move to the key of the month, and a key goes when no backup needs it any more', async () => {
+  const config = demo();
+  const november = openKeyRing(config, clock);
+  await database.pool.query('delete from case_key');
+  const caseId = newId();
+  await database.transaction((transaction) => november.createCaseKey(transaction, caseId));
+  const night = (day: string) => {
+    const clockOfNight = fixedClock(`${day}T01:30:00+09:00`);
+    return renewKeys({ database, keys: openKeyRing(config, clockOfNight), clock: clockOfNight }, 35);
+  };
+  assert.deepEqual(await night('2026-11-30'), { wrapped: 0, destroyed: 0 });
+  assert.deepEqual(await night('2026-12-01'), { wrapped: 1, destroyed: 0 });
+  assert.deepEqual(await night('2027-01-01'), { wrapped: 1, destroyed: 0 });
+  // The last backup with the key of November may have been made on 1 December; it is kept for 35 days.
+  assert.deepEqual(await night('2027-01-05'), { wrapped: 0, destroyed: 0 });
+  assert.deepEqual(await night('2027-01-06'), { wrapped: 0, destroyed: 1 });
+  assert.ok(!november.epochs().includes(november.currentEpoch()));
+  assert.ok(await openKeyRing(config, fixedClock('2027-01-06T01:00:00Z')).openCaseKey(database.kysely, caseId));
 });
 
 test('X2 a destroyed month kills the backups of that month, and living cases have moved on before', async () => {
