@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
+import { Client } from './support/client.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 const program = resolve(import.meta.dirname, '..', 'bin', 'hitomado');
@@ -198,6 +199,9 @@ test('X2 restore is refused while a server runs, then over used data, and works 
   assert.match(whileRunning.err, /全部止めてから/);
   const folder = mkdtempSync(join(tmpdir(), 'hitomado-cli-data-'));
   const other = await startServer({ dataFolder: folder });
+  const clerk = new Client(other.url);
+  await clerk.post('/staff/demo', { login: 'demo-shimin' });
+  assert.equal((await clerk.get('/counter')).path, '/counter');
   const own = run(['backup', join(scratch, 'own.backup')], { data: folder });
   assert.equal(own.code, 0, own.err);
   await other.close();
@@ -207,6 +211,11 @@ test('X2 restore is refused while a server runs, then over used data, and works 
   assert.equal(restored.code, 0, restored.err);
   const again = await startServer({ dataFolder: folder });
   assert.ok((await fetch(again.url)).ok);
+  assert.match(
+    (await Client.like(clerk, again.url).get('/counter')).path,
+    /^\/staff\/sign-in/,
+    'a restore signs nobody in again',
+  );
   await again.close();
   rmSync(folder, { recursive: true, force: true });
 });

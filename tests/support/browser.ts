@@ -24,8 +24,8 @@ export const screens = {
   display: { width: 1920, height: 1080 },
 } as const;
 
-/** Starts the system's Chromium with a new profile. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts the system's Chromium with a new profile, and with other switches where a story needs them. */
+export async function launchBrowser(...switches: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -38,6 +38,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       `--disk-cache-dir=${mkdtempSync(join(tmpdir(), 'hitomado-browser-'))}`,
+      ...switches,
     ],
   });
 }

@@ -62,7 +62,7 @@ function WayPoint({ icon, title, children }: { icon: IconName; title: string; ch
   );
 }
 
-/** The end of the kiosk: number, where to go, how long, the phone. It forgets after twenty seconds. */
+/** The end of the kiosk: number, where to go, how long, the phone. It goes after half a minute. */
 export function KioskTicketPage(props: TicketProps) {
   const { language, inventory, visit, stops, turn, token } = props;
   const t = kioskMessages(language);
@@ -74,7 +74,8 @@ export function KioskTicketPage(props: TicketProps) {
       language={language}
       path={`/kiosk/ticket/${token}`}
       restartHref="/kiosk"
-      idleSeconds={20}
+      idleSeconds={30}
+      finished
       actions={
         <>
           <Qr text={props.address} label={t('ticketPhone')} size="small" />
@@ -82,7 +83,7 @@ export function KioskTicketPage(props: TicketProps) {
             <b>{rich(t('ticketPhone'))}</b>
             <span>{rich(t('ticketPhoneNote'))}</span>
           </p>
-          <Button icon="print" href={`/kiosk/ticket/${token}/print`}>
+          <Button kind="outline" icon="print" href={`/kiosk/ticket/${token}/print`}>
             {t('ticketPrint')}
           </Button>
         </>

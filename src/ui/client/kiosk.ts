@@ -1,7 +1,7 @@
 // The kiosk at the entrance: it forgets a visitor who has gone.
 import { enhanceChoices } from './parts/choices.ts';
 import { enhanceForms } from './parts/form.ts';
-import { watchIdle } from './parts/idle.ts';
+import { countDown, watchIdle } from './parts/idle.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, loadFonts } from './parts/page.ts';
 
@@ -9,5 +9,6 @@ enhanceChoices(document);
 enhanceForms();
 enhanceActions();
 watchIdle();
+countDown();
 startLive({ staleAfter: 60_000 });
 loadFonts();

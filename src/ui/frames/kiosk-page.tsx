@@ -16,8 +16,10 @@ export interface KioskPageProps {
   time?: string;
   /** Where the idle kiosk returns to; every entry is wiped by the server on this address. Not on the start page itself. */
   restartHref?: string;
-  /** Seconds without a touch before the warning: 60, on the ticket page 20. */
+  /** Seconds without a touch before the warning, or until a finished page goes: 60. */
   idleSeconds?: number;
+  /** Nothing more is to be done or lost: the page counts down in sight and goes without a warning. */
+  finished?: boolean;
   /** The lower row; the languages when not given. */
   actions?: ReactNode;
   scripts?: readonly string[];
@@ -50,9 +52,26 @@ function IdleDialog({ language, restartHref }: { language: Language; restartHref
   );
 }
 
+/** How the last page ends: the seconds that are left, and a button for those who are ready. */
+function Finish({ language, restartHref, seconds }: { language: Language; restartHref: string; seconds: number }) {
+  const t = messages(language);
+  return (
+    <>
+      <p className="leave" data-finish={restartHref} data-finish-seconds={seconds}>
+        {rich(t('leaveIn', { seconds }))}
+      </p>
+      <a className="btn restart" href={restartHref}>
+        <span>{rich(t('finish'))}</span>
+      </a>
+    </>
+  );
+}
+
 /** The page of a kiosk at the entrance: large, one question, everything within reach of a hand. */
 export function KioskPage(props: KioskPageProps) {
   const { title, language, path, children, time, restartHref, idleSeconds = 60, actions, scripts = [] } = props;
+  const { finished = false } = props;
+  const isWatched = restartHref !== undefined && !finished;
   const t = messages(language);
   return (
     <Document
@@ -68,19 +87,24 @@ export function KioskPage(props: KioskPageProps) {
         <b>{rich(t('kioskTitle', { city: localText(city.name, language).text }))}</b>
         {time && <span className="time num">{rich(time)}</span>}
       </header>
-      <main id="main" data-idle={restartHref} data-idle-seconds={restartHref && idleSeconds}>
+      <main
+        id="main"
+        data-idle={isWatched ? restartHref : undefined}
+        data-idle-seconds={isWatched ? idleSeconds : undefined}
+      >
         {children}
       </main>
       <footer className="kiosk-foot">
         {actions ?? <LanguageRow language={language} path={path} />}
-        {restartHref && (
+        {restartHref && finished && <Finish language={language} restartHref={restartHref} seconds={idleSeconds} />}
+        {isWatched && (
           <a className="btn sub restart" href={restartHref}>
             <Icon name="redo" />
             <span>{rich(t('startOver'))}</span>
           </a>
         )}
       </footer>
-      {restartHref && <IdleDialog language={language} restartHref={restartHref} />}
+      {isWatched && <IdleDialog language={language} restartHref={restartHref} />}
     </Document>
   );
 }

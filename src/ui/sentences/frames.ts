@@ -105,6 +105,15 @@ export const frameSentences = {
     ko: '처음으로',
     vi: 'Về đầu',
   },
+  leaveIn: {
+    ja: 'あと {seconds}秒で、はじめに戻ります',
+    easy: 'あと {seconds}びょうで はじめに もどります',
+    en: 'Back to the start in {seconds} seconds',
+    zh: '{seconds}秒后返回首页',
+    ko: '{seconds}초 후 처음으로 돌아갑니다',
+    vi: 'Về đầu sau {seconds} giây',
+  },
+  finish: { ja: 'おわる', easy: 'おわる', en: 'Finish', zh: '结束', ko: '끝내기', vi: 'Kết thúc' },
   idleTitle: {
     ja: 'まだお使いですか',
     easy: 'まだ 使(つか)いますか',

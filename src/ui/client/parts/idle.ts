@@ -58,3 +58,22 @@ export function watchIdle(): void {
   const dialog = document.querySelector<HTMLDialogElement>('[data-idle-text]');
   if (main && dialog) new IdleWatch(main, dialog);
 }
+
+/** Counts down in sight on a page that has nothing to lose; every touch gives the whole time again. */
+export function countDown(): void {
+  const sentence = document.querySelector<HTMLElement>('[data-finish]');
+  if (!sentence) return;
+  const whole = Number(sentence.dataset.finishSeconds);
+  const text = sentence.textContent ?? '';
+  let left = whole;
+  for (const kind of ['pointerdown', 'keydown']) {
+    document.addEventListener(kind, () => {
+      left = whole;
+    });
+  }
+  window.setInterval(() => {
+    left -= 1;
+    if (left <= 0) location.replace(sentence.dataset.finish ?? '/');
+    else sentence.textContent = text.replace(String(whole), String(left));
+  }, 1000);
+}
