@@ -1,4 +1,5 @@
 import { defineMessages } from '#platform/i18n';
+import { besideResultSentences } from './sentences/beside-result.ts';
 import { homeSentences } from './sentences/home.ts';
 import { proceduresSentences } from './sentences/procedures.ts';
 import { questionSentences } from './sentences/question.ts';
@@ -9,5 +10,6 @@ export const guideMessages = defineMessages({
   ...homeSentences,
   ...questionSentences,
   ...resultSentences,
+  ...besideResultSentences,
   ...proceduresSentences,
 });
