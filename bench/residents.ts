@@ -1,5 +1,6 @@
 import type { Fact, Inventory } from '#inventory';
 import { decide, type Facts, type FactValue, holds } from '#rules';
+import { possible } from '../tests/support/possible.ts';
 
 /** A small generator of pseudo-random numbers (mulberry32), so that a benchmark asks the same residents each time. */
 export function randomNumbers(seed: number): () => number {
@@ -35,14 +36,6 @@ export function randomResidents(inventory: Inventory, count: number, seed: numbe
       if (decide(fact.askWhen, facts, inventory.vocabulary) === false || !holds(fact.askWhen, facts)) continue;
       facts = { ...facts, [fact.id]: answer(fact) };
     }
-    return consistent(inventory, facts);
+    return possible(inventory, facts);
   });
-}
-
-/** Takes back answers that contradict what is certain about every resident (a school child without a child). */
-function consistent(inventory: Inventory, facts: Facts): Facts {
-  const wrong = inventory.implications.find(({ when, then }) => holds(when, facts) && !holds(then, facts));
-  if (wrong === undefined || !('fact' in wrong.when)) return facts;
-  const { [wrong.when.fact]: _removed, ...rest } = facts;
-  return consistent(inventory, rest);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, createReadStream, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, createReadStream, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createGunzip, gunzipSync } from 'node:zlib';
@@ -39,6 +39,9 @@ const quiet = { event: () => undefined, info: () => undefined, warn: () => undef
 /** The product's own database in `dataFolder`, as the last version left it this morning. */
 async function leaveByLastVersion(dataFolder: string, migrations: readonly MigrationFolder[]): Promise<void> {
   cpSync(join(fixture, 'keys'), join(dataFolder, 'keys'), { recursive: true });
+  // A fresh clone has them readable for all, which the product refuses.
+  for (const name of readdirSync(join(dataFolder, 'keys'))) chmodSync(join(dataFolder, 'keys', name), 0o600);
+  chmodSync(join(dataFolder, 'keys'), 0o700);
   const settings = { dataFolder, dataFolderChosen: true, databaseUrl: undefined, databaseConnections: 4 };
   const database: Database = await openDatabase(settings, quiet);
   try {

@@ -10,7 +10,7 @@ import {
   type Visitor,
   visit,
 } from '../support/browser.ts';
-import { becomeDevice, press, signInAs, sitDown, takeNumber } from '../support/hall.ts';
+import { becomeDevice, checkInWithCode, press, signInAs, sitDown, takeNumber } from '../support/hall.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { answerUntilResult, beginGuide, deposit, fillUntil } from '../support/resident.ts';
 
@@ -45,15 +45,16 @@ before(async () => {
   await answerUntilResult(resident, { nationality: ['jp'], insurance: ['kokuho'], currentInsurance: ['kokuho'] });
   await follow(resident.locator('form[action="/guide/case"] button'));
   await fillUntil(resident, 'check');
-  await deposit(resident);
+  const code = await deposit(resident);
   casePath = new URL(resident.url()).pathname.replace('/done', '');
 
   const kiosk = await open('kiosk', screens.tablet);
   await becomeDevice(kiosk, url, 'kiosk');
+  // The one who is served has entered everything at home; the other waits.
+  await checkInWithCode(kiosk, url, code);
   await takeNumber(kiosk, url, 1, place);
   ticketPath = new URL(kiosk.url()).pathname;
   turnPath = ticketPath.replace('/kiosk/ticket', '/turn');
-  await takeNumber(kiosk, url, 1, place);
 
   const counter = await open('counter', screens.desktop);
   await signInAs(counter, url, 'shimin');
@@ -103,7 +104,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   // These need an account or an emergency that somebody made before; their own tests look at them.
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
-  return { who, path: /\/(hold|transfer)$/.test(path) ? `${path}?leg=${servedLeg}` : path };
+  return { who, path: /\/(hold|transfer|protect|remove)$/.test(path) ? `${path}?leg=${servedLeg}` : path };
 }
 
 /** All pages of the product, one of each kind. */

@@ -51,9 +51,8 @@ step(
 async function answerByKeyboard(page: Page): Promise<void> {
   const skip = page.locator('main form button[value=_none]');
   const picked = choicesFor(await choicesOffered(page), factsAsked(page), answers);
-  const [first] = picked;
-  if (first === undefined || (first.value === '_unknown' && (await skip.count()) > 0))
-    return pressAndFollow(page, skip);
+  const isNothing = picked.every(({ value }) => value.startsWith('_'));
+  if (isNothing && (await skip.count()) > 0) return pressAndFollow(page, skip);
   for (const { name, value } of picked) await chooseByKeyboard(page, name, value);
   await pressAndFollow(page, page.locator('main form button.btn').first());
 }
