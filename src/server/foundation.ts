@@ -24,7 +24,7 @@ export interface Foundation {
 }
 
 /** Modules with tables, in the order in which their migrations build on each other. */
-const modulesWithTables = ['platform', 'identity', 'inventory', 'cases', 'guide', 'reception', 'counter'];
+const modulesWithTables = ['platform', 'identity', 'inventory', 'cases', 'guide', 'reception', 'booking', 'counter'];
 
 /** The migrations of all modules, in order. */
 export const migrations: readonly MigrationFolder[] = modulesWithTables.map(migrationsOf);
