@@ -473,3 +473,17 @@ export async function conflictsFrom(executor: Executor, day: Day): Promise<Confl
     order by part.day, lower(part.cells), booking.id`.execute(executor);
   return rows;
 }
+
+/** Ends the appointments of days before `today`: who was checked in was served, who was not did not come. */
+export async function closePastDays(executor: Executor, today: Day, now: Date): Promise<number> {
+  const result = await on(executor)
+    .updateTable('booking')
+    .set({
+      state: sql<BookingState>`case state when 'checked_in' then 'fulfilled' else 'no_show' end`,
+      changed_at: now,
+    })
+    .where('day', '<', today)
+    .where('state', 'in', ['confirmed', 'checked_in'])
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -30,6 +30,8 @@ export interface GuideAnswers {
   undecided: readonly string[];
   /** Days that deadlines count from, by their name in the inventory. */
   dates: Readonly<Record<string, Day>>;
+  /** What they want to do next: enter everything, or book a time. */
+  next: 'entry' | 'booking';
 }
 
 /** The values sent under `name`: none, one or several. */

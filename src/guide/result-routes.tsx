@@ -6,7 +6,7 @@ import { readDates } from './dates.ts';
 import type { GuideDraft } from './draft.ts';
 import { ResultPage } from './pages/result.tsx';
 import { ResultPrintPage } from './pages/result-print.tsx';
-import { type GuideParts, isUnfinished, keepDraft, openDraft, type WithCookies } from './parts.ts';
+import { type GuideParts, isUnfinished, keepDraft, openDraft, valuesOf, type WithCookies } from './parts.ts';
 import { type GuideResult, guideResult } from './result.ts';
 
 /** The result: on the screen, on paper, with dates, and handed over to a case. */
@@ -73,6 +73,7 @@ export function addResultRoutes(app: Application, parts: GuideParts): void {
         procedures: result.items.map(({ procedure }) => procedure.id),
         undecided: result.undecided.map(({ procedure }) => procedure.id),
         dates: draft.dates,
+        next: valuesOf(request.body, 'next').includes('booking') ? 'booking' : 'entry',
       });
     },
   });

@@ -73,6 +73,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'sheet:read': { who: [...atCounters, 'reception', 'concierge'], caseContent: true },
   'sheet:write': { who: [...atCounters, 'reception', 'concierge'], caseContent: true },
 
+  'booking:own': ownCase,
+  'booking:manage': guests,
+
   'kiosk:use': { who: ['kiosk', ...atTheDoor] },
   'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },
   'turn:read': { who: ['anonymous', 'resident', ...allRoles] },

@@ -26,6 +26,14 @@ export const endMessages = defineMessages({
     ko: '어느 부서 직원이 이 내용을 보았는지 확인하기',
     vi: 'Xem nhân viên phòng nào đã xem nội dung này',
   },
+  bookTime: {
+    ja: '来る日と時間の予約',
+    easy: '来(く)る 日(ひ)の 予約(よやく)',
+    en: 'Book or see your time',
+    zh: '来访时间预约',
+    ko: '방문 시간 예약',
+    vi: 'Hẹn ngày giờ đến',
+  },
   change: { ja: '直す', easy: '直(なお)す', en: 'Change', zh: '修改', ko: '고치기', vi: 'Sửa' },
   notEntered: {
     ja: '入力なし',

@@ -21,11 +21,16 @@ export async function congestionOf(reception: ReceptionService): Promise<Congest
 }
 
 /** Makes a case of a resident's answers and opens it in their browser. */
-export async function handOverTo(cases: CaseService, { subject, language, ...answers }: GuideAnswers): Promise<Result> {
+export async function handOverTo(
+  cases: CaseService,
+  { subject, language, next, ...answers }: GuideAnswers,
+): Promise<Result> {
   const { token } = await cases.createCase(subject, { ...answers, language });
   const opened = await cases.openByToken(token);
   if (opened === null) return redirect('/case/open');
-  return redirect('/case', { cookies: [setCookie(cookieNames.resident, opened.session)] });
+  return redirect(next === 'booking' ? '/case/booking' : '/case', {
+    cookies: [setCookie(cookieNames.resident, opened.session)],
+  });
 }
 
 /** The house as the pages of accounts, devices and the trail of looks know it. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { registerBooking } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -90,6 +91,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
+  const booking = registerBooking(app, { database, clock, keys }, { inventory: inventory.current, cases, reception });
+  await booking.furnish();
   registerIdentity(app, {
     identity,
     database,
@@ -118,6 +121,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       drafts: guide.expireDrafts,
       cases: cases.expire,
       visits: reception.closePastDays,
+      appointments: booking.closePastDays,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
     },
     publishHeads: audit.publishHeads,

@@ -2,6 +2,7 @@ export { city } from './city.ts';
 export * from './components/badge.tsx';
 export * from './components/banner.tsx';
 export * from './components/button.tsx';
+export * from './components/calendar.tsx';
 export * from './components/choices.tsx';
 export * from './components/composite-fields.tsx';
 export * from './components/data-parts.tsx';

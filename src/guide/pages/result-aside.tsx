@@ -19,6 +19,9 @@ export function Next({ language }: { language: Language }) {
         <Button block icon="pen">
           {t('preEntry')}
         </Button>
+        <Button kind="outline" block icon="calendar" name="next" value="booking">
+          {t('bookTime')}
+        </Button>
       </Form>
       <Button kind="outline" block icon="print" href="/guide/result/print">
         {t('print')}

@@ -2,6 +2,14 @@ import type { Message } from '#platform/i18n';
 
 /** Beside the result: what to bring, how to go on, offices of others. */
 export const besideResultSentences = {
+  bookTime: {
+    ja: '来る日と時間を予約する',
+    easy: '来(く)る 日(ひ)を 予約(よやく)する',
+    en: 'Book a day and time',
+    zh: '预约来访日期和时间',
+    ko: '방문 날짜와 시간 예약',
+    vi: 'Đặt ngày giờ đến',
+  },
   bringTitle: {
     ja: '持ち物',
     easy: 'もちもの',

@@ -54,9 +54,14 @@ export function CodeCard({ state, language, base, number }: CasePageProps) {
           <small>{rich(say('numberUse'))}</small>
         </p>
       </div>
-      <Button kind="outline" href={`${base}/sheet.pdf`} icon="print" block>
-        {say('printSheet')}
-      </Button>
+      <Stack gap="small">
+        <Button kind="outline" href={`${base}/booking`} icon="calendar" block>
+          {say('bookTime')}
+        </Button>
+        <Button kind="outline" href={`${base}/sheet.pdf`} icon="print" block>
+          {say('printSheet')}
+        </Button>
+      </Stack>
     </Card>
   );
 }

@@ -20,7 +20,7 @@ export const rateClasses = {
   guide: each({ burst: 60, perSecond: 5 }),
   case: { anonymous: { burst: 5, perSecond: 60 / hour }, known: { burst: 60, perSecond: 2 } },
   availability: each({ burst: 30, perSecond: 10 }),
-  hold: { anonymous: { burst: 10, perSecond: 30 / hour }, known: { burst: 3, perSecond: 6 / hour } },
+  hold: { anonymous: { burst: 10, perSecond: 30 / hour }, known: { burst: 10, perSecond: 30 / hour } },
   code: each({ burst: 10, perSecond: 30 / hour }),
   signIn: each({ burst: 20, perSecond: 60 / hour }),
   staff: each({ burst: 60, perSecond: 10 }),

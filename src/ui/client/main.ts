@@ -1,11 +1,13 @@
 // Residents' pages: everything works without this script; it spares mistakes and keeps numbers fresh.
 import { enhanceChoices } from './parts/choices.ts';
+import { showChosen } from './parts/chosen.ts';
 import { enhanceForms } from './parts/form.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, enhanceMenus, keepTicks, loadFonts } from './parts/page.ts';
 
 enhanceChoices(document);
 enhanceForms();
+showChosen(document);
 enhanceMenus();
 enhanceActions();
 keepTicks();
