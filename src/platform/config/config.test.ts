@@ -26,6 +26,12 @@ test('X5 nothing has to be set', (t) => {
     masterKey: { kind: 'demo' },
     loopbackRateFactor: 1,
     logLevel: 'info',
+    notify: {
+      mail: { kind: 'file', folder: join(folder, 'data', 'outbox') },
+      sms: { kind: 'file', folder: join(folder, 'data', 'outbox') },
+      push: { kind: 'file', folder: join(folder, 'data', 'outbox') },
+      smsHours: { from: '09:00', to: '20:00' },
+    },
   });
 });
 
@@ -75,4 +81,47 @@ test('X5 behind a proxy the public address and the proxies are believed only as 
     },
   );
   assert.throws(() => loadConfig({}, folderWith(t, 'publicOrigin: madoguchi\n')), OperatorError);
+});
+
+const notifyBlock = `notify:
+  mail: { kind: smtp, host: mail.city.example, from: noreply@city.example, user: madoguchi, passwordFile: mail.password }
+  sms: { kind: smpp, host: sms.city.example, user: city }
+`;
+
+test('V2 mail and SMS are sent only as they are set; in production a channel without settings is off', (t) => {
+  const folder = folderWith(t, notifyBlock);
+  const environment = { HITOMADO_MODE: 'production', HITOMADO_MASTER_KEY: 'k', HITOMADO_SMS_PASSWORD: 'very secret' };
+  const { notify } = loadConfig(environment, folder);
+  assert.deepEqual(notify.mail, {
+    kind: 'smtp',
+    host: 'mail.city.example',
+    from: 'noreply@city.example',
+    user: 'madoguchi',
+    secure: false,
+    requireTls: true,
+    connections: 10,
+    passwordFile: 'mail.password',
+    password: { kind: 'file', path: join(folder, 'mail.password') },
+  });
+  assert.ok(notify.sms?.kind === 'smpp');
+  assert.deepEqual(notify.sms.password, { kind: 'environment', variable: 'HITOMADO_SMS_PASSWORD' });
+  assert.deepEqual(notify.sms.countries, ['81']);
+  assert.equal(notify.push, undefined);
+  assert.doesNotMatch(JSON.stringify(notify), /very secret/);
+  assert.equal(
+    loadConfig({ HITOMADO_MODE: 'production', HITOMADO_MASTER_KEY: 'k' }, folderWith(t)).notify.mail,
+    undefined,
+  );
+});
+
+test('V2 a setting of messages that cannot be is explained with its place and the name to write', (t) => {
+  const refused = (settings: string, message: RegExp) =>
+    assert.throws(() => loadConfig({}, folderWith(t, `notify:\n  ${settings}\n`)), { name: 'OperatorError', message });
+  refused('mial: {}', /notifyの中の「mial」.*「mail」/);
+  refused('mail: { kind: smtp, hots: a, host: a, from: a@b.example }', /notify\.mailの中の「hots」.*「host」/);
+  refused('mail: { kind: smtp, host: a, from: nobody }', /notify\.mail\.from.*noreply@/);
+  refused('mail: { kind: pigeon }', /notify\.mail.*smtp、file/);
+  refused('sms: { kind: smpp, host: a, user: b, port: 0 }', /notify\.sms\.port.*65535/);
+  refused('smsHours: { from: "20:00", to: "09:00" }', /notify\.smsHours.*前の時刻/);
+  refused('smsHours: { from: 9, to: "20:00" }', /notify\.smsHours\.from.*引用符/);
 });

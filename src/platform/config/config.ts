@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { OperatorError } from '#platform/errors';
 import type { LogLevel } from '#platform/log';
 import { nearestName } from './nearest.ts';
+import { type NotifyConfig, notifyNames, notifySettings, resolveNotify } from './notify.ts';
 
 /** Where the city's master key comes from. The key itself is never part of the settings. */
 export type MasterKeySource =
@@ -34,6 +35,8 @@ export interface Config {
   readonly trustedProxies?: readonly string[] | undefined;
   readonly masterKey: MasterKeySource;
   readonly logLevel: LogLevel;
+  /** How messages to people outside leave the house. */
+  readonly notify: NotifyConfig;
 }
 
 /** The variables of the environment that are read, by name. */
@@ -72,6 +75,7 @@ const settings = z.strictObject({
   logLevel: z
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })
     .default('info'),
+  notify: z.optional(notifySettings),
 });
 
 const databaseUrl = z
@@ -118,14 +122,15 @@ function fromEnvironment(environment: Environment): Record<string, string> {
 }
 
 function explain(issue: z.core.$ZodIssue): string {
+  const block = issue.path.filter((step) => typeof step === 'string').join('.');
   if (issue.code !== 'unrecognized_keys') {
-    const name = String(issue.path[0] ?? fileName);
+    const name = block || fileName;
     const variable = Object.entries(variables).find(([setting]) => setting === name)?.[1];
     return `設定 ${name}${variable ? `（環境変数では${variable}）` : ''} は、${issue.message}。`;
   }
   const [unknown = ''] = issue.keys;
-  const nearest = nearestName(unknown, Object.keys(settings.shape));
-  return `設定ファイル ${fileName} の「${unknown}」は使えない名前です。${
+  const nearest = nearestName(unknown, block === '' ? Object.keys(settings.shape) : (notifyNames[block] ?? []));
+  return `設定ファイル ${fileName} の${block && `${block}の中の`}「${unknown}」は使えない名前です。${
     nearest ? `「${nearest}」と書いてください。` : 'その行を消してください。'
   }`;
 }
@@ -154,16 +159,18 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
   const file = readSettingsFile(workingFolder);
   const isMap = typeof file === 'object' && file !== null && !Array.isArray(file);
   const given = isMap ? { ...file, ...fromEnvironment(environment) } : file;
-  const { dataFolder, masterKeyFile, ...rest } = accepted(settings.safeParse(given), explain);
+  const { dataFolder, masterKeyFile, notify, ...rest } = accepted(settings.safeParse(given), explain);
+  const folder = resolve(workingFolder, dataFolder ?? 'data');
   const keyFile = masterKeyFile === undefined ? undefined : resolve(workingFolder, masterKeyFile);
   return {
     ...rest,
-    dataFolder: resolve(workingFolder, dataFolder ?? 'data'),
+    dataFolder: folder,
     dataFolderChosen: dataFolder !== undefined,
     databaseUrl: accepted(
       databaseUrl.safeParse(environment.DATABASE_URL || undefined),
       (issue) => `環境変数DATABASE_URLには、${issue.message}。`,
     ),
     masterKey: masterKeySource(environment, rest.mode, keyFile),
+    notify: resolveNotify(notify, { mode: rest.mode, workingFolder, dataFolder: folder, environment }),
   };
 }

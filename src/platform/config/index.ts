@@ -1,2 +1,12 @@
 export type { Config, Environment, MasterKeySource } from './config.ts';
 export { loadConfig } from './config.ts';
+export type {
+  FileConfig,
+  HttpSmsConfig,
+  NotifyConfig,
+  PushConfig,
+  SecretSource,
+  SmppConfig,
+  SmtpConfig,
+} from './notify.ts';
+export { notifyNames } from './notify.ts';

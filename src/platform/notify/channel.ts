@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '#platform/clock';
+import { newId } from '#platform/codes';
+import type { Database } from '#platform/database';
+import { DeliveryError, decide, mostAttempts, pause, Withdrawn } from './delivery.ts';
+import { type Hours, nextWithin } from './hours.ts';
+import { Lanes } from './lanes.ts';
+import type { Channel, Compose } from './notification.ts';
+import { type NotifyKeys, openRecipient } from './recipient.ts';
+import * as store from './store.ts';
+import type { Transport } from './transports/transport.ts';
+
+/** What can become of a message in one go. */
+export type Outcome = 'sent' | 'failed' | 'skipped' | 'unknown' | 'retried';
+
+/** What is told of a message: ids and codes only. */
+export interface Report {
+  readonly channel: Channel;
+  readonly outcome: Outcome;
+  readonly id?: string;
+  readonly kind?: string;
+  readonly code?: string | undefined;
+}
+
+export interface ChannelParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keys: NotifyKeys;
+  readonly composers: Readonly<Record<string, Compose>>;
+  readonly channel: Channel;
+  readonly transport: Transport;
+  /** When it may ring; always when it is left out. */
+  readonly hours?: Hours | undefined;
+  /** Times in milliseconds; tests that end processes shorten them. */
+  readonly times: Times;
+  readonly report: (report: Report) => void;
+  /** The channel rests: the server is out of reach, or does not let us in. */
+  readonly resting: (code: string, seconds: number) => void;
+  readonly failed: (error: unknown) => void;
+  /** Nothing more is due; there will be at this instant. */
+  readonly nextAt: (at: Date | null) => void;
+  readonly chance: () => number;
+}
+
+/** How long a process may hold a message that it has not begun, and one that it has begun; milliseconds. */
+export interface Times {
+  readonly lease: number;
+  readonly sendingLease: number;
+}
+
+/** The second is longer than every transport waits for an answer. */
+export const usualTimes: Times = { lease: 60_000, sendingLease: 300_000 };
+
+const retryPause = { first: 30_000, longest: 900_000 };
+const restPause = { first: 2_000, longest: 300_000 };
+/** How often, once a second, it is tried to write down that a message was taken, before it is left to become `unknown`. */
+const writingAttempts = 5;
+
+/** One way out with its queue: takes what is due, composes it and hands it over. */
+export class ChannelRun {
+  readonly #parts: ChannelParts;
+  readonly #holder = newId();
+  readonly #lanes: Lanes<store.Held>;
+  #rest = { times: 0, until: 0 };
+
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    this.#lanes = new Lanes({
+      count: parts.transport.lanes,
+      take: () => this.#take(),
+      handle: (held) => this.#deliver(held),
+      failed: parts.failed,
+    });
+  }
+
+  /** Begins to send what is due. */
+  wake(): void {
+    this.#lanes.reopen();
+    this.#lanes.wake();
+  }
+
+  /** Settles when nothing is on its way and nothing more was due. What was taken and not begun is given back. */
+  async idle(): Promise<void> {
+    await this.#lanes.idle();
+    await this.#giveBack(this.#parts.clock.now());
+  }
+
+  /** Begins with no further message. */
+  shut(): void {
+    this.#lanes.shut();
+  }
+
+  /** From when on messages may go: now, or a later instant. */
+  #opens(now: Date): Date {
+    const rested = new Date(Math.max(now.getTime(), this.#rest.until));
+    return this.#parts.hours === undefined ? rested : nextWithin(this.#parts.hours, rested);
+  }
+
+  async #take(): Promise<readonly store.Held[]> {
+    const { database, clock, channel, composers, transport, times, nextAt, report } = this.#parts;
+    const now = clock.now();
+    const opens = this.#opens(now);
+    const limit = transport.lanes * 4;
+    const kinds = Object.keys(composers);
+    const leaseEnds = new Date(now.getTime() + times.lease);
+    const claiming = { channel, kinds, claim: this.#holder, now, leaseEnds, mostAttempts, limit };
+    const held = opens > now ? [] : await store.claim(database.kysely, claiming);
+    if (held.length < limit) {
+      const lapsed = await store.endLapsed(database.kysely, now, mostAttempts);
+      for (const one of lapsed) report({ channel: one.channel, outcome: one.state });
+      const next = await store.nextInstant(database.kysely, [channel], kinds);
+      nextAt(next && new Date(Math.max(next.getTime(), opens.getTime())));
+    }
+    return held;
+  }
+
+  async #deliver(held: store.Held): Promise<void> {
+    const { database, clock, keys, composers, channel, transport, times } = this.#parts;
+    let begun = false;
+    const begin = async () => {
+      const now = clock.now();
+      const leaseEnds = new Date(now.getTime() + times.sendingLease);
+      if (!(await store.begin(database.kysely, held.id, this.#holder, now, leaseEnds))) throw new Withdrawn();
+      begun = true;
+    };
+    let ending: store.Ending;
+    try {
+      const { id, kind, subject, subjectRevision, notAfter } = held;
+      const compose = composers[kind];
+      const message = await compose?.(database.kysely, { kind, channel, subject, subjectRevision });
+      if (!message) {
+        ending = { state: 'skipped', code: 'over' };
+      } else {
+        const recipient = openRecipient(keys, id, held.recipient);
+        const { providerId } = await transport.send({ id, recipient, message, notAfter }, begin);
+        ending = { state: 'sent', providerId };
+        this.#rest = { times: 0, until: 0 };
+      }
+    } catch (error) {
+      // Whoever withdrew or took the message has written down what became of it.
+      if (error instanceof Withdrawn) return;
+      const known =
+        error instanceof DeliveryError ? error : new DeliveryError(begun ? 'lost' : 'temporary', 'internal');
+      if (known !== error) this.#parts.failed(error);
+      const decision = decide(known.failure, begun, held.attempts);
+      if (decision.rests) await this.#takeRest(known.code);
+      if (decision.next === 'retry') return this.#retry(held, known.code);
+      ending = { state: decision.next, code: known.code };
+    }
+    await this.#end(held, ending);
+  }
+
+  async #end(held: store.Held, ending: store.Ending): Promise<void> {
+    const { database, clock, channel, report } = this.#parts;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await store.end(database.kysely, held.id, this.#holder, ending, clock.now());
+        break;
+      } catch (error) {
+        if (attempt === writingAttempts) throw error;
+        await wait(1_000);
+      }
+    }
+    const outcome = ending.state === 'delivered' ? 'sent' : ending.state;
+    report({ channel, outcome, id: held.id, kind: held.kind, code: ending.code });
+  }
+
+  async #retry(held: store.Held, code: string): Promise<void> {
+    const { database, clock, channel, report, chance, nextAt } = this.#parts;
+    const at = new Date(clock.now().getTime() + pause(held.attempts, retryPause, chance()));
+    await store.giveBack(database.kysely, [held.id], this.#holder, { at, code, counted: true });
+    nextAt(at);
+    report({ channel, outcome: 'retried', id: held.id, kind: held.kind, code });
+  }
+
+  /** Leaves the server alone for a while, longer each time; what was taken and not begun waits without blame. */
+  async #takeRest(code: string): Promise<void> {
+    const { clock, resting, chance, nextAt } = this.#parts;
+    const now = clock.now().getTime();
+    if (now < this.#rest.until) return;
+    const times = this.#rest.times + 1;
+    const milliseconds = pause(times, restPause, chance());
+    this.#rest = { times, until: now + milliseconds };
+    resting(code, Math.round(milliseconds / 1_000));
+    const until = new Date(this.#rest.until);
+    nextAt(until);
+    await this.#giveBack(until);
+  }
+
+  async #giveBack(at: Date): Promise<void> {
+    const ids = this.#lanes.takeBack().map(({ id }) => id);
+    if (ids.length === 0) return;
+    await store.giveBack(this.#parts.database.kysely, ids, this.#holder, { at, code: null, counted: false });
+  }
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '#platform/clock';
+import { newId } from '#platform/codes';
+import type { Database, Executor, Transaction } from '#platform/database';
+import { mostAttempts } from './delivery.ts';
+import type { NewNotification, NotificationStatus } from './notification.ts';
+import { type NotifyKeys, sealRecipient } from './recipient.ts';
+import * as store from './store.ts';
+
+/** How long the fate of a message can be looked up after its time was over. */
+const daysKept = 30;
+const millisecondsOfADay = 86_400_000;
+
+/**
+ * Writes a message in the caller's transaction, so that it goes when that commits and never when it does not. The same
+ * `dedupeKey` again changes nothing.
+ */
+export async function enqueueNotification(
+  transaction: Transaction,
+  keys: NotifyKeys,
+  { recipient, ...notification }: NewNotification,
+): Promise<void> {
+  const id = newId();
+  await store.insert(transaction, { ...notification, id, recipient: sealRecipient(keys, id, recipient) });
+}
+
+/**
+ * Drops what is still pending about `subject` (cancelled, moved), all kinds or only `kinds`. Gives how many were dropped.
+ * Once this has committed, none of them begins to be sent.
+ */
+export function withdrawNotifications(
+  transaction: Transaction,
+  subject: string,
+  kinds?: readonly string[],
+): Promise<number> {
+  return store.withdraw(transaction, subject, kinds ?? null);
+}
+
+/** What became of the messages about `subject`, the first due first. */
+export function notificationsOf(executor: Executor, subject: string): Promise<readonly NotificationStatus[]> {
+  return store.listBySubject(executor, subject);
+}
+
+/**
+ * The work of a night: ends what is too late (also where its channel is off, so that no recipient is kept), and deletes
+ * what was over 30 days ago. Gives how many were deleted.
+ */
+export async function expireNotifications({ database, clock }: { database: Database; clock: Clock }): Promise<number> {
+  const now = clock.now();
+  await store.endLapsed(database.kysely, now, mostAttempts);
+  return store.deleteOld(database.kysely, new Date(now.getTime() - daysKept * millisecondsOfADay));
+}

@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import type { Executor, Transaction } from '#platform/database';
+import type { Channel, NotificationStatus, State } from './notification.ts';
+
+/** The channel of NOTIFY on which the instant (milliseconds) of a message that may be due soon is called out. */
+export const notificationChannel = 'hitomado_notification';
+
+/** A message that this process holds until its lease ends. */
+export interface Held {
+  readonly id: string;
+  readonly kind: string;
+  readonly recipient: Buffer;
+  readonly subject: string;
+  readonly subjectRevision: number;
+  readonly notAfter: Date;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+}
+
+/** A row as it is first written. */
+export interface NewRow {
+  readonly id: string;
+  readonly dedupeKey: string;
+  readonly kind: string;
+  readonly channel: Channel;
+  readonly recipient: Buffer;
+  readonly subject: string;
+  readonly subjectRevision: number;
+  readonly dueAt: Date;
+  readonly notAfter: Date;
+}
+
+/** Writes a message and calls it out when that commits; a key that is there already changes nothing. */
+export async function insert(transaction: Transaction, row: NewRow): Promise<void> {
+  await sql`
+    with written as (
+      insert into notification
+        (id, dedupe_key, kind, channel, recipient, subject_id, subject_revision, due_at, not_after, next_at)
+      values (${row.id}, ${row.dedupeKey}, ${row.kind}, ${row.channel}, ${row.recipient}, ${row.subject},
+        ${row.subjectRevision}, ${row.dueAt}, ${row.notAfter}, ${row.dueAt})
+      on conflict (dedupe_key) do nothing
+      returning id
+    )
+    select pg_notify(${notificationChannel}, ${String(row.dueAt.getTime())}) from written`.execute(transaction);
+}
+
+const ended = sql`recipient = null, claim = null`;
+
+/** Ends what is still pending about `subject`; gives how many. */
+export async function withdraw(transaction: Transaction, subject: string, kinds: readonly string[] | null) {
+  const { numAffectedRows } = await sql`
+    update notification set state = 'skipped', last_error = 'withdrawn', ended_at = now(), ${ended}
+    where subject_id = ${subject} and state = 'pending' and (${kinds}::text[] is null or kind = any(${kinds}))
+  `.execute(transaction);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Who claims what. */
+export interface Claiming {
+  readonly channel: Channel;
+  readonly kinds: readonly string[];
+  readonly claim: string;
+  readonly now: Date;
+  readonly leaseEnds: Date;
+  readonly mostAttempts: number;
+  readonly limit: number;
+}
+
+/** Takes up to `limit` due messages, the longest waiting first; rows that another process is taking are passed over. */
+export async function claim(executor: Executor, wanted: Claiming): Promise<readonly Held[]> {
+  const { rows } = await sql<Held>`
+    with due as (
+      select id from notification
+      where channel = ${wanted.channel} and state = 'pending' and next_at <= ${wanted.now}
+        and not_after > ${wanted.now} and kind = any(${wanted.kinds}) and attempts < ${wanted.mostAttempts}
+      order by next_at limit ${wanted.limit}
+      for update skip locked
+    )
+    update notification n set claim = ${wanted.claim}, attempts = attempts + 1, next_at = ${wanted.leaseEnds}
+    from due where n.id = due.id
+    returning n.id, kind, recipient, subject_id as subject, subject_revision as "subjectRevision",
+      not_after as "notAfter", attempts`.execute(executor);
+  return rows;
+}
+
+/** The point of no return: true when the message is still ours and may be handed over until `leaseEnds`. */
+export async function begin(executor: Executor, id: string, holder: string, now: Date, leaseEnds: Date) {
+  const { numAffectedRows } = await sql`
+    update notification set state = 'sending', next_at = ${leaseEnds}
+    where id = ${id} and claim = ${holder} and state = 'pending' and not_after > ${now}`.execute(executor);
+  return Number(numAffectedRows ?? 0) === 1;
+}
+
+/** How a message came to its end. */
+export interface Ending {
+  readonly state: Exclude<State, 'pending' | 'sending'>;
+  readonly code?: string | undefined;
+  readonly providerId?: string | undefined;
+}
+
+/** Ends a message that `holder` has; also one whose lease ended meanwhile, since its holder knows better. */
+export async function end(
+  executor: Executor,
+  id: string,
+  holder: string,
+  { state, code, providerId }: Ending,
+  now: Date,
+) {
+  await sql`
+    update notification
+    set state = ${state}, last_error = ${code ?? null}, provider_id = ${providerId ?? null}, ended_at = ${now},
+      recipient = null
+    where id = ${id} and claim = ${holder} and state in ('pending', 'sending', 'unknown')`.execute(executor);
+}
+
+/** Gives a message back, to be tried at `at`. `counted` – whether this attempt counts. */
+export async function giveBack(
+  executor: Executor,
+  ids: readonly string[],
+  holder: string,
+  { at, code, counted }: { at: Date; code: string | null; counted: boolean },
+) {
+  await sql`
+    update notification
+    set state = 'pending', claim = null, next_at = ${at}, attempts = attempts - ${counted ? 0 : 1},
+      last_error = coalesce(${code}, last_error)
+    where id = any(${ids}::uuid[]) and claim = ${holder} and state in ('pending', 'sending')`.execute(executor);
+}
+
+/** What ended by itself. */
+export interface Lapsed {
+  readonly channel: Channel;
+  readonly state: 'skipped' | 'unknown' | 'failed';
+}
+
+/**
+ * Ends what time has ended: begun and never answered (`unknown`: whoever sent it is gone), too late (`skipped`), and what
+ * took down every process that tried it (`failed`).
+ */
+export async function endLapsed(executor: Executor, now: Date, mostAttempts: number): Promise<readonly Lapsed[]> {
+  const { rows } = await sql<Lapsed>`
+    update notification n
+    set state = case when n.state = 'sending' then 'unknown' when not_after <= ${now} then 'skipped' else 'failed' end,
+      last_error = case when n.state = 'sending' then 'interrupted' when not_after <= ${now} then 'late' else 'attempts' end,
+      ended_at = ${now}, recipient = null
+    from (
+      select id from notification
+      where (state = 'sending' and next_at <= ${now}) or (state = 'pending' and not_after <= ${now})
+        or (state = 'pending' and next_at <= ${now} and attempts >= ${mostAttempts})
+      for update skip locked
+    ) as lapsed
+    where n.id = lapsed.id
+    returning n.channel, n.state`.execute(executor);
+  return rows;
+}
+
+/** The next instant at which something has to be done on one of `channels`, or null. */
+export async function nextInstant(executor: Executor, channels: readonly Channel[], kinds: readonly string[]) {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(next_at) as at from notification
+    where state in ('pending', 'sending') and channel = any(${channels}) and kind = any(${kinds})`.execute(executor);
+  return rows[0]?.at ?? null;
+}
+
+/** Notes what a receipt says about a message that had been sent or may have been; gives whether there is one. */
+export async function noteReceipt(
+  executor: Executor,
+  message: { readonly channel: Channel; readonly id?: string; readonly providerId?: string },
+  { state, code, now }: { state: 'delivered' | 'failed'; code: string | null; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with named as (
+      select id, state from notification
+      where channel = ${message.channel}
+        and (id = ${message.id ?? null}::uuid or provider_id = ${message.providerId ?? null})
+      for update
+    ), noted as (
+      update notification n set state = ${state}, last_error = ${code}, ended_at = ${now}
+      from named where n.id = named.id and named.state in ('sent', 'unknown')
+    )
+    select from named where state not in ('pending', 'sending')`.execute(executor);
+  return rows.length > 0;
+}
+
+/** The messages about `subject`, the first due first. */
+export async function listBySubject(executor: Executor, subject: string): Promise<readonly NotificationStatus[]> {
+  const { rows } = await sql<NotificationStatus>`
+    select id, kind, channel, subject_id as subject, subject_revision as "subjectRevision", state, due_at as "dueAt",
+      last_error as code, ended_at as "endedAt"
+    from notification where subject_id = ${subject} order by due_at, id`.execute(executor);
+  return rows;
+}
+
+/** How many messages are in each state, by channel. */
+export async function countStates(executor: Executor) {
+  const { rows } = await sql<{ channel: Channel; state: State; count: number }>`
+    select channel, state, count(*) as count from notification group by channel, state order by channel, state
+  `.execute(executor);
+  return rows;
+}
+
+/** Deletes what ended and was not to be sent after `before`; gives how many. */
+export async function deleteOld(executor: Executor, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from notification where not_after < ${before} and state not in ('pending', 'sending')`.execute(executor);
+  return Number(numAffectedRows ?? 0);
+}
