@@ -3,12 +3,14 @@ import type { CaseService } from '#cases';
 import type { Inventory } from '#inventory';
 import { addDays, type Clock, type Day, toDay } from '#platform/clock';
 import { newId } from '#platform/codes';
-import { type Application, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
-import { formatDay, type Language } from '#platform/i18n';
+import { type Application, notFound, page, type Result, type RouteRequest, redirect, text } from '#platform/http';
+import { formatDay, type Language, stripReadings } from '#platform/i18n';
+import type { Channel } from '#platform/notify';
 import { namesForVisitor, placeText, type ReceptionService, timeText } from '#reception';
 import { timeOf } from './cell.ts';
-import { maskedContact, readContact, type TypedContact } from './contact.ts';
+import { type Contact, maskedContact, readContact, type TypedContact } from './contact.ts';
 import { messages } from './messages.ts';
+import { calendarOf } from './notices.ts';
 import { AppointmentPage, CancelPage, NothingToBookPage } from './pages/appointment.tsx';
 import { ChooseTimePage, type ChooseTimeProps } from './pages/choose-time.tsx';
 import { ContactPage, type ContactPageProps } from './pages/contact.tsx';
@@ -24,6 +26,14 @@ export interface BookingPagesParts {
   inventory: () => Inventory;
   reception: Pick<ReceptionService, 'snapshot'>;
   clock: Clock;
+  /** Ways to reach residents that the city has set up. */
+  channels: readonly Channel[];
+  /** Where residents come to first, in their language. */
+  entrance: (language: Language) => Promise<string>;
+  /** The address of the page of an appointment. */
+  linkOf: (bookingId: string) => string;
+  /** The name behind the @ in the names of appointments in calendars. */
+  domain: string;
 }
 
 const dayPattern = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
@@ -79,7 +89,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
   };
 
   /** The days to choose from, as they are asked for. */
-  async function calendarOf(plan: Plan, query: Asked): Promise<Pick<ChooseTimeProps, 'strip' | 'month' | 'chosen'>> {
+  async function daysFor(plan: Plan, query: Asked): Promise<Pick<ChooseTimeProps, 'strip' | 'month' | 'chosen'>> {
     const chosen = query.day === undefined ? null : await booking.day(plan, query.day);
     if (query.month !== undefined) return { strip: null, month: await monthOf(plan, query.month), chosen };
     const from = await firstDayOf(plan, query.from ?? query.day);
@@ -117,13 +127,6 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
     };
   }
 
-  /** Where people come to first: the entrance. */
-  async function entrance(language: Language): Promise<string> {
-    const { services } = await parts.reception.snapshot();
-    const desk = services.find(({ departments }) => departments.length === 0);
-    return desk ? placeText(desk, language, inventory()) : '';
-  }
-
   async function chooseFirst(
     request: Pick<RouteRequest, 'subject' | 'language'> & { params: { caseId: string } },
     query: Asked,
@@ -137,7 +140,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
     if (plan.parts.length === 0)
       return page(<NothingToBookPage language={language} base={base} backHref={back.href} />);
     const shown: ChooseTimeProps = {
-      ...(await calendarOf(plan, query)),
+      ...(await daysFor(plan, query)),
       language,
       base,
       action: base,
@@ -145,7 +148,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       commandId: newId(),
       count: procedures.length,
       minutes: plan.minutes,
-      place: await entrance(language),
+      place: await parts.entrance(language),
       present: null,
       error: null,
       cell: null,
@@ -230,6 +233,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
         typed={typed}
         reminders={reminders}
         problems={problems}
+        channels={parts.channels}
       />,
       { status: Object.keys(problems).length > 0 ? 422 : 200 },
     );
@@ -298,15 +302,21 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
           base={`/booking/${params.token}`}
           state={stateOf(found, query)}
           when={whenText(found.booking, language)}
-          place={await entrance(language)}
+          place={await parts.entrance(language)}
           code={code}
           route={await routeOf(found, language)}
-          sentTo={maskedContact(contact)}
+          sentTo={maskedContact(reachable(contact))}
           reminders={times.map(({ dueAt }) => `${formatDay(toDay(dueAt), language)} ${timeText(dueAt)}`)}
           entryHref={subject.kind === 'resident' && subject.caseId === caseId ? `/case/${caseId}` : null}
         />,
       );
     },
+  });
+
+  /** The addresses of a contact that something can be sent to. */
+  const reachable = ({ mail, phone }: Contact): Contact => ({
+    mail: parts.channels.includes('mail') ? mail : null,
+    phone: parts.channels.includes('sms') ? phone : null,
   });
 
   function stateOf({ booking: { state, day } }: BookingView, query: Asked) {
@@ -339,7 +349,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
     const base = `/booking/${found.token}/change`;
     const plan = planOfParts(found.parts);
     const shown: ChooseTimeProps = {
-      ...(await calendarOf(plan, {
+      ...(await daysFor(plan, {
         ...query,
         day: query.day ?? (query.month || query.from ? undefined : found.booking.day),
       })),
@@ -350,7 +360,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       commandId: newId(),
       count: plan.parts.flatMap(({ procedures }) => procedures).length,
       minutes: plan.minutes,
-      place: await entrance(language),
+      place: await parts.entrance(language),
       present: { when: whenText(found.booking, language), revision: found.booking.revision },
       error,
       cell: null,
@@ -365,6 +375,22 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
     const found = await booking.byToken(token);
     return found?.booking.state === 'confirmed' && found.booking.day >= clock.today() ? found : null;
   }
+
+  app.route({
+    method: 'GET',
+    url: '/booking/:token/appointment.ics',
+    action: 'booking:manage',
+    rate: 'public',
+    schema: { params: tokenParameter },
+    handle: async ({ params, language }) => {
+      const found = await booking.byToken(params.token);
+      if (found === null || !['confirmed', 'checked_in', 'cancelled'].includes(found.booking.state)) return notFound();
+      const kind = found.booking.state === 'cancelled' ? 'cancelled' : 'confirmed';
+      const place = stripReadings(await parts.entrance(language));
+      const { content } = calendarOf(found.booking, kind, { place, link: parts.linkOf(found.booking.id) }, parts);
+      return text(content, 'text/calendar; charset=utf-8; method=PUBLISH', {});
+    },
+  });
 
   app.route({
     method: 'GET',

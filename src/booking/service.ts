@@ -61,6 +61,8 @@ export interface HoldCommand {
 /** Booking a time for everything somebody needs, in one go. */
 export interface BookingService {
   readonly availability: Availability;
+  /** The secret of the page on which an appointment is seen, changed and cancelled. */
+  tokenOf(bookingId: string): string;
   /** Makes a pool for every place of the hall that has none, and the cells of the days ahead. Gives how many days it laid out. */
   furnish(): Promise<number>;
   /** What is booked for some procedures. */
@@ -184,6 +186,7 @@ export function createBooking(parts: BookingParts): BookingService {
 
   return {
     availability,
+    tokenOf,
     furnish,
     async planFor(procedures) {
       const pools = (await availability.pools()).filter(({ isOpen }) => isOpen);
@@ -236,7 +239,10 @@ export function createBooking(parts: BookingParts): BookingService {
         }
         const sealed = await sealContact(transaction, parts.keys, { bookingId, caseId: booking.caseId }, contact);
         const details = { id: bookingId, contact: sealed, contactIndex: indexes, reminders, actor, now };
-        if (!(await store.confirm(transaction, details))) return 'ended';
+        if (!(await store.confirm(transaction, details))) {
+          // Two clicks at the same moment: the other one has confirmed it meanwhile.
+          return (await store.bookingById(transaction, bookingId))?.state === 'confirmed' ? 'confirmed' : 'ended';
+        }
         await notices.confirmed(transaction, { ...booking, reminders }, contact);
         await tell(transaction, booking, 'booking.confirmed');
         return 'confirmed';

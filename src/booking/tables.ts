@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DayHours, Week } from './hours.ts';
+import type { NoticeKind } from './templates.ts';
 
 /** Where a booking stands. */
 export type BookingState = 'held' | 'confirmed' | 'checked_in' | 'fulfilled' | 'no_show' | 'cancelled' | 'expired';
@@ -61,6 +62,15 @@ export type BookingTables = {
     is_live: boolean;
   };
   booking_event: { sequence: Generated<number>; booking_id: string; at: Date; kind: string; actor: string };
+  message_template: {
+    kind: NoticeKind;
+    language: string;
+    subject: string;
+    mail: string;
+    sms: string;
+    changed_at: Date;
+    changed_by: string;
+  };
   waiting_list: {
     id: string;
     case_id: string;

@@ -12,6 +12,10 @@ export interface Chores {
   publishHeads: () => Promise<void>;
   /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
+  /** Gives back places of holds that ended and of cancellations whose time has come. */
+  releasePlaces: () => Promise<number>;
+  /** Opens the next days for booking. */
+  layOutDays: () => Promise<number>;
   /** Writes the backup of the night and deletes those whose time is over. */
   backUp: () => Promise<{ readonly bytes: number; readonly expired: number }>;
 }
@@ -44,6 +48,8 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     database,
     {
       'housekeeping.backUp': backUp,
+      'booking.layOut': async () => void (await chores.layOutDays()),
+      'booking.release': async () => void (await chores.releasePlaces()),
       'housekeeping.expire': expire,
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
@@ -55,6 +61,8 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.renewKeys', daily: '01:30' },
         { name: 'housekeeping.backUp', daily: '02:00' },
         { name: 'housekeeping.expire', daily: '02:30' },
+        { name: 'booking.layOut', daily: '00:05' },
+        { name: 'booking.release', everyMinutes: 1 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],
     },

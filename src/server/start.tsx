@@ -13,6 +13,7 @@ import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
+import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { registerReception } from '#reception';
 import { registerApi } from './api.ts';
@@ -24,6 +25,7 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
+import { channelsOf, originOf } from './reach.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
@@ -91,7 +93,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
-  const booking = registerBooking(app, { database, clock, keys }, { inventory: inventory.current, cases, reception });
+  const { booking, composers } = registerBooking(
+    app,
+    { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { inventory: inventory.current, cases, reception },
+  );
   await booking.furnish();
   registerIdentity(app, {
     identity,
@@ -116,14 +122,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     congestion: heldFor(congestionSeconds, clock, () => congestionOf(reception)),
     handOver: (answers) => handOverTo(cases, answers),
   });
+  const notifier = createNotifier({ database, clock, keys, log, config: config.notify, composers });
+  closing.add(() => notifier.stop());
+  await notifier.start();
   const housekeeping = await startHousekeeping(database, log, clock, {
     expire: {
       drafts: guide.expireDrafts,
       cases: cases.expire,
       visits: reception.closePastDays,
       appointments: booking.closePastDays,
+      notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
     },
+    releasePlaces: booking.release,
+    layOutDays: booking.furnish,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),

@@ -108,6 +108,18 @@ create table waiting_list (
 );
 create index waiting_list_days on waiting_list (from_day, until_day, asked_at);
 
+-- The city's own words of a notice; without them the product's are used.
+create table message_template (
+  kind text not null check (kind in ('confirmed', 'reminder', 'moved', 'cancelled', 'offer')),
+  language text not null,
+  subject text not null,
+  mail text not null,
+  sms text not null,
+  changed_at timestamptz not null,
+  changed_by text not null,
+  primary key (kind, language)
+);
+
 -- The numbers of used desks follow the parts, whoever writes them.
 create function count_booking_part() returns trigger language plpgsql as $$
 begin

@@ -1,4 +1,5 @@
 import type { Language } from '#platform/i18n';
+import type { Channel } from '#platform/notify';
 import { Banner, Button, ChoiceGroup, ErrorSummary, Form, PhoneField, ResidentPage, rich, Stack, TextField } from '#ui';
 import type { ContactProblem, TypedContact } from '../contact.ts';
 import { messages } from '../messages.ts';
@@ -16,6 +17,8 @@ export interface ContactPageProps {
   until: string;
   typed: TypedContact;
   reminders: readonly string[];
+  /** Only what is set up is asked for. */
+  channels: readonly Channel[];
   problems: Partial<Record<'mail' | 'phone', ContactProblem | 'tooMany'>>;
 }
 
@@ -29,7 +32,7 @@ const sentences = {
 
 /** Where reminders go, and when. The place is kept meanwhile. */
 export function ContactPage(props: ContactPageProps) {
-  const { language, typed, problems } = props;
+  const { language, typed, problems, channels } = props;
   const t = messages(language);
   const problem = (name: 'mail' | 'phone') => problems[name] && t(sentences[problems[name]]);
   const errors = (['mail', 'phone'] as const).flatMap((name) => {
@@ -54,39 +57,45 @@ export function ContactPage(props: ContactPageProps) {
       <Stack>
         <h1>{rich(t('contactTitle'))}</h1>
         <Banner kind="info" title={t('heldUntil', { when: props.when, time: props.until })} />
-        <p>{rich(t('contactLead'))}</p>
+        {channels.length > 0 && <p>{rich(t('contactLead'))}</p>}
       </Stack>
       <Form action={props.action}>
         <input type="hidden" name="booking" value={props.bookingId} />
-        <TextField
-          name="mail"
-          type="email"
-          label={t('mail')}
-          hint={t('mailHint')}
-          language={language}
-          value={typed.mail}
-          error={problem('mail')}
-          autoComplete="email"
-          inputMode="email"
-          maxLength={254}
-        />
-        <PhoneField
-          name="phone"
-          label={t('phone')}
-          hint={t('phoneHint')}
-          language={language}
-          value={typed.phone}
-          error={problem('phone')}
-          maxLength={30}
-        />
-        <ChoiceGroup
-          name="reminders"
-          kind="checkbox"
-          label={t('remindWhen')}
-          language={language}
-          options={reminderChoices.map((value) => ({ value, label: label[value] }))}
-          selected={props.reminders}
-        />
+        {channels.includes('mail') && (
+          <TextField
+            name="mail"
+            type="email"
+            label={t('mail')}
+            hint={t('mailHint')}
+            language={language}
+            value={typed.mail}
+            error={problem('mail')}
+            autoComplete="email"
+            inputMode="email"
+            maxLength={254}
+          />
+        )}
+        {channels.includes('sms') && (
+          <PhoneField
+            name="phone"
+            label={t('phone')}
+            hint={t('phoneHint')}
+            language={language}
+            value={typed.phone}
+            error={problem('phone')}
+            maxLength={30}
+          />
+        )}
+        {channels.length > 0 && (
+          <ChoiceGroup
+            name="reminders"
+            kind="checkbox"
+            label={t('remindWhen')}
+            language={language}
+            options={reminderChoices.map((value) => ({ value, label: label[value] }))}
+            selected={props.reminders}
+          />
+        )}
         <Button block>{t('book')}</Button>
       </Form>
     </ResidentPage>

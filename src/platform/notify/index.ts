@@ -9,6 +9,7 @@ export type {
   NotificationStatus,
   State,
 } from './notification.ts';
+export { channels } from './notification.ts';
 export { type Counts, createNotifier, type Notifier, type NotifierParts } from './notifier.ts';
 export { enqueueNotification, expireNotifications, notificationsOf, withdrawNotifications } from './outbox.ts';
 export type { NotifyKeys } from './recipient.ts';

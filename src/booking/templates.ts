@@ -1,0 +1,192 @@
+import type { Language } from '#platform/i18n';
+
+/** What a resident is told about an appointment. */
+export const noticeKinds = ['confirmed', 'reminder', 'moved', 'cancelled', 'offer'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** The words of one notice: a mail has a subject and a text, an SMS is one short text. */
+export interface Template {
+  subject: string;
+  mail: string;
+  sms: string;
+}
+
+/** What may stand in braces in a template. Nothing personal: a mail or an SMS can be read by others. */
+export const placeholders = ['when', 'place', 'link'] as const;
+
+type Values = Readonly<Record<(typeof placeholders)[number], string>>;
+
+/** Puts the values into a template; what is not a placeholder stays as it is. */
+export function fillIn(text: string, values: Values): string {
+  return text.replace(/\{(when|place|link)\}/g, (_, name: keyof Values) => values[name]);
+}
+
+/** Words in braces that are no placeholder; staff who edit a template are told of them. */
+export function unknownPlaceholders(text: string): string[] {
+  const names: readonly string[] = placeholders;
+  return [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name).filter((name) => !names.includes(name));
+}
+
+/** The words until the city writes its own. */
+export const templates: Readonly<Record<NoticeKind, Readonly<Record<Language, Template>>>> = {
+  confirmed: {
+    ja: {
+      subject: '予約ができました({when})',
+      mail: '旭川市役所です。予約ができました。\n\n日時 {when}\n場所 {place}\n\n受付コード、持ち物、変更と取り消しは、次のページにあります。\n{link}\n\nカレンダーに入れるファイルを付けました。',
+      sms: '旭川市役所です。予約ができました。{when} {place}。変更・取り消し {link}',
+    },
+    easy: {
+      subject: '予約(よやく)が できました',
+      mail: '旭川市役所(あさひかわしやくしょ)です。予約(よやく)が できました。\n\nいつ {when}\nどこ {place}\n\nかえる とき、やめる とき\n{link}',
+      sms: '市役所です。予約が できました。{when} {place} かえる・やめる {link}',
+    },
+    en: {
+      subject: 'Your time is booked ({when})',
+      mail: 'Asahikawa City Hall. Your time is booked.\n\nWhen: {when}\nWhere: {place}\n\nYour check-in code, what to bring, and how to change or cancel:\n{link}\n\nA calendar file is attached.',
+      sms: 'Asahikawa City Hall: booked for {when}, {place}. Change or cancel: {link}',
+    },
+    zh: {
+      subject: '预约成功（{when}）',
+      mail: '旭川市政府：您的预约已完成。\n\n时间 {when}\n地点 {place}\n\n受理码、携带物品、更改与取消请见：\n{link}\n\n附有日历文件。',
+      sms: '旭川市政府：已预约 {when} {place}。更改或取消 {link}',
+    },
+    ko: {
+      subject: '예약되었습니다({when})',
+      mail: '아사히카와 시청입니다. 예약되었습니다.\n\n일시 {when}\n장소 {place}\n\n접수 코드, 준비물, 변경과 취소는 아래 페이지에 있습니다.\n{link}\n\n캘린더 파일을 첨부했습니다.',
+      sms: '아사히카와 시청: {when} {place} 예약 완료. 변경·취소 {link}',
+    },
+    vi: {
+      subject: 'Đã đặt hẹn ({when})',
+      mail: 'Tòa thị chính Asahikawa. Lịch hẹn của bạn đã được đặt.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nMã tiếp nhận, giấy tờ cần mang, đổi hoặc hủy:\n{link}\n\nCó kèm tệp lịch.',
+      sms: 'Tòa thị chính Asahikawa: đã hẹn {when}, {place}. Đổi/hủy: {link}',
+    },
+  },
+  reminder: {
+    ja: {
+      subject: '予約の日が近づきました({when})',
+      mail: '旭川市役所です。予約のお知らせです。\n\n日時 {when}\n場所 {place}\n\n受付コードと持ち物は、次のページにあります。来られなくなったときは、同じページで変更や取り消しができます。\n{link}',
+      sms: '旭川市役所です。予約は{when} {place}です。変更・取り消し {link}',
+    },
+    easy: {
+      subject: '予約(よやく)の お知(し)らせ',
+      mail: '旭川市役所(あさひかわしやくしょ)です。予約(よやく)の お知(し)らせです。\n\nいつ {when}\nどこ {place}\n\nもちもの、かえる とき、やめる とき\n{link}',
+      sms: '市役所です。予約は {when} {place} です。かえる・やめる {link}',
+    },
+    en: {
+      subject: 'Reminder: {when}',
+      mail: 'Asahikawa City Hall. A reminder of your booking.\n\nWhen: {when}\nWhere: {place}\n\nCheck-in code and what to bring; change or cancel if you cannot come:\n{link}',
+      sms: 'Asahikawa City Hall: your booking is {when}, {place}. Change or cancel: {link}',
+    },
+    zh: {
+      subject: '预约提醒（{when}）',
+      mail: '旭川市政府：预约提醒。\n\n时间 {when}\n地点 {place}\n\n受理码与携带物品，以及无法前来时的更改与取消：\n{link}',
+      sms: '旭川市政府：您的预约 {when} {place}。更改或取消 {link}',
+    },
+    ko: {
+      subject: '예약 알림({when})',
+      mail: '아사히카와 시청입니다. 예약 알림입니다.\n\n일시 {when}\n장소 {place}\n\n접수 코드와 준비물, 오실 수 없을 때의 변경과 취소:\n{link}',
+      sms: '아사히카와 시청: 예약 {when} {place}. 변경·취소 {link}',
+    },
+    vi: {
+      subject: 'Nhắc lịch hẹn ({when})',
+      mail: 'Tòa thị chính Asahikawa. Nhắc lịch hẹn của bạn.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nMã tiếp nhận, giấy tờ cần mang; đổi hoặc hủy nếu không đến được:\n{link}',
+      sms: 'Tòa thị chính Asahikawa: lịch hẹn {when}, {place}. Đổi/hủy: {link}',
+    },
+  },
+  moved: {
+    ja: {
+      subject: '予約が変わりました({when})',
+      mail: '旭川市役所です。予約の日時が変わりました。\n\n新しい日時 {when}\n場所 {place}\n\n予約の内容は、次のページで確かめられます。\n{link}\n\nカレンダーに入れ直すファイルを付けました。',
+      sms: '旭川市役所です。予約が{when} {place}に変わりました。確認 {link}',
+    },
+    easy: {
+      subject: '予約(よやく)が かわりました',
+      mail: '旭川市役所(あさひかわしやくしょ)です。予約(よやく)が かわりました。\n\nあたらしい 日時(にちじ) {when}\nどこ {place}\n\n{link}',
+      sms: '市役所です。予約が {when} {place} に かわりました。{link}',
+    },
+    en: {
+      subject: 'Your booking was changed ({when})',
+      mail: 'Asahikawa City Hall. Your booking was changed.\n\nNew time: {when}\nWhere: {place}\n\nSee your booking:\n{link}\n\nA new calendar file is attached.',
+      sms: 'Asahikawa City Hall: your booking is now {when}, {place}. See {link}',
+    },
+    zh: {
+      subject: '预约已更改（{when}）',
+      mail: '旭川市政府：您的预约时间已更改。\n\n新时间 {when}\n地点 {place}\n\n查看预约：\n{link}\n\n附有新的日历文件。',
+      sms: '旭川市政府：预约已改为 {when} {place}。查看 {link}',
+    },
+    ko: {
+      subject: '예약이 바뀌었습니다({when})',
+      mail: '아사히카와 시청입니다. 예약 일시가 바뀌었습니다.\n\n새 일시 {when}\n장소 {place}\n\n예약 확인:\n{link}\n\n새 캘린더 파일을 첨부했습니다.',
+      sms: '아사히카와 시청: 예약이 {when} {place}(으)로 바뀌었습니다. 확인 {link}',
+    },
+    vi: {
+      subject: 'Lịch hẹn đã đổi ({when})',
+      mail: 'Tòa thị chính Asahikawa. Lịch hẹn của bạn đã đổi.\n\nGiờ mới: {when}\nĐịa điểm: {place}\n\nXem lịch hẹn:\n{link}\n\nCó kèm tệp lịch mới.',
+      sms: 'Tòa thị chính Asahikawa: lịch hẹn đổi sang {when}, {place}. Xem {link}',
+    },
+  },
+  cancelled: {
+    ja: {
+      subject: '予約を取り消しました({when})',
+      mail: '旭川市役所です。次の予約を取り消しました。\n\n日時 {when}\n場所 {place}\n\n予約しなくても、開いている時間に来られます。もう一度予約するときは、次のページからどうぞ。\n{link}',
+      sms: '旭川市役所です。{when}の予約を取り消しました。',
+    },
+    easy: {
+      subject: '予約(よやく)を やめました',
+      mail: '旭川市役所(あさひかわしやくしょ)です。予約(よやく)を やめました。\n\nいつ {when}\nどこ {place}\n\n{link}',
+      sms: '市役所です。{when} の 予約を やめました。',
+    },
+    en: {
+      subject: 'Your booking is cancelled ({when})',
+      mail: 'Asahikawa City Hall. This booking is cancelled.\n\nWhen: {when}\nWhere: {place}\n\nYou can also come without a booking. To book again:\n{link}',
+      sms: 'Asahikawa City Hall: your booking on {when} is cancelled.',
+    },
+    zh: {
+      subject: '预约已取消（{when}）',
+      mail: '旭川市政府：以下预约已取消。\n\n时间 {when}\n地点 {place}\n\n不预约也可在开放时间前来。再次预约：\n{link}',
+      sms: '旭川市政府：{when} 的预约已取消。',
+    },
+    ko: {
+      subject: '예약을 취소했습니다({when})',
+      mail: '아사히카와 시청입니다. 다음 예약을 취소했습니다.\n\n일시 {when}\n장소 {place}\n\n예약 없이도 여는 시간에 오실 수 있습니다. 다시 예약:\n{link}',
+      sms: '아사히카와 시청: {when} 예약을 취소했습니다.',
+    },
+    vi: {
+      subject: 'Đã hủy lịch hẹn ({when})',
+      mail: 'Tòa thị chính Asahikawa. Lịch hẹn sau đã hủy.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nBạn có thể đến không cần hẹn. Đặt lại:\n{link}',
+      sms: 'Tòa thị chính Asahikawa: đã hủy lịch hẹn {when}.',
+    },
+  },
+  offer: {
+    ja: {
+      subject: '空きが出ました({when})',
+      mail: '旭川市役所です。お待ちの時間に空きが出ました。\n\n日時 {when}\n場所 {place}\n\nこの席は60分とってあります。次のページで「予約する」を押してください。押さなければ、次の方に回ります。\n{link}',
+      sms: '旭川市役所です。{when}に空きが出ました。60分以内に予約してください {link}',
+    },
+    easy: {
+      subject: 'あきました',
+      mail: '旭川市役所(あさひかわしやくしょ)です。{when} が あきました。\n\n60分(ぷん)の あいだに 予約(よやく)して ください。\n{link}',
+      sms: '市役所です。{when} が あきました。60分の あいだに 予約して ください {link}',
+    },
+    en: {
+      subject: 'A place is free ({when})',
+      mail: 'Asahikawa City Hall. A place you waited for is free.\n\nWhen: {when}\nWhere: {place}\n\nIt is kept for 60 minutes. Please press “Book” on this page, otherwise it goes to the next person.\n{link}',
+      sms: 'Asahikawa City Hall: {when} is free. Book within 60 minutes: {link}',
+    },
+    zh: {
+      subject: '有空位了（{when}）',
+      mail: '旭川市政府：您等候的时间有空位。\n\n时间 {when}\n地点 {place}\n\n为您保留60分钟，请在以下页面按“预约”，否则将让给下一位。\n{link}',
+      sms: '旭川市政府：{when} 有空位，请在60分钟内预约 {link}',
+    },
+    ko: {
+      subject: '자리가 났습니다({when})',
+      mail: '아사히카와 시청입니다. 기다리시던 시간에 자리가 났습니다.\n\n일시 {when}\n장소 {place}\n\n60분 동안 잡아 둡니다. 아래 페이지에서 예약을 눌러 주세요.\n{link}',
+      sms: '아사히카와 시청: {when} 자리가 났습니다. 60분 안에 예약 {link}',
+    },
+    vi: {
+      subject: 'Có chỗ trống ({when})',
+      mail: 'Tòa thị chính Asahikawa. Giờ bạn chờ đã có chỗ.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nChỗ được giữ 60 phút. Hãy bấm đặt hẹn ở trang sau, nếu không sẽ dành cho người kế tiếp.\n{link}',
+      sms: 'Tòa thị chính Asahikawa: {when} có chỗ. Đặt trong 60 phút: {link}',
+    },
+  },
+};

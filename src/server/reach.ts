@@ -1,0 +1,12 @@
+import type { Config } from '#platform/config';
+import { type Channel, channels } from '#platform/notify';
+
+/** The ways to reach residents that are set up. */
+export function channelsOf(notify: Config['notify']): readonly Channel[] {
+  return channels.filter((channel) => notify[channel] !== undefined);
+}
+
+/** Scheme and host under which residents reach the product; on a machine that nobody set up, this machine itself. */
+export function originOf({ publicOrigin, port }: Pick<Config, 'publicOrigin' | 'port'>): string {
+  return publicOrigin ?? `http://localhost:${port}`;
+}
