@@ -1,6 +1,6 @@
 export { countJobs, findJob, jobsSince, type NewJob } from './job-store.ts';
 export { type Decision, decideJob, enqueuePrint, expireJobs, printTopic } from './jobs.ts';
-export { drawSvg, drawText, plain, propertyValue } from './paper.ts';
+export { drawSvg, drawText, plain, propertyValue, wrapText } from './paper.ts';
 export { addPollingRoutes } from './polling-routes.ts';
 export {
   canPrint,

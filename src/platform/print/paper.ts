@@ -49,6 +49,23 @@ export function plain(text: string): string {
   return printable(text.replace(/\s+/g, ' ')).replace(/[\\|{}~_"`^=-]/g, (sign) => `\\${sign}`);
 }
 
+/** A word, or one full-width sign, with the brackets and marks that may not be parted from it; or blanks. */
+const pieces = /[(「『]*(?:[!-'*-~]+|[^\s!-~])[)、。」』ー]*|\s+|./gu;
+
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + iconv.encode(sign, 'shiftjis').length, 0);
+
+/** `text` in lines of at most `columns` half-width characters; words are parted only where they are longer than a line. */
+export function wrapText(text: string, columns: number): string[] {
+  const lines = [''];
+  for (const piece of printable(text.trim()).match(pieces) ?? []) {
+    const line = lines.at(-1) ?? '';
+    if (line === '' || widthOf(line + piece.trimEnd()) <= columns) lines[lines.length - 1] = line + piece;
+    else lines.push(piece.trimStart());
+  }
+  return lines.map((line) => line.trim());
+}
+
 /** A value of a receiptline property, such as the address in a QR code. */
 export function propertyValue(text: string): string {
   return text.replace(/[\\|{};]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);

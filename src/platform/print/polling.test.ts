@@ -168,6 +168,7 @@ test('V5 a Star printer whose confirmation is lost leaves the job to a person; a
   await star.fetch(token);
   assert.equal(await star.poll(), undefined, 'it says that it is idle, and is not given the job again');
   assert.equal(await stateOf(id, 'T001'), 'unknown');
+  assert.equal(await star.fetch(token), 404, 'nor by the old token');
   await star.confirm(token);
   assert.equal(await stateOf(id, 'T001'), 'printed');
 });
