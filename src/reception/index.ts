@@ -30,6 +30,7 @@ export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
+export { addPrinterPages, type PrinterPagesParts } from './printer-routes.tsx';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 export { dayAndTime, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';

@@ -38,7 +38,10 @@ function timeIn(now: Date, minutes: number): string {
 }
 
 /** Text in as many lines as it needs, as receiptline wants them in one cell; a line that is quite full would be followed by an empty one. */
-const cell = (text: string, columns: number): string => wrapText(text, columns - 1).map(plain).join('\\n');
+const cell = (text: string, columns: number): string =>
+  wrapText(text, columns - 1)
+    .map(plain)
+    .join('\\n');
 const bold = (text: string): string => `"${text}"`;
 
 function turnLines({ turn, now, columns }: TicketPaper, language: Language): string[] {

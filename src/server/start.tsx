@@ -6,14 +6,15 @@ import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdent
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
-import { heldFor } from '#platform/clock';
+import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
 import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
 import { packageRoot } from '#platform/package';
-import { registerReception } from '#reception';
+import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
+import { addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -97,6 +98,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     bus,
     house: { ...houseOf(inventory.current, cases, reception), demoVisitorsPath },
   });
+  addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
+  addPollingRoutes(app, database);
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -119,12 +122,15 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       cases: cases.expire,
       visits: reception.closePastDays,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
+      printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),
   });
   closing.add(() => housekeeping.stop());
+  const spooler = await startSpooler({ database, bus, clock, log });
+  closing.add(() => spooler.stop());
   closing.add(() => app.close());
   const listened = await app.listen().catch((error: unknown) => {
     throw portFailure(config.port, error);

@@ -1,4 +1,4 @@
-export { countJobs, findJob, jobsSince, type NewJob } from './job-store.ts';
+export { findJob, jobsByKey, jobsSince, type NewJob } from './job-store.ts';
 export { type Decision, decideJob, enqueuePrint, expireJobs, printTopic } from './jobs.ts';
 export { drawSvg, drawText, plain, propertyValue, wrapText } from './paper.ts';
 export { addPollingRoutes } from './polling-routes.ts';
@@ -13,6 +13,6 @@ export {
   printerKinds,
   stateNow,
 } from './printer.ts';
-export { findPrinter, listPrinters, removePrinter } from './printer-store.ts';
-export { addPrinter, type NewPrinter } from './printers.ts';
+export { findPrinter, listPrinters } from './printer-store.ts';
+export { addPrinter, type NewPrinter, removePrinter } from './printers.ts';
 export { type SpoolerParts, startSpooler } from './spooler.ts';

@@ -50,14 +50,15 @@ export async function findJob(executor: Executor, id: string): Promise<PrintJob 
   return await on(executor).selectFrom('print_job').select(shown).where('id', '=', id).executeTakeFirst();
 }
 
-/** How many jobs have a key that begins with `prefix`. */
-export async function countJobs(executor: Executor, prefix: string): Promise<number> {
-  const { count } = await on(executor)
+/** The jobs whose keys are among `keys`, the newest first. */
+export async function jobsByKey(executor: Executor, keys: readonly string[]): Promise<readonly PrintJob[]> {
+  return await on(executor)
     .selectFrom('print_job')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where(sql<boolean>`starts_with(idempotency_key, ${prefix})`)
-    .executeTakeFirstOrThrow();
-  return count;
+    .select(shown)
+    .where('idempotency_key', 'in', keys)
+    .orderBy('queued_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
 }
 
 /** What a printer has in hand, or has been given an attempt's token for; else what is next. */

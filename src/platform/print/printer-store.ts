@@ -55,8 +55,8 @@ export async function insertPrinter(
     .execute();
 }
 
-/** Takes a printer out of use; what waited for it is given up. */
-export async function removePrinter(transaction: Transaction, id: string, now: Date): Promise<void> {
+/** The printer is no longer in use, and what waited for it will not be printed. */
+export async function markRemoved(transaction: Transaction, id: string, now: Date): Promise<void> {
   await on(transaction).updateTable('printer').set({ removed_at: now }).where('id', '=', id).execute();
   await on(transaction)
     .updateTable('print_job')

@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database';
 import { announce } from './jobs.ts';
 import { pollingPath } from './polling-routes.ts';
 import type { Printer } from './printer.ts';
-import { insertPrinter } from './printer-store.ts';
+import { insertPrinter, markRemoved } from './printer-store.ts';
 
 export type NewPrinter = Pick<Printer, 'name' | 'kind' | 'address' | 'columns'>;
 
@@ -27,4 +27,10 @@ export async function addPrinter(
   await announce(transaction, id, 'printer.added');
   const path = kind === 'cloudprnt' || kind === 'epson' ? `${pollingPath[kind]}/${secret}` : undefined;
   return { id, path };
+}
+
+/** Takes a printer out of use; what waited for it is given up. */
+export async function removePrinter(transaction: Transaction, id: string, now: Date): Promise<void> {
+  await markRemoved(transaction, id, now);
+  await announce(transaction, id, 'printer.removed');
 }
