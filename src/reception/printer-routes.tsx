@@ -9,7 +9,6 @@ import { type EventBus, sseStream } from '#platform/events';
 import {
   type Application,
   eventStream,
-  file,
   notFound,
   page,
   type Result,
@@ -20,9 +19,7 @@ import {
 import {
   addPrinter,
   decideJob,
-  drawSvg,
   enqueuePrint,
-  findJob,
   findPrinter,
   jobsSince,
   listPrinters,
@@ -35,7 +32,6 @@ import {
 } from '#platform/print';
 import type { FormError } from '#ui';
 import type { TypedPrinter } from './pages/add-printer.tsx';
-import { PaperPage } from './pages/paper.tsx';
 import { PrintersPage, type PrintersPageProps, type TicketDevice } from './pages/printers.tsx';
 import { shownStaff } from './pages/staff-frame.ts';
 import { printersByDevice, setPrinterOf } from './printer-store.ts';
@@ -72,10 +68,11 @@ function problemsOf({ name, kind, address }: z.output<typeof typedPrinter>): For
   ];
 }
 
-const startOfDay = (now: Date): Date => instantOf(toDay(now));
+/** Midnight in Japan before `now`. */
+export const startOfDay = (now: Date): Date => instantOf(toDay(now));
 
 /** Adds the pages on which printers are looked after. */
-export function addPrinterPages(app: Application, parts: PrinterPagesParts): void {
+export function addPrinterRoutes(app: Application, parts: PrinterPagesParts): void {
   const { database, audit, bus, inventory, devices } = parts;
 
   /** The machines that give tickets. */
@@ -238,34 +235,6 @@ export function addPrinterPages(app: Application, parts: PrinterPagesParts): voi
     handle: async ({ params, body, now }) => {
       await database.transaction((transaction) => decideJob(transaction, { jobId: params.id, ...body }, now));
       return redirect(path);
-    },
-  });
-
-  app.route({
-    ...reading,
-    url: `${path}/:id/paper`,
-    schema: { params: idParameter },
-    handle: async (request) => {
-      const staff = staffOf(request);
-      const { params, now } = request;
-      const printer = await findPrinter(database.kysely, params.id);
-      if (staff === undefined || printer?.kind !== 'virtual') return notFound();
-      const jobs = await jobsSince(database.kysely, startOfDay(now), printer.id);
-      return page(<PaperPage staff={shownStaff(staff, inventory())} printer={printer} jobs={jobs} />);
-    },
-  });
-
-  app.route({
-    ...reading,
-    url: `${path}/:id/paper/:job.svg`,
-    schema: { params: z.object({ id: z.uuid(), job: z.uuid() }) },
-    cache: 3600,
-    handle: async ({ params }) => {
-      const printer = await findPrinter(database.kysely, params.id);
-      const job = await findJob(database.kysely, params.job);
-      if (printer?.kind !== 'virtual' || job?.printerId !== printer.id) return notFound();
-      const picture = drawSvg({ document: job.document, columns: printer.columns });
-      return file(Buffer.from(picture), { type: 'image/svg+xml', inline: true });
     },
   });
 }

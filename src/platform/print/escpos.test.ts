@@ -265,6 +265,6 @@ test('V5 any sequence of faults: each ticket comes out once, or a person is aske
       assert.equal(jobs.length, faults.length);
       await peer.close();
     }),
-    { numRuns: 15, seed: 20261125 },
+    { numRuns: 10, seed: 20261125 },
   );
 });

@@ -29,6 +29,8 @@ export type Behaviour =
  */
 export class PrinterPeer {
   readonly papers: ReadJob[] = [];
+  /** Hears of each paper as it comes out. */
+  onPaper: (paper: ReadJob) => void = () => undefined;
   /** How many connections there were, and how many at once at most. */
   connections = 0;
   mostAtOnce = 0;
@@ -100,6 +102,7 @@ export class PrinterPeer {
       if (isPrinted || read.doneAsked === undefined) return;
       isPrinted = true;
       this.papers.push(read);
+      this.onPaper(read);
       job = Buffer.alloc(0);
       if (behaviour === 'dropsAfter') return void socket.destroy();
       if (behaviour === 'silent') return;

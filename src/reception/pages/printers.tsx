@@ -1,10 +1,7 @@
-import { canPrint, type JobState, type Printer, type PrinterState, type PrintJob, stateNow } from '#platform/print';
+import { canPrint, type Printer, type PrintJob, stateNow } from '#platform/print';
 import {
-  Badge,
-  type BadgeState,
   Banner,
   Button,
-  Card,
   DataTable,
   Form,
   Inline,
@@ -14,8 +11,10 @@ import {
   type StaffIdentity,
   StaffPage,
 } from '#ui';
-import { dayAndTime, timeText } from '../texts.ts';
+import { dayAndTime } from '../texts.ts';
 import { AddPrinter, type PrinterForm } from './add-printer.tsx';
+import { JobTable, OpenJobs } from './print-jobs.tsx';
+import { StateText } from './printer-state.tsx';
 
 const path = '/staff/printers';
 
@@ -41,52 +40,6 @@ export interface PrintersPageProps {
   /** What was typed for a new printer, and what is wrong with it. */
   form?: PrinterForm;
   commandId: () => string;
-}
-
-/** A state in words and what to do about it. */
-const states: Readonly<
-  Record<PrinterState, { readonly badge: BadgeState; readonly name: string; readonly advice: string }>
-> = {
-  unseen: {
-    badge: 'unconfirmed',
-    name: 'まだつながっていません',
-    advice: '「試しに印刷」を押すか、プリンターの設定を確かめてください。',
-  },
-  ready: { badge: 'confirmed', name: '使えます', advice: '' },
-  paperLow: { badge: 'look', name: '紙が残り少ないです', advice: '替えの紙を用意してください。' },
-  paperOut: {
-    badge: 'caution',
-    name: '紙がありません',
-    advice: '紙を入れてください。入れると、待っている番号札が出ます。',
-  },
-  coverOpen: { badge: 'caution', name: 'ふたが開いています', advice: 'ふたを閉めてください。' },
-  error: {
-    badge: 'caution',
-    name: 'プリンターの異常',
-    advice: '電源を入れ直してください。直らないときは、係に連絡してください。',
-  },
-  silent: { badge: 'caution', name: '応答がありません', advice: '電源とケーブルを確かめてください。' },
-};
-
-const jobStates: Readonly<Record<JobState, { readonly badge: BadgeState; readonly name: string }>> = {
-  queued: { badge: 'waiting', name: '順番待ち' },
-  sending: { badge: 'serving', name: '印刷しています' },
-  printed: { badge: 'done', name: '出ました' },
-  failed: { badge: 'caution', name: '出ませんでした' },
-  unknown: { badge: 'look', name: '出たか分かりません' },
-};
-
-function StateText({ printer, now }: { printer: Printer; now: Date }) {
-  const { badge, name, advice } = states[stateNow(printer, now)];
-  return (
-    <>
-      <Badge state={badge} language="ja">
-        {name}
-      </Badge>
-      {advice !== '' && <p className="cap">{advice}</p>}
-      {printer.seenAt !== null && <p className="cap num">{`最後の応答 ${timeText(printer.seenAt)}`}</p>}
-    </>
-  );
 }
 
 function PrinterTable({ printers, now, administers, commandId }: PrintersPageProps) {
@@ -123,65 +76,6 @@ function PrinterTable({ printers, now, administers, commandId }: PrintersPagePro
         ],
       }))}
       empty="プリンターはまだありません。番号札は、受付機の画面から印刷できます。"
-    />
-  );
-}
-
-/** What a person must look at and decide: whether the ticket lies at the printer. */
-function OpenJobs({ jobs, printers }: Pick<PrintersPageProps, 'jobs' | 'printers'>) {
-  const open = jobs.filter(({ state }) => state === 'unknown' || state === 'failed');
-  if (open.length === 0) return null;
-  const nameOf = (job: PrintJob) => printers.find(({ id }) => id === job.printerId)?.name ?? '外したプリンター';
-  return (
-    <Card kind="key">
-      <Stack>
-        <h2>確かめてください</h2>
-        <p>プリンターのところに番号札が出ているかを見て、選んでください。同じ番号札が2枚出ることはありません。</p>
-        {open.map((job) => (
-          <Form key={job.id} action={`${path}/jobs/${job.id}`} layout="row">
-            <input type="hidden" name="attempts" value={job.attempts} />
-            <b className="num">{job.label}</b>
-            <span>{`${nameOf(job)} ${timeText(job.queuedAt)}`}</span>
-            <Badge state={jobStates[job.state].badge} language="ja">
-              {jobStates[job.state].name}
-            </Badge>
-            {job.state === 'unknown' && (
-              <Button kind="outline" name="decision" value="wasPrinted">
-                {`${job.label}は出ていました`}
-              </Button>
-            )}
-            <Button kind="outline" name="decision" value="again">
-              {`${job.label}をもう一度印刷する`}
-            </Button>
-          </Form>
-        ))}
-      </Stack>
-    </Card>
-  );
-}
-
-function JobTable({ jobs, printers }: Pick<PrintersPageProps, 'jobs' | 'printers'>) {
-  return (
-    <DataTable
-      caption="今日の印刷"
-      columns={[
-        { key: 'label', label: '番号' },
-        { key: 'queued', label: '受け付けた時刻' },
-        { key: 'printer', label: 'プリンター' },
-        { key: 'state', label: '状態' },
-      ]}
-      rows={jobs.map(({ id, label, queuedAt, printerId, state }) => ({
-        key: id,
-        cells: [
-          label,
-          timeText(queuedAt),
-          printers.find((printer) => printer.id === printerId)?.name ?? '外したプリンター',
-          <Badge key="state" state={jobStates[state].badge} language="ja">
-            {jobStates[state].name}
-          </Badge>,
-        ],
-      }))}
-      empty="今日はまだ印刷していません。"
     />
   );
 }
