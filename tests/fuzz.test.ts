@@ -63,6 +63,7 @@ function clientOf({ url }: Route): Client {
     ['/concierge', 'conciergeDevice'],
     ['/staff/people', 'administrator'],
     ['/staff/devices', 'administrator'],
+    ['/staff/printers', 'administrator'],
     ['/staff/audit', 'auditor'],
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],

@@ -95,6 +95,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'device:enrol': everyone,
   'device:list': { who: ['administrator'] },
   'device:administer': administration,
+  'printer:poll': { who: ['anonymous'] },
+  'printer:list': { who: ['administrator', 'reception', 'concierge'] },
+  'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
+  'printer:administer': administration,
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

@@ -9,6 +9,7 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   emergency: 'case:breakGlass',
   people: 'account:list',
   devices: 'device:list',
+  printers: 'printer:list',
   audit: 'audit:read',
   account: 'account:read',
 };

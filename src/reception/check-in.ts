@@ -38,6 +38,8 @@ export interface CheckInParts {
   inventory: Inventory;
   /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
   tokenOf: (visitId: string) => string;
+  /** What else belongs to a new visit, in the same transaction: its ticket on paper. */
+  alongside?: (transaction: Transaction, visit: Visit) => Promise<void>;
 }
 
 interface FirstPlan {
@@ -109,6 +111,7 @@ async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInPa
     commandId: arrival.commandId,
   });
   await announce(transaction, facilityId, { kind: 'visit.arrived', visitId: id });
+  await parts.alongside?.(transaction, visit);
   return visit;
 }
 

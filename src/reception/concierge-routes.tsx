@@ -15,8 +15,10 @@ import { placeStatuses } from './board.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
+import type { TicketAgain } from './pages/concierge-visit.tsx';
 import { needs } from './pages/concierge-walk-in.tsx';
 import type { ReceptionPagesParts } from './parts.ts';
+import { mostCopies } from './ticket-printing.ts';
 
 const identifier = z.string().max(64);
 const query = z.object({ visit: z.uuid().optional(), tile: identifier.optional() });
@@ -39,6 +41,20 @@ function dutyOf(subject: Subject): string {
 export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts): void {
   const { reception, desk, bus, inventory } = parts;
 
+  /** How a ticket is printed once more: by the printer of this machine or of the first copy, else by the browser. */
+  async function ticketFor(subject: Subject, visitId: string): Promise<TicketAgain> {
+    const printer = await reception.printerFor(subject, visitId);
+    return printer === null
+      ? { kind: 'browser', path: `/kiosk/ticket/${reception.tokenOf(visitId)}/print` }
+      : { kind: 'printer', visitId, copy: (await reception.copiesOf(visitId)) + 1 };
+  }
+
+  /** The printer of the machine at which somebody is taken in. */
+  async function printerAt({ subject, origin }: Pick<RouteRequest, 'subject' | 'origin'>) {
+    const printer = await reception.printerFor(subject);
+    return printer === null ? undefined : { printer, origin };
+  }
+
   async function show(
     { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
     wrongCode?: string,
@@ -47,7 +63,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
     const tile = inventory().home.find(({ id }) => id === asked.tile) ?? null;
     const work: ConciergeProps['work'] = visit
-      ? { kind: 'visit', visit, ticketPath: `/kiosk/ticket/${reception.tokenOf(visit.id)}/print` }
+      ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
       : { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] };
     return page(
       <ConciergePage
@@ -88,15 +104,13 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     action: 'concierge:act',
     rate: 'staff',
     schema: { body: z.object({ commandId: z.uuid(), code: z.string().max(200) }) },
-    handle: async ({ body, subject }) => {
+    handle: async ({ body, subject, origin }) => {
       const found = await desk.find(body.code);
       if (found === null) return show({ subject, query: {} }, body.code);
-      const { visit } = await reception.checkIn({
-        ...found,
-        commandId: body.commandId,
-        actor: actorOf(subject),
-        source: 'concierge',
-      });
+      const { visit } = await reception.checkIn(
+        { ...found, commandId: body.commandId, actor: actorOf(subject), source: 'concierge' },
+        await printerAt({ subject, origin }),
+      );
       return toVisit(visit.id);
     },
   });
@@ -115,8 +129,8 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         need: z.union([z.enum(needs), z.literal('')]).optional(),
       }),
     },
-    handle: async ({ body, subject }) => {
-      const { visit } = await reception.checkIn({
+    handle: async ({ body, subject, origin }) => {
+      const arrival = {
         commandId: body.commandId,
         actor: actorOf(subject),
         source: 'concierge',
@@ -125,8 +139,22 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         procedures: [body.procedures ?? []].flat(),
         serviceId: body.service,
         priorityReason: body.need || undefined,
-      });
+      } as const;
+      const { visit } = await reception.checkIn(arrival, await printerAt({ subject, origin }));
       return toVisit(visit.id);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/print',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid(), copy: z.coerce.number().int().min(1).max(mostCopies) }) },
+    handle: async ({ body, subject, origin }) => {
+      const printer = await reception.printerFor(subject, body.visit);
+      if (printer !== null) await reception.printCopy(body.visit, body.copy, { printer, origin });
+      return toVisit(body.visit);
     },
   });
 

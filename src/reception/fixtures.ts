@@ -38,7 +38,7 @@ export function sampleInventory(extra: readonly SampleProcedure[] = []): Invento
   }));
   return {
     revision: createHash('sha256').update(JSON.stringify(procedures)).digest('hex'),
-    city: { hall: { name: { ja: '旭川市役所' } } },
+    city: { name: { ja: '旭川市' }, hall: { name: { ja: '総合庁舎' } } },
     departments: [{ id: 'shiminka', name: { ja: '市民課' } }],
     departmentById: new Map([['shiminka', { id: 'shiminka', name: { ja: '市民課' } }]]),
     procedures,

@@ -9,6 +9,8 @@ import type { KeyRing } from '#platform/keys';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
+import { addPaperRoutes } from './paper-routes.tsx';
+import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
 import { createReception, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
 
@@ -31,6 +33,7 @@ export type { Seat, Service } from './hall-store.ts';
 export { type Journey, planJourney } from './journey.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
+export type { PrinterPagesParts } from './printer-routes.tsx';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';
@@ -66,4 +69,10 @@ export function registerReception(
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
   return reception;
+}
+
+/** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */
+export function addPrinterPages(app: Application, parts: PrinterPagesParts): void {
+  addPrinterRoutes(app, parts);
+  addPaperRoutes(app, parts);
 }

@@ -276,6 +276,22 @@ export const kioskMessages = defineMessages({
     ko: '자리를 비워도 괜찮습니다',
     vi: 'Bạn có thể ra ngoài',
   },
+  ticketTake: {
+    ja: '番号札をお取りください',
+    easy: '番号札(ばんごうふだ)を とって ください',
+    en: 'Please take your ticket',
+    zh: '请取走号码票',
+    ko: '번호표를 받아 주세요',
+    vi: 'Vui lòng lấy phiếu số',
+  },
+  ticketTakeNote: {
+    ja: '出ないときは、職員に声をかけてください',
+    easy: '出(で)ない ときは、職員(しょくいん)に 言(い)って ください',
+    en: 'If it does not come out, ask the staff',
+    zh: '如未出票，请告知工作人员',
+    ko: '나오지 않으면 직원에게 말씀해 주세요',
+    vi: 'Nếu phiếu không ra, hãy hỏi nhân viên',
+  },
   ticketPrint: { ja: '印刷する', easy: '印刷(いんさつ)する', en: 'Print', zh: '打印', ko: '인쇄', vi: 'In phiếu' },
   finish: { ja: 'おわる', easy: 'おわる', en: 'Finish', zh: '结束', ko: '끝내기', vi: 'Kết thúc' },
   back: {

@@ -52,12 +52,11 @@ export function addKioskRoutes(app: Application, parts: ReceptionPagesParts): vo
     request: RouteRequest,
     arrival: { commandId: string; caseId: string | null; procedures: readonly string[]; serviceId?: string },
   ): Promise<Ticket> {
-    return reception.checkIn({
-      ...arrival,
-      actor: actorOf(request),
-      source: sourceOf(request),
-      language: request.language,
-    });
+    const printer = await reception.printerFor(request.subject);
+    return reception.checkIn(
+      { ...arrival, actor: actorOf(request), source: sourceOf(request), language: request.language },
+      printer === null ? undefined : { printer, origin: request.origin },
+    );
   }
 
   const toTicket = ({ token }: Ticket): Result => redirect(`/kiosk/ticket/${token}`);

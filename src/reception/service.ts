@@ -3,7 +3,9 @@ import type { Clock, Day } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
+import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
+import type { Printer } from '#platform/print';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
 import { type Arrival, checkIn, type Ticket } from './check-in.ts';
@@ -12,6 +14,7 @@ import { notFoundHere, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, updateLeg, type VisitStep } from './leg-store.ts';
+import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
 
@@ -38,7 +41,13 @@ export interface ReceptionService {
   /** Makes the places and seats that the inventory names; those that are there stay. */
   furnish(): Promise<void>;
   /** One number and the way through the hall. Twice the same command or case gives the same ticket. */
-  checkIn(arrival: Arrival): Promise<Ticket>;
+  checkIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket>;
+  /** The printer of a machine of the hall; for staff the one that a visit's ticket came out of. Null where there is none. */
+  printerFor(subject: Subject, visitId?: string): Promise<Printer | null>;
+  /** How many copies of its ticket were queued for printers. */
+  copiesOf(visitId: string): Promise<number>;
+  /** Prints a ticket once more; the same number of a copy again changes nothing. */
+  printCopy(visitId: string, copy: number, print: printing.TicketPrinter): Promise<void>;
   callNext(command: calling.SeatCommand): Promise<Leg | null>;
   act(command: calling.LegCommand, action: calling.PlainAction): Promise<Leg>;
   hold(command: calling.LegCommand, why: { reason: string; until: Date | null }): Promise<Leg>;
@@ -133,9 +142,42 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     tokenOf,
     snapshot,
     furnish: furnishOnce,
-    async checkIn(arrival) {
+    async checkIn(arrival, print) {
       await furnishOnce();
-      return checkIn(hall, { inventory: parts.inventory(), tokenOf }, arrival);
+      const inventory = parts.inventory();
+      // Read before the visit's own transaction, which others wait for.
+      const before = print && (await snapshot());
+      return checkIn(
+        hall,
+        {
+          inventory,
+          tokenOf,
+          async alongside(transaction, visit) {
+            if (print === undefined || before === undefined) return;
+            const legs = await legsOfVisit(transaction, visit.id);
+            await printing.queueTicket(transaction, { inventory, tokenOf }, print, {
+              visit,
+              snapshot: printing.withVisit(before, visit, legs),
+              copy: 1,
+            });
+          },
+        },
+        arrival,
+      );
+    },
+    printerFor: (subject, visitId) => printing.printerFor(database.kysely, subject, visitId),
+    copiesOf: (visitId) => printing.copiesOf(database.kysely, visitId),
+    async printCopy(visitId, copy, print) {
+      const now = await snapshot();
+      const visit = now.visits.get(visitId);
+      if (!visit) throw notFoundHere();
+      await database.transaction((transaction) =>
+        printing.queueTicket(transaction, { inventory: parts.inventory(), tokenOf }, print, {
+          visit,
+          snapshot: now,
+          copy,
+        }),
+      );
     },
     callNext: (command) => calling.callNext(hall, command),
     act: (command, action) => calling.act(hall, command, action),

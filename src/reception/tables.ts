@@ -71,6 +71,7 @@ export type ReceptionTables = {
     actor: string;
     command_id: string | null;
   };
+  device_printer: { device_id: string; printer_id: string };
   leg_transition: { from_state: LegState; to_state: LegState };
   help_request: {
     id: string;

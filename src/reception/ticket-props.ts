@@ -38,6 +38,7 @@ export async function ticketProps(
     turn: current ? turnOf(snapshot, current.id) : null,
     token,
     address: `${request.origin}/turn/${token}`,
+    onPaper: (await reception.copiesOf(view.visit.id)) > 0,
     now: request.now,
   };
 }

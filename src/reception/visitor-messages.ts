@@ -189,6 +189,14 @@ export const visitorMessages = defineMessages({
     ko: '스마트폰으로 순서를 볼 수 있습니다. 자리를 비워도 돌아오면 빨리 부릅니다.',
     vi: 'Xem lượt trên điện thoại. Nếu ra ngoài, chúng tôi sẽ gọi sớm khi bạn quay lại.',
   },
+  paperExpected: {
+    ja: 'お呼びする目安',
+    easy: 'よぶ 時間(じかん)',
+    en: 'Expected call',
+    zh: '预计叫号',
+    ko: '예상 호출',
+    vi: 'Dự kiến gọi',
+  },
   received: {
     ja: '{day} {time} 受付',
     easy: '{day} {time} うけつけ',

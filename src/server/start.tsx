@@ -7,7 +7,7 @@ import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdent
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
-import { heldFor } from '#platform/clock';
+import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
 import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
@@ -15,7 +15,8 @@ import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
 import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
-import { registerReception } from '#reception';
+import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
+import { addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -106,6 +107,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     bus,
     house: { ...houseOf(inventory.current, cases, reception), demoVisitorsPath },
   });
+  addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
+  addPollingRoutes(app, database);
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -133,6 +136,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       appointments: booking.closePastDays,
       notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
+      printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces: booking.release,
     layOutDays: booking.furnish,
@@ -141,6 +145,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),
   });
   closing.add(() => housekeeping.stop());
+  const spooler = await startSpooler({ database, bus, clock, log });
+  closing.add(() => spooler.stop());
   closing.add(() => app.close());
   const listened = await app.listen().catch((error: unknown) => {
     throw portFailure(config.port, error);

@@ -198,7 +198,7 @@ function evidence({ request, now }: Circumstances): Evidence {
   return { cookies, authorization: headers.authorization, ip, now, deliberate: !refreshing };
 }
 
-function provenance({ request, origin }: Circumstances) {
+function provenance({ request, origin, definition }: Circumstances) {
   const { headers, method, body, cookies } = request;
   return {
     method,
@@ -208,6 +208,7 @@ function provenance({ request, origin }: Circumstances) {
     secrets: secretsOf(cookies),
     path: new URL(request.url, origin).pathname,
     contentType: headers['content-type'],
+    machine: definition?.machine,
     body,
   } as const;
 }

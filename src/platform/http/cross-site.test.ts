@@ -43,3 +43,22 @@ test('X2 reading needs no proof, and a token of another address or browser is no
   assert.equal(comesFromUs({ ...request, body: {} }), false);
   assert.equal(comesFromUs({ ...request, body: null, method: 'GET' }), true);
 });
+
+test('X2 a route for machines takes what no browser sends, and nothing that a browser does', () => {
+  const machine = {
+    method: 'POST',
+    fetchSite: undefined,
+    origin: undefined,
+    ours: 'https://city.example',
+    secrets: [],
+    path: '/print/epson/secret',
+    contentType: 'application/x-www-form-urlencoded',
+    machine: true,
+    body: {},
+  };
+  assert.equal(comesFromUs(machine), true);
+  assert.equal(comesFromUs({ ...machine, machine: false }), false);
+  assert.equal(comesFromUs({ ...machine, fetchSite: 'same-origin' }), false);
+  assert.equal(comesFromUs({ ...machine, origin: 'https://city.example' }), false);
+  assert.equal(comesFromUs({ ...machine, secrets: [secret] }), false);
+});

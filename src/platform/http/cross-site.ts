@@ -14,6 +14,8 @@ export interface Provenance {
   readonly secrets: readonly string[];
   readonly path: string;
   readonly contentType: string | undefined;
+  /** The route is for machines that bring a secret of their own. */
+  readonly machine?: boolean;
   readonly body: unknown;
 }
 
@@ -21,15 +23,21 @@ export interface Provenance {
  * Whether a request that changes something comes from our own page. Browsers say so in `Sec-Fetch-Site`; older ones in
  * `Origin`; the oldest prove it by a token in the form. `Origin: null` says nothing: browsers send it from our own
  * pages too, because of our referrer policy. A JSON body without any cookie of ours is another machine: no foreign
- * page can make a browser send that.
+ * page can make a browser send that. Nor can one guess the secret that a machine's own route asks for.
  */
 export function comesFromUs(request: Provenance): boolean {
   if (safeMethods.has(request.method)) return true;
+  if (request.machine) return !isFromBrowser(request);
   if (request.fetchSite !== undefined) return request.fetchSite === 'same-origin';
   if (request.origin !== undefined && request.origin !== 'null') return request.origin === request.ours;
   if (request.secrets.length === 0) return request.contentType?.startsWith('application/json') ?? false;
   const expected = request.secrets.map((secret) => formToken(secret, request.path));
   return givenTokens(request.body).some((token) => expected.some((other) => isSame(token, other)));
+}
+
+/** Browsers say where a request comes from, or bring a cookie. */
+function isFromBrowser({ fetchSite, origin, secrets }: Provenance): boolean {
+  return fetchSite !== undefined || origin !== undefined || secrets.length > 0;
 }
 
 /** The token that a form for `path` carries in a browser that holds `secret`. */

@@ -62,6 +62,11 @@ export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
   readonly csp?: PagePolicy;
   /** Seconds a browser may keep answers of this route, unless a result says otherwise. */
   readonly cache?: number;
+  /**
+   * Asked by machines that bring a secret of their own and never by a browser: their posts need not show that they come
+   * from a page of ours, and whatever a browser sends is refused.
+   */
+  readonly machine?: true;
   /** Largest body in bytes; 64 KB for forms and 256 KB for JSON where nothing is said. */
   readonly bodyLimit?: number;
   readonly handle: (request: RouteRequest<S>) => Result | Promise<Result>;

@@ -7,12 +7,16 @@ import { currentLeg, type Leg, type Visit } from '../visit.ts';
 
 const path = '/concierge';
 
+/** How the ticket is printed once more: as that copy by a receipt printer, or by the browser. */
+export type TicketAgain =
+  | { readonly kind: 'printer'; readonly visitId: string; readonly copy: number }
+  | { readonly kind: 'browser'; readonly path: string };
+
 interface VisitPaneProps {
   snapshot: Snapshot;
   inventory: Inventory;
   visit: Visit;
-  /** Where the ticket is printed again. */
-  ticketPath: string;
+  ticket: TicketAgain;
   /** A command for each form of the page. */
   commandId: () => string;
 }
@@ -87,16 +91,27 @@ function StepForm(props: {
   );
 }
 
-function Actions({
-  ticketPath,
-  commandId,
-  current,
-}: Pick<VisitPaneProps, 'ticketPath' | 'commandId'> & { current?: Leg }) {
-  return (
-    <Inline>
-      <Button icon="print" href={ticketPath}>
+function PrintAction({ ticket }: Pick<VisitPaneProps, 'ticket'>) {
+  if (ticket.kind === 'browser') {
+    return (
+      <Button icon="print" href={ticket.path}>
         番号札を印刷
       </Button>
+    );
+  }
+  return (
+    <Form action={`${path}/print`} layout="row">
+      <input type="hidden" name="visit" value={ticket.visitId} />
+      <input type="hidden" name="copy" value={ticket.copy} />
+      <Button icon="print">{ticket.copy === 1 ? '番号札を印刷' : '番号札をもう一度印刷'}</Button>
+    </Form>
+  );
+}
+
+function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' | 'commandId'> & { current?: Leg }) {
+  return (
+    <Inline>
+      <PrintAction ticket={ticket} />
       {current && ['on_hold', 'no_answer'].includes(current.state) && (
         <StepForm step="return" legId={current.id} commandId={commandId()} kind="outline" label="列に戻す" />
       )}
@@ -108,7 +123,7 @@ function Actions({
 }
 
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
-export function VisitPane({ snapshot, inventory, visit, ticketPath, commandId }: VisitPaneProps) {
+export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
   // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
   const ids = shownInHall(
@@ -126,7 +141,7 @@ export function VisitPane({ snapshot, inventory, visit, ticketPath, commandId }:
       head={<p className="mut">{`${timeText(visit.arrivedAt)} 受付 ${names.join('・') || '用件は聞いていません'}`}</p>}
       foot={
         <LiveRegion id="actions" source={`${path}/events`}>
-          <Actions ticketPath={ticketPath} commandId={commandId} current={currentLeg(legs)} />
+          <Actions ticket={ticket} commandId={commandId} current={currentLeg(legs)} />
         </LiveRegion>
       }
     >

@@ -6,7 +6,7 @@ import type { HelpRequest } from '../hall-store.ts';
 import { dayAndTime, purposeText, timeText } from '../texts.ts';
 import { currentLeg, type Visit } from '../visit.ts';
 import { PlacesPane } from './concierge-places.tsx';
-import { VisitPane } from './concierge-visit.tsx';
+import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
 import { WalkInPane } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
@@ -20,7 +20,7 @@ export interface ConciergeProps {
   commandId: () => string;
   /** What stands in the middle. */
   work:
-    | { kind: 'visit'; visit: Visit; ticketPath: string }
+    | { kind: 'visit'; visit: Visit; ticket: TicketAgain }
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
   /** A code that opened nothing, as it was typed. */
   wrongCode?: string;
@@ -149,7 +149,7 @@ export function ConciergePage(props: ConciergeProps) {
     >
       <ArrivalsPane {...props} />
       {work.kind === 'visit' ? (
-        <VisitPane {...props} visit={work.visit} ticketPath={work.ticketPath} />
+        <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
       ) : (
         <WalkInPane {...props} tile={work.tile} procedures={work.procedures} />
       )}

@@ -22,6 +22,8 @@ export interface TicketProps {
   token: string;
   /** Address of the page on which the turn can be followed. */
   address: string;
+  /** A receipt printer gives the ticket; otherwise the browser prints it. */
+  onPaper: boolean;
   now: Date;
 }
 
@@ -83,9 +85,16 @@ export function KioskTicketPage(props: TicketProps) {
             <b>{rich(t('ticketPhone'))}</b>
             <span>{rich(t('ticketPhoneNote'))}</span>
           </p>
-          <Button kind="outline" icon="print" href={`/kiosk/ticket/${token}/print`}>
-            {t('ticketPrint')}
-          </Button>
+          {props.onPaper ? (
+            <p className="phone-hint">
+              <b>{rich(t('ticketTake'))}</b>
+              <span>{rich(t('ticketTakeNote'))}</span>
+            </p>
+          ) : (
+            <Button kind="outline" icon="print" href={`/kiosk/ticket/${token}/print`}>
+              {t('ticketPrint')}
+            </Button>
+          )}
         </>
       }
     >

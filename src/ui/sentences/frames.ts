@@ -73,6 +73,14 @@ export const frameSentences = {
   },
   nav_people: { ja: '職員', easy: '職員(しょくいん)', en: 'Staff', zh: '职员', ko: '직원', vi: 'Nhân viên' },
   nav_devices: { ja: '機器', easy: '機械(きかい)', en: 'Devices', zh: '设备', ko: '기기', vi: 'Thiết bị' },
+  nav_printers: {
+    ja: 'プリンター',
+    easy: 'プリンター',
+    en: 'Printers',
+    zh: '打印机',
+    ko: '프린터',
+    vi: 'Máy in',
+  },
   nav_audit: {
     ja: '閲覧の記録',
     easy: '見(み)た 記録(きろく)',
