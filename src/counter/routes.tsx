@@ -179,7 +179,7 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
 
   const transferBody = legBody.extend({ service: z.string().max(64), note });
   post('/counter/:seat/transfer', { params: seat, body: transferBody }, async ({ params, body, subject }) => {
-    const leg = await reception.transfer(command(subject, params.seat, body), body.service);
+    const leg = await reception.transfer(command(subject, params.seat, body), { serviceId: body.service });
     await addVisitNote(parts, subject, leg.visitId, body.note, true);
     return back(params.seat);
   });

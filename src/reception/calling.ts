@@ -1,9 +1,18 @@
 import { newId } from '#platform/codes';
-import { type Command, carryOut, goOn, type Hall, lockLeg, record, runCommand, type Step } from './commands.ts';
-import { notFoundHere, otherSeat, undoGoneOn, undoTooLate, unknownPlace } from './errors.ts';
+import { type Command, carryOut, goOn, goOnTo, type Hall, lockLeg, record, runCommand, type Step } from './commands.ts';
+import { needsReason, notFoundHere, otherSeat, undoGoneOn, undoTooLate, unknownPlace } from './errors.ts';
 import { servicesOf } from './hall-store.ts';
 import { type LegAction, undoTarget } from './leg.ts';
-import { insertLegs, lastStep, legsOfVisit, lockNextWaiting, setPositions, updateLeg } from './leg-store.ts';
+import {
+  type Caller,
+  firstWaiting,
+  insertLegs,
+  lastStep,
+  legsOfVisit,
+  lockNextWaiting,
+  setPositions,
+  updateLeg,
+} from './leg-store.ts';
 import { currentLeg, type Leg, orderWithMoved, type Visit } from './visit.ts';
 import { lockVisit, setVisitState } from './visit-store.ts';
 
@@ -26,7 +35,7 @@ export type PlainAction = Exclude<LegAction, 'transfer' | 'done' | 'leave' | 'ho
  */
 export function callNext(hall: Hall, command: SeatCommand): Promise<Leg | null> {
   return runCommand(hall, command, async (step) => {
-    const leg = await lockNextWaiting(step.transaction, command.counterId, hall.clock.today());
+    const leg = await lockNextWaiting(step.transaction, callerOf(step, command.counterId));
     if (!leg) return null;
     const visit = await lockVisit(step.transaction, leg.visitId);
     if (!visit) throw notFoundHere();
@@ -34,10 +43,26 @@ export function callNext(hall: Hall, command: SeatCommand): Promise<Leg | null> 
   });
 }
 
+function callerOf({ hall, now, seat, rules }: Step, counterId: number): Caller {
+  const { mostOvertaken } = rules;
+  return { counterId, staffId: seat?.staffId ?? null, day: hall.clock.today(), now, mostOvertaken };
+}
+
+/** Refuses to call somebody before their turn without a reason: those who wait longer can ask why. */
+async function requireReason(step: Step, leg: Leg): Promise<void> {
+  if (leg.state !== 'waiting' || step.seat === null || step.command.reason !== undefined) return;
+  const first = await firstWaiting(step.transaction, callerOf(step, step.seat.id));
+  if (first !== null && first !== leg.id) throw needsReason();
+}
+
 /** One plain step: call this one, call again, no answer, back to the queue, start serving. */
 export async function act(hall: Hall, command: LegCommand, action: PlainAction): Promise<Leg> {
   return found(
-    await runCommand(hall, command, async (step) => carryOut(step, await lockLeg(step, command.legId), action)),
+    await runCommand(hall, command, async (step) => {
+      const target = await lockLeg(step, command.legId);
+      if (action === 'call') await requireReason(step, target.leg);
+      return carryOut(step, target, action);
+    }),
   );
 }
 
@@ -84,12 +109,13 @@ export async function leave(hall: Hall, command: LegCommand): Promise<Leg> {
 }
 
 /** The leg at the place that a visitor is sent to: the one that was planned there anyway, or a new one. */
-async function legAt(step: Step, visit: Visit, from: Leg, serviceId: string): Promise<string> {
+async function legAt(step: Step, visit: Visit, from: Leg, { serviceId, ...target }: TransferTarget): Promise<string> {
   const legs = await legsOfVisit(step.transaction, visit.id);
   const planned = legs.find((leg) => leg.state === 'planned' && leg.serviceId === serviceId);
   if (planned) {
     const procedures = [...new Set([...from.procedures, ...planned.procedures])];
-    await updateLeg(step.transaction, planned.id, { procedures, movedFrom: from.id, changedAt: step.now });
+    const change = { procedures, movedFrom: from.id, changedAt: step.now, ...target };
+    await updateLeg(step.transaction, planned.id, change);
     await setPositions(step.transaction, orderWithMoved(legs, from.id, planned.id));
     return planned.id;
   }
@@ -104,6 +130,10 @@ async function legAt(step: Step, visit: Visit, from: Leg, serviceId: string): Pr
       minutes: from.minutes,
       state: 'planned',
       rankAt: from.rankAt,
+      fairAt: from.fairAt,
+      notBefore: null,
+      dependsOn: [],
+      ...target,
       movedFrom: from.id,
       changedAt: step.now,
     },
@@ -113,16 +143,23 @@ async function legAt(step: Step, visit: Visit, from: Leg, serviceId: string): Pr
   return id;
 }
 
+/** Where somebody is sent: a place, there to one seat or to one member of staff if need be. */
+export interface TransferTarget {
+  serviceId: string;
+  targetCounterId?: number | null;
+  targetStaffId?: string | null;
+}
+
 /** Sends a visitor to another place. They keep the rank of their arrival there and go on to the rest afterwards. */
-export async function transfer(hall: Hall, command: LegCommand, serviceId: string): Promise<Leg> {
+export async function transfer(hall: Hall, command: LegCommand, to: TransferTarget): Promise<Leg> {
   return found(
     await runCommand(hall, command, async (step) => {
       const target = await lockLeg(step, command.legId);
       const services = await servicesOf(step.transaction, hall.facilityId);
-      if (serviceId === target.leg.serviceId || !services.some(({ id }) => id === serviceId)) throw unknownPlace();
+      const samePlace = to.serviceId === target.leg.serviceId && !to.targetCounterId && !to.targetStaffId;
+      if (samePlace || !services.some(({ id }) => id === to.serviceId)) throw unknownPlace();
       const leg = await carryOut(step, target, 'transfer');
-      await legAt(step, target.visit, leg, serviceId);
-      await goOn(step, target.visit);
+      await goOnTo(step, target.visit, await legAt(step, target.visit, leg, to));
       return leg;
     }),
   );

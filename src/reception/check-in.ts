@@ -7,7 +7,8 @@ import { informationDesk } from './hall.ts';
 import { type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
-import { rankOf, type Visit, type VisitSource } from './visit.ts';
+import { type QueueRules, rankOf } from './rules.ts';
+import type { Visit, VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
 
 /** Somebody has come. */
@@ -24,6 +25,8 @@ export interface Arrival {
   serviceId?: string;
   /** Why they are called earlier: 「車いす」. */
   priorityReason?: string;
+  /** How many people came together. */
+  people?: number;
 }
 
 /** A ticket: what the visitor takes along. */
@@ -38,6 +41,8 @@ export interface CheckInParts {
   inventory: Inventory;
   /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
   tokenOf: (visitId: string) => string;
+  /** Notes that somebody came for the appointment of their case today; null where there is none. */
+  takeAppointment?: (transaction: Transaction, caseId: string, actor: string) => Promise<Appointment | null>;
   /** What else belongs to a new visit, in the same transaction: its ticket on paper. */
   alongside?: (transaction: Transaction, visit: Visit) => Promise<void>;
 }
@@ -46,21 +51,33 @@ interface FirstPlan {
   serviceId: string;
   procedures: readonly string[];
   minutes: number;
+  /** Plans (by index) that have to be done before. */
+  after: readonly number[];
+}
+
+/** An appointment that somebody has come for. */
+export interface Appointment {
+  bookingId: string;
+  at: Date;
 }
 
 /** Where the visitor goes: by their procedures, or to the place that they asked for. */
 function plansFor(arrival: Arrival, inventory: Inventory, services: readonly Service[]): FirstPlan[] {
   const journey = planJourney(inventory, arrival.procedures);
   if (journey.legs.length > 0) {
-    return journey.legs.map(({ place, procedures, minutes }) => ({ serviceId: place.id, procedures, minutes }));
+    return journey.legs.map(({ place, ...leg }) => ({ serviceId: place.id, ...leg }));
   }
   const asked = services.find(({ id }) => id === arrival.serviceId);
   const service = asked ?? services.find(({ id }) => id === informationDesk.id);
   if (!service) throw new Error('the hall has no information desk');
-  return [{ serviceId: service.id, procedures: journey.elsewhere, minutes: service.standardMinutes }];
+  return [{ serviceId: service.id, procedures: journey.elsewhere, minutes: service.standardMinutes, after: [] }];
 }
 
-async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Visit> {
+async function writeVisit(
+  transaction: Transaction,
+  { hall, parts, rules }: { hall: Hall; parts: CheckInParts; rules: QueueRules },
+  arrival: Arrival,
+): Promise<Visit> {
   const { facilityId, clock } = hall;
   const now = clock.now();
   const day = clock.today();
@@ -69,6 +86,7 @@ async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInPa
   const series = services.find(({ id }) => id === plans[0]?.serviceId)?.series;
   if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
+  const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
   const visit = await insertVisit(transaction, {
     id,
     facilityId,
@@ -82,17 +100,27 @@ async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInPa
     tokenHash: hashToken(parts.tokenOf(id)),
     arrivedAt: now,
     commandId: arrival.commandId,
+    people: arrival.people ?? 1,
+    bookingId: appointment?.bookingId ?? null,
+    appointmentAt: appointment?.at ?? null,
   });
+  const rank = rankOf(
+    now,
+    { priority: arrival.priorityReason !== undefined, appointmentAt: appointment?.at ?? null },
+    rules,
+  );
+  const ids = plans.map(() => newId());
   const legs = plans.map(
     (plan, index): NewLeg => ({
-      id: newId(),
+      id: ids[index] ?? newId(),
       visitId: id,
       position: index + 1,
       serviceId: plan.serviceId,
       procedures: plan.procedures,
       minutes: plan.minutes,
       state: index === 0 ? 'waiting' : 'planned',
-      rankAt: rankOf(now, arrival.priorityReason !== undefined),
+      ...rank,
+      dependsOn: plan.after.flatMap((earlier) => ids[earlier] ?? []),
       movedFrom: null,
       changedAt: now,
     }),
@@ -120,12 +148,13 @@ async function writeVisit(transaction: Transaction, hall: Hall, parts: CheckInPa
  * same case on the same day, give the ticket that is already there.
  */
 export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Ticket> {
+  const rules = await hall.rules();
   const visit = await hall.database.transaction(async (transaction) => {
     await lockText(transaction, arrival.caseId ?? arrival.commandId);
     const earlier =
       (await visitByCommand(transaction, arrival.commandId)) ??
       (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
-    return earlier || writeVisit(transaction, hall, parts, arrival);
+    return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
   });
   return { visit, token: parts.tokenOf(visit.id) };
 }

@@ -5,8 +5,18 @@ import { appendEvent } from '#platform/events';
 import { notFoundHere, notPossible, notYourSeat, otherSeat, seatBusy } from './errors.ts';
 import { lockSeat, type Seat } from './hall-store.ts';
 import { apply, type LegAction, type LegState, seatStates } from './leg.ts';
-import { insertQueueEvent, type LegChange, legById, legOfCommand, legsOfVisit, updateLeg } from './leg-store.ts';
-import { currentLeg, type Leg, nextPlanned, type Visit } from './visit.ts';
+import {
+  insertQueueEvent,
+  type LegChange,
+  legById,
+  legOfCommand,
+  legsOfVisit,
+  setPositions,
+  updateLeg,
+  waitMinutes,
+} from './leg-store.ts';
+import type { QueueRules } from './rules.ts';
+import { chooseNext, currentLeg, type Leg, orderWithMoved, readyLegs, type Visit } from './visit.ts';
 import { lockText, lockVisit, setVisitState } from './visit-store.ts';
 
 /** What all steps share. */
@@ -14,6 +24,8 @@ export interface Hall {
   readonly database: Database;
   readonly clock: Clock;
   readonly facilityId: string;
+  /** How this hall calls, as the city has set it. */
+  rules(): Promise<QueueRules>;
 }
 
 /** Who does a step, and from which seat; a command that comes twice (double tap) is carried out once. */
@@ -23,6 +35,8 @@ export interface Command {
   actor: string;
   /** The seat it is done from; null for the entrance and for the visitor. */
   counterId: number | null;
+  /** Why it is done otherwise than usual, in words of the desk (never personal). */
+  reason?: string;
 }
 
 /** A running step: its transaction, and where things stand. */
@@ -32,6 +46,7 @@ export interface Step {
   command: Command;
   now: Date;
   seat: Seat | null;
+  rules: QueueRules;
 }
 
 /** Runs `work` as one command: once per command id, in one transaction, one step of a seat after the other. */
@@ -40,6 +55,8 @@ export async function runCommand(
   command: Command,
   work: (step: Step) => Promise<Leg | null>,
 ): Promise<Leg | null> {
+  // Read before the transaction: whoever waits for a second connection while holding one can wait for ever.
+  const rules = await hall.rules();
   try {
     return await hall.database.transaction(async (transaction) => {
       await lockText(transaction, command.commandId);
@@ -47,7 +64,7 @@ export async function runCommand(
       if (earlier) return earlier;
       const seat = command.counterId === null ? null : await lockSeat(transaction, command.counterId);
       if (command.counterId !== null && seat?.staffId !== command.actor) throw notYourSeat();
-      return work({ transaction, hall, command, now: hall.clock.now(), seat });
+      return work({ transaction, hall, command, now: hall.clock.now(), seat, rules });
     });
   } catch (error) {
     if (isUniqueViolation(error, 'one_customer_per_counter')) throw seatBusy();
@@ -74,7 +91,7 @@ export async function lockLeg({ transaction }: Step, legId: string): Promise<{ l
 }
 
 /** What comes with a state beside the state itself. */
-function changeFor(action: LegAction, leg: Leg, { now, seat }: Step): Omit<LegChange, 'state' | 'changedAt'> {
+function changeFor(action: LegAction, leg: Leg, { now, seat, rules }: Step): Omit<LegChange, 'state' | 'changedAt'> {
   switch (action) {
     case 'call':
     case 'recall':
@@ -82,7 +99,15 @@ function changeFor(action: LegAction, leg: Leg, { now, seat }: Step): Omit<LegCh
     case 'startServing':
       return { servingAt: now };
     case 'putBack':
-      return { counterId: null, holdReason: null, holdUntil: null };
+      return {
+        counterId: null,
+        holdReason: null,
+        holdUntil: null,
+        ...(leg.state === 'no_answer' && {
+          rankAt: later(leg.rankAt, rules.absentMinutes),
+          fairAt: later(leg.fairAt, rules.absentMinutes),
+        }),
+      };
     case 'done':
     case 'transfer':
     case 'leave':
@@ -92,6 +117,8 @@ function changeFor(action: LegAction, leg: Leg, { now, seat }: Step): Omit<LegCh
       return {};
   }
 }
+
+const later = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);
 
 /** Writes what happened: the event of the day's record and the news for the screens, in the transaction of the step. */
 export async function record(
@@ -112,6 +139,7 @@ export async function record(
     to: leg.state,
     actor: command.actor,
     commandId,
+    reason: commandId === null ? undefined : command.reason,
   });
   await announce(transaction, hall.facilityId, { kind: `leg.${kind}`, visitId: visit.id, legId: leg.id });
 }
@@ -150,12 +178,22 @@ export async function carryOut(
 export async function goOn(step: Step, visit: Visit): Promise<void> {
   const legs = await legsOfVisit(step.transaction, visit.id);
   if (currentLeg(legs)) return;
-  const next = nextPlanned(legs);
+  const ready = readyLegs(legs).map(({ serviceId }) => serviceId);
+  const waits = ready.length > 1 ? await waitMinutes(step.transaction, ready, step.hall.clock.today()) : new Map();
+  const next = chooseNext(legs, (serviceId) => waits.get(serviceId) ?? 0);
   if (!next) {
     const state = legs.some((leg) => leg.state === 'done') ? 'completed' : 'abandoned';
     await setVisitState(step.transaction, visit.id, state);
     return;
   }
-  const waiting = await updateLeg(step.transaction, next.id, { state: 'waiting', changedAt: step.now });
-  await record(step, visit, { leg: waiting, kind: 'queued', from: next.state, commandId: null });
+  const before = legs.filter(({ state }) => state !== 'planned').at(-1);
+  if (before) await setPositions(step.transaction, orderWithMoved(legs, before.id, next.id));
+  await goOnTo(step, visit, next.id);
+}
+
+/** A planned leg begins to wait now. */
+export async function goOnTo(step: Step, visit: Visit, legId: string): Promise<void> {
+  const change = { state: 'waiting', queuedAt: step.now, changedAt: step.now } as const;
+  const waiting = await updateLeg(step.transaction, legId, change);
+  await record(step, visit, { leg: waiting, kind: 'queued', from: 'planned', commandId: null });
 }

@@ -51,7 +51,7 @@ async function randomStep(reception: ReceptionService, desk: Desk, random: (belo
       () => reception.done(desk.on(leg.id)),
       () => reception.hold(desk.on(leg.id), { reason: '書類待ち', until: null }),
       () => reception.undo(desk.on(leg.id)),
-      () => reception.transfer(desk.on(leg.id), places[random(places.length)] ?? ''),
+      () => reception.transfer(desk.on(leg.id), { serviceId: places[random(places.length)] ?? '' }),
       () => reception.leave(desk.on(leg.id)),
     );
   }

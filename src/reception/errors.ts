@@ -45,6 +45,9 @@ export const notYourSeat = (): UserError =>
 export const otherSeat = (): UserError =>
   new UserError('queue.otherSeat', 'この方はほかの席で対応しています。窓口の一覧から選び直してください。', 409);
 
+export const needsReason = (): UserError =>
+  new UserError('queue.needsReason', '先に待っている方がいます。順番を変えて呼ぶときは、理由を選んでください。', 409);
+
 export const undoTooLate = (): UserError =>
   new UserError(
     'queue.undoTooLate',

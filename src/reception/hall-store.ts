@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
 import type { PlannedService } from './hall.ts';
 import type { Place } from './place.ts';
+import { type QueueRules, queueRules } from './rules.ts';
 import type { ReceptionTables } from './tables.ts';
 
 const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();
@@ -178,5 +179,19 @@ export async function answerHelp(
     .set({ answered_at: answer.at, answered_by: answer.actor })
     .where('id', '=', answer.id)
     .where('answered_at', 'is', null)
+    .execute();
+}
+
+/** How a hall calls: what the city has set, and the usual rules for the rest. */
+export async function rulesOf(executor: Executor, facilityId: string): Promise<QueueRules> {
+  const row = await on(executor).selectFrom('facility').select('rules').where('id', '=', facilityId).executeTakeFirst();
+  return queueRules.parse(row?.rules ?? {});
+}
+
+export async function setRules(transaction: Transaction, facilityId: string, rules: QueueRules): Promise<void> {
+  await on(transaction)
+    .updateTable('facility')
+    .set({ rules: JSON.stringify(rules) })
+    .where('id', '=', facilityId)
     .execute();
 }

@@ -11,7 +11,7 @@ import { addConciergeRoutes } from './concierge-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
-import { createReception, type ReceptionService } from './service.ts';
+import { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
 
 export {
@@ -25,7 +25,7 @@ export {
 } from './board.ts';
 export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Arrival, Ticket } from './check-in.ts';
+export type { Appointment, Arrival, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
@@ -55,13 +55,18 @@ const tokenLength = 22;
 export function registerReception(
   app: Application,
   { database, clock, bus, keys }: ReceptionPlatform,
-  { inventory, cases }: { inventory: () => Inventory; cases: CaseService },
+  {
+    inventory,
+    cases,
+    takeAppointment,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
     database,
     clock,
     inventory,
+    takeAppointment,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
   const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };

@@ -8,6 +8,8 @@ export interface PlannedLeg {
   procedures: readonly string[];
   /** Time at the counter, as the inventory estimates it. */
   minutes: number;
+  /** Places (by their index in the journey) where something has to be done before. */
+  after: readonly number[];
 }
 
 export interface Journey {
@@ -33,6 +35,13 @@ function inOrder<Item>(
   }
   return ordered;
 }
+
+interface Group {
+  readonly procedures: readonly Procedure[];
+}
+
+const groupPrecedes = (first: Group, then: Group): boolean =>
+  first.procedures.some((one) => then.procedures.some((other) => procedurePrecedes(one, other)));
 
 const procedurePrecedes = (first: Procedure, then: Procedure): boolean => then.order.after.includes(first.id);
 
@@ -65,14 +74,11 @@ export function planJourney(inventory: Inventory, procedureIds: readonly string[
     group.procedures.push(procedure);
     groups.set(place.id, group);
   }
-  const ordered = inOrder(
-    [...groups.values()],
-    (first, then) => first.procedures.some((one) => then.procedures.some((other) => procedurePrecedes(one, other))),
-    (left, right) => comparePlaces(left.place, right.place),
-  );
+  const ordered = inOrder([...groups.values()], groupPrecedes, (left, right) => comparePlaces(left.place, right.place));
   return {
-    legs: ordered.map((group) => ({
+    legs: ordered.map((group, index) => ({
       place: group.place,
+      after: ordered.slice(0, index).flatMap((earlier, position) => (groupPrecedes(earlier, group) ? [position] : [])),
       procedures: inOrder(group.procedures, procedurePrecedes, (left, right) => (left.id < right.id ? -1 : 1)).map(
         ({ id }) => id,
       ),

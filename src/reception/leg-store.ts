@@ -19,6 +19,11 @@ function toLeg(row: LegRow): Leg {
     minutes: row.minutes,
     state: row.state,
     rankAt: row.rank_at,
+    fairAt: row.fair_at,
+    notBefore: row.not_before,
+    dependsOn: row.depends_on,
+    targetCounterId: row.target_counter_id,
+    targetStaffId: row.target_staff_id,
     counterId: row.counter_id,
     callCount: row.call_count,
     calledAt: row.called_at,
@@ -38,6 +43,11 @@ export interface NewLeg {
   minutes: number;
   state: LegState;
   rankAt: Date;
+  fairAt: Date;
+  notBefore: Date | null;
+  dependsOn: readonly string[];
+  targetCounterId?: number | null;
+  targetStaffId?: string | null;
   movedFrom: string | null;
   changedAt: Date;
 }
@@ -55,6 +65,12 @@ export async function insertLegs(transaction: Transaction, legs: readonly NewLeg
         minutes: leg.minutes,
         state: leg.state,
         rank_at: leg.rankAt,
+        fair_at: leg.fairAt,
+        queued_at: leg.state === 'waiting' ? leg.changedAt : null,
+        not_before: leg.notBefore,
+        depends_on: [...leg.dependsOn],
+        target_counter_id: leg.targetCounterId,
+        target_staff_id: leg.targetStaffId,
         moved_from: leg.movedFrom,
         changed_at: leg.changedAt,
       })),
@@ -66,13 +82,32 @@ export async function insertLegs(transaction: Transaction, legs: readonly NewLeg
 export type LegChange = Partial<
   Pick<
     Leg,
-    'state' | 'counterId' | 'callCount' | 'calledAt' | 'servingAt' | 'endedAt' | 'holdReason' | 'holdUntil' | 'minutes'
+    | 'state'
+    | 'rankAt'
+    | 'fairAt'
+    | 'notBefore'
+    | 'targetCounterId'
+    | 'targetStaffId'
+    | 'counterId'
+    | 'callCount'
+    | 'calledAt'
+    | 'servingAt'
+    | 'endedAt'
+    | 'holdReason'
+    | 'holdUntil'
+    | 'minutes'
   >
-> & { procedures?: readonly string[]; changedAt: Date; movedFrom?: string };
+> & { procedures?: readonly string[]; changedAt: Date; movedFrom?: string; queuedAt?: Date };
 
 export async function updateLeg(transaction: Transaction, id: string, change: LegChange): Promise<Leg> {
   const columns: Updateable<ReceptionTables['leg']> = {
     state: change.state,
+    rank_at: change.rankAt,
+    fair_at: change.fairAt,
+    queued_at: change.queuedAt,
+    not_before: change.notBefore,
+    target_counter_id: change.targetCounterId,
+    target_staff_id: change.targetStaffId,
     counter_id: change.counterId,
     call_count: change.callCount,
     called_at: change.calledAt,
@@ -132,26 +167,68 @@ export async function legsOfDay(executor: Executor, facilityId: string, day: Day
   return rows.map(toLeg);
 }
 
+/** Who calls, and by which rules. */
+export interface Caller {
+  counterId: number;
+  staffId: string | null;
+  day: Day;
+  now: Date;
+  /** So often somebody can be overtaken; after that they go before everybody. */
+  mostOvertaken: number;
+}
+
+/**
+ * The order of calling: who was overtaken too often, then those whose turn it is now, then those who came early for their
+ * appointment; each by rank. Overtaken is who waited while somebody with a later right was called at the same place.
+ */
+const callingOrder = ({ now, mostOvertaken }: Pick<Caller, 'now' | 'mostOvertaken'>) => sql`
+  ((select count(*) from leg as earlier where earlier.service_id = leg.service_id and earlier.called_at >= leg.queued_at
+    and earlier.fair_at > leg.fair_at) >= ${mostOvertaken}) desc,
+  (coalesce(leg.not_before, '-infinity') > ${now}),
+  leg.rank_at, leg.id`;
+
+const waitingFor = ({ counterId, staffId, day }: Caller) => sql`
+  from leg join visit on visit.id = leg.visit_id join skill on skill.service_id = leg.service_id
+  where leg.state = 'waiting' and skill.counter_id = ${counterId} and visit.day = ${day}::date
+    and coalesce(leg.target_counter_id, ${counterId}) = ${counterId}
+    and (leg.target_staff_id is null or leg.target_staff_id = ${staffId}::uuid)`;
+
 /**
  * The waiting leg that this seat calls next, with leg and visit locked. Rows that another seat is just calling are
  * skipped, so that two seats never call the same visitor and never wait for each other.
  */
-export async function lockNextWaiting(transaction: Transaction, counterId: number, day: Day): Promise<Leg | null> {
-  const row = await on(transaction)
-    .selectFrom('leg')
-    .innerJoin('visit', 'visit.id', 'leg.visit_id')
-    .innerJoin('skill', 'skill.service_id', 'leg.service_id')
-    .selectAll('leg')
-    .where('leg.state', '=', 'waiting')
-    .where('skill.counter_id', '=', counterId)
-    .where('visit.day', '=', day)
-    .orderBy('leg.rank_at')
-    .orderBy('leg.id')
-    .limit(1)
-    .forUpdate(['leg', 'visit'])
-    .skipLocked()
-    .executeTakeFirst();
-  return row ? toLeg(row) : null;
+export async function lockNextWaiting(transaction: Transaction, caller: Caller): Promise<Leg | null> {
+  const { rows } = await sql<LegRow>`select leg.* ${waitingFor(caller)}
+    order by ${callingOrder(caller)} limit 1 for update of leg, visit skip locked`.execute(transaction);
+  return rows[0] ? toLeg(rows[0]) : null;
+}
+
+/** Whose turn it is at this seat now; null when nobody waits. */
+export async function firstWaiting(executor: Executor, caller: Caller): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select leg.id ${waitingFor(caller)}
+    order by ${callingOrder(caller)} limit 1`.execute(executor);
+  return rows[0]?.id ?? null;
+}
+
+/**
+ * Minutes until somebody who comes now would be called at some places, roughly: the work that waits and half of what is
+ * going on, over the desks that are open. Infinity where no desk is.
+ */
+export async function waitMinutes(
+  executor: Executor,
+  serviceIds: readonly string[],
+  day: Day,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ service_id: string; work: number; desks: number }>`
+    select service_id, coalesce((
+      select sum(case when leg.state = 'waiting' then leg.minutes when leg.state in ('called', 'serving') then leg.minutes / 2.0 end)
+      from leg join visit on visit.id = leg.visit_id where leg.service_id = wanted.service_id and visit.day = ${day}::date
+    ), 0)::float as work, (
+      select count(*)::int from skill join counter on counter.id = skill.counter_id
+      where skill.service_id = wanted.service_id and counter.staff_id is not null
+    ) as desks
+    from unnest(${[...serviceIds]}::text[]) as wanted (service_id)`.execute(executor);
+  return new Map(rows.map(({ service_id, work, desks }) => [service_id, desks === 0 ? Infinity : work / desks]));
 }
 
 export interface NewQueueEvent {
@@ -165,6 +242,8 @@ export interface NewQueueEvent {
   to: LegState | null;
   actor: string;
   commandId: string | null;
+  /** Why it was done otherwise than usual, in words of the desk (never personal). */
+  reason?: string;
 }
 
 export async function insertQueueEvent(transaction: Transaction, event: NewQueueEvent): Promise<void> {
@@ -181,6 +260,7 @@ export async function insertQueueEvent(transaction: Transaction, event: NewQueue
       to_state: event.to,
       actor: event.actor,
       command_id: event.commandId,
+      reason: event.reason,
     })
     .execute();
 }

@@ -126,11 +126,11 @@ describe('reception', () => {
     const leg = await reception.callNext(desk3.command());
     assert.ok(leg);
     await reception.act(desk3.on(leg.id), 'startServing');
-    await reception.transfer(desk3.on(leg.id), '2階 12番窓口');
+    await reception.transfer(desk3.on(leg.id), { serviceId: '2階 12番窓口' });
     const called = await reception.callNext(desk12.command());
     assert.equal(called?.visitId, visit.id, 'the earlier arrival comes first at the new place');
     assert.deepEqual(called.procedures, ['tennyu']);
-    await reception.transfer(desk12.on(called.id), '3階 子育て助成課');
+    await reception.transfer(desk12.on(called.id), { serviceId: '3階 子育て助成課' });
     const view = await reception.visit(visit.id);
     assert.deepEqual(
       view?.legs.map(({ serviceId, state }) => [serviceId, state]),

@@ -1,5 +1,5 @@
 import type { Inventory } from '#inventory';
-import type { Clock, Day } from '#platform/clock';
+import { type Clock, type Day, heldFor } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
@@ -8,12 +8,14 @@ import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
-import { type Arrival, checkIn, type Ticket } from './check-in.ts';
+import { type Arrival, type CheckInParts, checkIn, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
 import { notFoundHere, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, updateLeg, type VisitStep } from './leg-store.ts';
+import { keepOvernight } from './overnight.ts';
+import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
@@ -25,6 +27,8 @@ export interface ReceptionParts {
   inventory: () => Inventory;
   /** A keyed code of a visit id: the secret of the page on which the visitor follows their turn. */
   tokenOf: (visitId: string) => string;
+  /** Notes that somebody came for the appointment of their case today; null where there is none. */
+  takeAppointment?: CheckInParts['takeAppointment'];
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -53,7 +57,7 @@ export interface ReceptionService {
   hold(command: calling.LegCommand, why: { reason: string; until: Date | null }): Promise<Leg>;
   done(command: calling.LegCommand): Promise<Leg>;
   undo(command: calling.LegCommand & calling.SeatCommand): Promise<Leg>;
-  transfer(command: calling.LegCommand, serviceId: string): Promise<Leg>;
+  transfer(command: calling.LegCommand, to: calling.TransferTarget): Promise<Leg>;
   leave(command: calling.LegCommand): Promise<Leg>;
   /** The hall of today at this moment. */
   snapshot(): Promise<Snapshot>;
@@ -71,6 +75,11 @@ export interface ReceptionService {
   openHelp(): Promise<hallStore.HelpRequest[]>;
   /** How full every place is, for everybody. */
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
+  /** How this hall calls. */
+  rules(): Promise<QueueRules>;
+  setRules(rules: QueueRules): Promise<void>;
+  /** In an emergency: who still waits keeps number and place in the line for `day`. Gives how many visits. */
+  keepOvernight(day: Day, actor: string): Promise<number>;
   /** Ends what was left open on earlier days; returns how many visits. */
   closePastDays(): Promise<number>;
 }
@@ -91,11 +100,15 @@ async function closeVisit(parts: ReceptionParts, visitId: string): Promise<void>
   });
 }
 
+/** How old the rules of the queue may be that are called by, in seconds. */
+const rulesSeconds = 2;
+
 /** Makes the reception of one building. */
 export function createReception(parts: ReceptionParts): ReceptionService {
   const { database, clock, tokenOf } = parts;
   const facilityId = parts.facilityId ?? 'main';
-  const hall: Hall = { database, clock, facilityId };
+  const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
+  const hall: Hall = { database, clock, facilityId, rules };
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */
@@ -152,6 +165,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         {
           inventory,
           tokenOf,
+          takeAppointment: parts.takeAppointment,
           async alongside(transaction, visit) {
             if (print === undefined || before === undefined) return;
             const legs = await legsOfVisit(transaction, visit.id);
@@ -184,7 +198,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     hold: (command, why) => calling.hold(hall, command, why),
     done: (command) => calling.done(hall, command),
     undo: (command) => calling.undo(hall, command),
-    transfer: (command, serviceId) => calling.transfer(hall, command, serviceId),
+    transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
     visit: async (id) => withLegs(await visitStore.visitById(database.kysely, id)),
     visitByToken: async (token) =>
@@ -214,6 +228,10 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const hallNow = await snapshot();
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
+    rules,
+    setRules: (changed) =>
+      changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed)),
+    keepOvernight: (day, actor) => keepOvernight(hall, day, actor),
     async closePastDays() {
       const ids = await visitStore.leftOverVisits(database.kysely, clock.today());
       for (const id of ids) await closeVisit(parts, id);

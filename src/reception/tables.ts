@@ -4,7 +4,7 @@ import type { VisitSource, VisitState } from './visit.ts';
 
 /** The tables of this module as they stand in `migrations/`. */
 export type ReceptionTables = {
-  facility: { id: string; name: string };
+  facility: { id: string; name: string; rules: Generated<unknown> };
   service: {
     id: string;
     facility_id: string;
@@ -38,6 +38,9 @@ export type ReceptionTables = {
     state: Generated<VisitState>;
     arrived_at: Date;
     command_id: string;
+    people: Generated<number>;
+    booking_id: string | null;
+    appointment_at: Date | null;
   };
   leg: {
     id: string;
@@ -48,6 +51,12 @@ export type ReceptionTables = {
     minutes: number;
     state: LegState;
     rank_at: Date;
+    fair_at: Date;
+    queued_at: Date | null;
+    not_before: Date | null;
+    depends_on: Generated<string[]>;
+    target_counter_id: number | null;
+    target_staff_id: string | null;
     counter_id: number | null;
     call_count: Generated<number>;
     called_at: Date | null;
@@ -70,6 +79,7 @@ export type ReceptionTables = {
     to_state: LegState | null;
     actor: string;
     command_id: string | null;
+    reason: string | null;
   };
   device_printer: { device_id: string; printer_id: string };
   leg_transition: { from_state: LegState; to_state: LegState };

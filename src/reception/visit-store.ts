@@ -18,6 +18,9 @@ function toVisit(row: Selectable<ReceptionTables['visit']>): Visit {
     priorityReason: row.priority_reason,
     state: row.state,
     arrivedAt: row.arrived_at,
+    people: row.people,
+    bookingId: row.booking_id,
+    appointmentAt: row.appointment_at,
   };
 }
 
@@ -57,6 +60,9 @@ export interface NewVisit {
   tokenHash: string;
   arrivedAt: Date;
   commandId: string;
+  people: number;
+  bookingId: string | null;
+  appointmentAt: Date | null;
 }
 
 export async function insertVisit(transaction: Transaction, visit: NewVisit): Promise<Visit> {
@@ -75,6 +81,9 @@ export async function insertVisit(transaction: Transaction, visit: NewVisit): Pr
       token_hash: visit.tokenHash,
       arrived_at: visit.arrivedAt,
       command_id: visit.commandId,
+      people: visit.people,
+      booking_id: visit.bookingId,
+      appointment_at: visit.appointmentAt,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -17,6 +17,11 @@ export interface Visit {
   priorityReason: string | null;
   state: VisitState;
   arrivedAt: Date;
+  /** How many people came together. */
+  people: number;
+  /** The appointment that they came for, and when it begins. */
+  bookingId: string | null;
+  appointmentAt: Date | null;
 }
 
 /** One place of a visit. */
@@ -28,8 +33,18 @@ export interface Leg {
   procedures: readonly string[];
   minutes: number;
   state: LegState;
-  /** Place in the queue: the arrival, earlier for those who need help. Kept over every counter. */
+  /** The order of calling: `fairAt`, earlier for those who need help or have an appointment. Kept over every counter. */
   rankAt: Date;
+  /** The place in the line that is theirs by right: the arrival, or the time of the appointment. */
+  fairAt: Date;
+  /** Until then those whose turn it is now go first. */
+  notBefore: Date | null;
+  /** Legs of the same visit that have to be done first. */
+  dependsOn: readonly string[];
+  /** Only this seat calls them. */
+  targetCounterId: number | null;
+  /** Only this member of staff calls them, wherever they sit. */
+  targetStaffId: string | null;
   counterId: number | null;
   callCount: number;
   calledAt: Date | null;
@@ -39,27 +54,43 @@ export interface Leg {
   holdUntil: Date | null;
 }
 
-/** Minutes by which those who need help are moved forward. Nobody is overtaken by someone who came later than this. */
-export const priorityMinutes = 30;
-
-/** The rank of someone who arrived at `arrivedAt`. */
-export function rankOf(arrivedAt: Date, priority: boolean): Date {
-  return priority ? new Date(arrivedAt.getTime() - priorityMinutes * 60_000) : arrivedAt;
-}
-
 /** The number as it is shown and spoken: 「A007」. */
 export function ticketText(series: string, number: number): string {
   return `${series}${String(number).padStart(3, '0')}`;
 }
 
-/** The leg that begins when another one has ended: the first planned one, unless a leg is still going on. */
-export function nextPlanned(legs: readonly Leg[]): Leg | undefined {
-  return [...legs].sort((left, right) => left.position - right.position).find(({ state }) => state === 'planned');
+/** The legs that can begin now: planned, and everything that has to be done before them is over. */
+export function readyLegs(legs: readonly Leg[]): Leg[] {
+  const over = new Set(legs.filter(({ state }) => isOver(state)).map(({ id }) => id));
+  const known = new Set(legs.map(({ id }) => id));
+  return legs.filter(
+    ({ state, dependsOn }) => state === 'planned' && dependsOn.every((id) => over.has(id) || !known.has(id)),
+  );
 }
+
+/** Walking further is worth it only where the wait is shorter by so many minutes. */
+const worthTheWay = 5;
+
+/**
+ * The leg to go to next: the first on the way, unless another one that can begin now has a wait that is clearly shorter.
+ * Where every planned leg waits for another one, the first on the way.
+ */
+export function chooseNext(legs: readonly Leg[], waitMinutes: (serviceId: string) => number): Leg | undefined {
+  const inOrder = (some: readonly Leg[]) => [...some].sort((left, right) => left.position - right.position);
+  const [first, ...others] = inOrder(readyLegs(legs));
+  if (!first) return inOrder(legs).find(({ state }) => state === 'planned');
+  const shortest = others.reduce(
+    (best, leg) => (waitMinutes(leg.serviceId) < waitMinutes(best.serviceId) ? leg : best),
+    first,
+  );
+  return waitMinutes(shortest.serviceId) + worthTheWay <= waitMinutes(first.serviceId) ? shortest : first;
+}
+
+const isOver = (state: LegState): boolean => ['done', 'transferred', 'cancelled'].includes(state);
 
 /** The leg a visitor is at: the one that is not planned and not over. */
 export function currentLeg(legs: readonly Leg[]): Leg | undefined {
-  return legs.find(({ state }) => !['planned', 'done', 'transferred', 'cancelled'].includes(state));
+  return legs.find(({ state }) => state !== 'planned' && !isOver(state));
 }
 
 /** Ids of the legs in the order of walking when `moved` comes directly after `current`. */

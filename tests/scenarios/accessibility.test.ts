@@ -43,7 +43,7 @@ before(async () => {
   await follow(resident.locator('form[action="/search"] button').first());
   await beginGuide(resident, url, 'moving', 'tenkyo');
   await answerUntilResult(resident, { nationality: ['jp'], insurance: ['kokuho'], currentInsurance: ['kokuho'] });
-  await follow(resident.locator('form[action="/guide/case"] button'));
+  await follow(resident.locator('form[action="/guide/case"] button').first());
   await fillUntil(resident, 'check');
   const code = await deposit(resident);
   casePath = new URL(resident.url()).pathname.replace('/done', '');

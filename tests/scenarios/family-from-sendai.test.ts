@@ -185,7 +185,7 @@ step(
 
 step('V3 everything is entered once: persons once, towns by postal code, wrong dates refused and kept', async () => {
   const { page } = resident;
-  await follow(page.locator('form[action="/guide/case"] button'));
+  await follow(page.locator('form[action="/guide/case"] button').first());
   await fillPage(page, { ...father, 'people.p1.dateOfBirth.year': '2999' });
   await goOn(page);
   assert.match(await page.locator('.errsum').innerText(), /生年月日/);

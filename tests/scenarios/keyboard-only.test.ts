@@ -91,7 +91,7 @@ step(
   'X1 V3 the pre-entry: every box is reached in its order, an error takes the focus and leads to its box',
   async () => {
     const { page } = resident;
-    await pressAndFollow(page, page.locator('form[action="/guide/case"] button'));
+    await pressAndFollow(page, page.locator('form[action="/guide/case"] button').first());
     await pressAndFollow(page, page.locator('main form button.btn[value=next]'));
     const summary = page.locator('.errsum');
     assert.ok(

@@ -85,7 +85,7 @@ step('V1 the notice of death has its real last day: seven days, the first day co
 
 step('V3 she enters everything once, for herself and for him, and takes the papers with her', async () => {
   const { page } = widow;
-  await follow(page.locator('form[action="/guide/case"] button'));
+  await follow(page.locator('form[action="/guide/case"] button').first());
   const herself = { 'people.p1.fullName': '旭川 幸子', 'people.p1.fullNameKana': 'アサヒカワ サチコ' };
   const herPlaces = ['head', 'claimant', 'funeralHost', 'heir', 'owner', 'waterUser'];
   await fillUntil(page, 'family', { ...herself, 'people.p1.roles': herPlaces });
