@@ -125,6 +125,7 @@ test('X5 --help and --version tell what there is, and a wrong call shows the rig
     'backup',
     'restore',
     'audit',
+    'tls',
     'recover-admin',
     'openapi',
   ]) {
