@@ -8,6 +8,7 @@ type Loader = () => Promise<Command>;
 const tasks: Readonly<Record<string, Loader>> = {
   guide: async () => (await import('./inventory-commands.ts')).guideCommand,
   documents: async () => (await import('./inventory-commands.ts')).documentsCommand,
+  search: async () => (await import('./search-command.ts')).searchCommand,
   check: async () => (await import('./inventory-commands.ts')).checkCommand,
   schemas: async () => (await import('./inventory-commands.ts')).schemasCommand,
   openapi: async () => (await import('./help-commands.ts')).openApiCommand,
