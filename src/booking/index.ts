@@ -8,6 +8,7 @@ import type { KeyRing } from '#platform/keys';
 import type { Channel, Compose } from '#platform/notify';
 import type { ReceptionService } from '#reception';
 import { entranceOf } from './entrance.ts';
+import { addMessageRoutes, type MessagePagesParts } from './message-routes.tsx';
 import { createNotices, noticeComposers } from './notices.ts';
 import { addBookingRoutes } from './routes.tsx';
 import { type BookingService, createBooking } from './service.ts';
@@ -55,4 +56,13 @@ export function registerBooking(
   const domain = new URL(origin).hostname;
   addBookingRoutes(app, { booking, cases, inventory, reception, clock, channels, entrance, linkOf, domain });
   return { booking, composers: noticeComposers({ entrance, linkOf, domain }) };
+}
+
+/** Adds the pages on which staff see what became of messages to residents, and write their words. */
+export function registerMessages(
+  app: Application,
+  platform: Pick<MessagePagesParts, 'database' | 'audit' | 'channels' | 'origin'>,
+  { inventory, cases, reception }: BookingNeighbours,
+): void {
+  addMessageRoutes(app, { ...platform, inventory, cases, reception, entrance: entranceOf(reception, inventory) });
 }

@@ -99,6 +99,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'printer:list': { who: ['administrator', 'reception', 'concierge'] },
   'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
   'printer:administer': administration,
+  'message:list': { who: ['administrator', 'reception', 'editor'] },
+  'message:tend': { who: ['administrator', 'reception'] },
+  'message:word': { who: ['administrator', 'editor'] },
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

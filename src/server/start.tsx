@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { registerBooking } from '#booking';
+import { registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -100,6 +100,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { inventory: inventory.current, cases, reception },
   );
   await booking.furnish();
+  registerMessages(
+    app,
+    { database, audit, channels: channelsOf(config.notify), origin: originOf(config) },
+    { inventory: inventory.current, cases, reception },
+  );
   registerIdentity(app, {
     identity,
     database,

@@ -42,6 +42,8 @@ const smtp = z.strictObject({
   passwordFile: text.optional(),
   from: address,
   fromName: text.optional(),
+  /** Signs mails (DKIM, RFC 6376) where the city's server does not; the key is a PEM file that only its owner can read. */
+  dkim: z.strictObject({ domain: text, selector: text, keyFile: text }).optional(),
   connections: atOnce,
 });
 
@@ -82,6 +84,8 @@ const http = z.strictObject({
     .default('plus'),
   /** Where the provider's number of the message stands in its JSON answer, as `messages.0.id`. */
   id: text.optional(),
+  /** Where the JSON answer says whether the message was taken, and the words that mean yes; without it the status decides. */
+  success: z.strictObject({ path: text, values: z.array(text, { error: '言葉を並べてください' }).min(1) }).optional(),
   receipt: z.strictObject({ id: text, status: text, delivered: words, failed: words }).optional(),
   ...smsParts,
 });
@@ -114,7 +118,9 @@ type Settings = z.infer<typeof notifySettings>;
 type WithPassword<Given> = Given & { readonly password?: SecretSource | undefined };
 
 /** A mail server that takes messages (submission). */
-export type SmtpConfig = WithPassword<z.infer<typeof smtp>>;
+export type SmtpConfig = WithPassword<Omit<z.infer<typeof smtp>, 'dkim'>> & {
+  readonly dkim?: { readonly domain: string; readonly selector: string; readonly key: SecretSource } | undefined;
+};
 /** An SMS centre that speaks SMPP 3.4. */
 export type SmppConfig = WithPassword<z.infer<typeof smpp>>;
 /** An SMS provider with an HTTP interface of its own, described by a template. */
@@ -136,6 +142,8 @@ export const notifyNames: Readonly<Record<string, readonly string[]>> = {
   notify: Object.keys(notifySettings.shape),
   'notify.mail': Object.keys({ ...smtp.shape, ...file.shape }),
   'notify.sms': Object.keys({ ...smpp.shape, ...http.shape, ...file.shape }),
+  'notify.mail.dkim': ['domain', 'selector', 'keyFile'],
+  'notify.sms.success': ['path', 'values'],
   'notify.sms.receipt': ['id', 'status', 'delivered', 'failed'],
   'notify.push': Object.keys({ ...push.shape, ...file.shape }),
   'notify.smsHours': ['from', 'to'],
@@ -172,13 +180,18 @@ export function resolveNotify(settings: Settings | undefined, surroundings: Surr
   const passwordOf = (given: { readonly passwordFile?: string | undefined }, variable: string) => ({
     password: secret(variable, given.passwordFile),
   });
+  const signing = ({ domain, selector, keyFile }: { domain: string; selector: string; keyFile: string }) => ({
+    domain,
+    selector,
+    key: { kind: 'file', path: resolve(workingFolder, keyFile) } as const,
+  });
   return {
     mail:
       mail === undefined
         ? unset
         : mail.kind === 'file'
           ? inFolder(mail)
-          : { ...mail, ...passwordOf(mail, smtpPassword) },
+          : { ...mail, dkim: mail.dkim && signing(mail.dkim), ...passwordOf(mail, smtpPassword) },
     sms: sms === undefined ? unset : sms.kind === 'file' ? inFolder(sms) : { ...sms, ...passwordOf(sms, smsPassword) },
     push: web === undefined ? unset : web.kind === 'file' ? inFolder(web) : web,
     smsHours,

@@ -81,6 +81,7 @@ export const frameSentences = {
     ko: '프린터',
     vi: 'Máy in',
   },
+  nav_messages: { ja: '知らせ', easy: 'お知(し)らせ', en: 'Messages', zh: '通知', ko: '알림', vi: 'Thông báo' },
   nav_audit: {
     ja: '閲覧の記録',
     easy: '見(み)た 記録(きろく)',

@@ -21,7 +21,7 @@ export function addressOf({ recipient }: Pick<Parcel, 'recipient'>): string {
 
 /** The mail of a parcel, as nodemailer takes it. Its Message-ID is the same each time. */
 export function mailOf(parcel: Parcel, { from, fromName }: Sender): SendMailOptions {
-  const { subject, text, html, calendar } = parcel.message;
+  const { subject, text, html, calendar, unsubscribe } = parcel.message;
   const [, domain = 'localhost'] = from.split('@');
   const address = addressOf(parcel);
   return {
@@ -30,7 +30,10 @@ export function mailOf(parcel: Parcel, { from, fromName }: Sender): SendMailOpti
     from: { address: from, name: fromName ?? '' },
     to: { address, name: '' },
     // Absent-notes and the like are not to answer (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(unsubscribe === undefined ? {} : { 'List-Unsubscribe': `<${unsubscribe}>` }),
+    },
     subject,
     text,
     html,
