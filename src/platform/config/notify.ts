@@ -180,18 +180,14 @@ export function resolveNotify(settings: Settings | undefined, surroundings: Surr
   const passwordOf = (given: { readonly passwordFile?: string | undefined }, variable: string) => ({
     password: secret(variable, given.passwordFile),
   });
-  const signing = ({ domain, selector, keyFile }: { domain: string; selector: string; keyFile: string }) => ({
-    domain,
-    selector,
-    key: { kind: 'file', path: resolve(workingFolder, keyFile) } as const,
-  });
+  const smtpOf = ({ dkim, ...rest }: z.infer<typeof smtp>): SmtpConfig => {
+    const given = { ...rest, ...passwordOf(rest, smtpPassword) };
+    if (dkim === undefined) return given;
+    const { domain, selector, keyFile } = dkim;
+    return { ...given, dkim: { domain, selector, key: { kind: 'file', path: resolve(workingFolder, keyFile) } } };
+  };
   return {
-    mail:
-      mail === undefined
-        ? unset
-        : mail.kind === 'file'
-          ? inFolder(mail)
-          : { ...mail, dkim: mail.dkim && signing(mail.dkim), ...passwordOf(mail, smtpPassword) },
+    mail: mail === undefined ? unset : mail.kind === 'file' ? inFolder(mail) : smtpOf(mail),
     sms: sms === undefined ? unset : sms.kind === 'file' ? inFolder(sms) : { ...sms, ...passwordOf(sms, smsPassword) },
     push: web === undefined ? unset : web.kind === 'file' ? inFolder(web) : web,
     smsHours,
