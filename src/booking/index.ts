@@ -61,7 +61,7 @@ export function registerBooking(
 /** Adds the pages on which staff see what became of messages to residents, and write their words. */
 export function registerMessages(
   app: Application,
-  platform: Pick<MessagePagesParts, 'database' | 'audit' | 'channels' | 'origin'>,
+  platform: Pick<MessagePagesParts, 'database' | 'audit' | 'channels' | 'origin' | 'receiptAddress'>,
   { inventory, cases, reception }: BookingNeighbours,
 ): void {
   addMessageRoutes(app, { ...platform, inventory, cases, reception, entrance: entranceOf(reception, inventory) });

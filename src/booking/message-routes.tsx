@@ -39,6 +39,8 @@ export interface MessagePagesParts {
   readonly entrance: (language: Language) => Promise<string>;
   /** Scheme and host under which residents reach the product. */
   readonly origin: string;
+  /** Where the provider of SMS tells what became of messages; null where it does not. */
+  readonly receiptAddress: string | null;
 }
 
 const templatesPath = `${messagesPath}/templates`;
@@ -154,6 +156,7 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
           off={channels.filter((channel) => channel !== 'push' && !parts.channels.includes(channel))}
           mayTend={may(staff, 'message:tend')}
           mayWord={may(staff, 'message:word')}
+          receiptAddress={may(staff, 'account:list') ? parts.receiptAddress : null}
           isMissed={query.missed !== undefined}
         />,
       );

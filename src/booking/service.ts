@@ -10,8 +10,10 @@ import { type Availability, openAvailability } from './availability.ts';
 import { cellMinutes } from './cell.ts';
 import { type Contact, contactIndexes, openContact, sealContact } from './contact.ts';
 import { capacityOf, firstWeek, hoursOn, type WeekdayName, weekdayNames } from './hours.ts';
+import { reminderDefaults } from './message-store.ts';
 import type { Notices } from './notices.ts';
 import { earliestCell, type Mark, markOf, type Plan, planOf, type Start, startsOn } from './plan.ts';
+import { reminderChoices, usualReminders } from './reminder.ts';
 import * as store from './store.ts';
 import type { BookingChannel } from './tables.ts';
 
@@ -82,6 +84,8 @@ export interface BookingService {
   byToken(token: string): Promise<BookingView | null>;
   ofCase(caseId: string): Promise<BookingView | null>;
   contactOf(booking: store.Booking): Promise<Contact>;
+  /** The reminders that are ticked beforehand for an appointment: what staff have set for its places, all of them together. */
+  usualReminders(view: BookingView): Promise<string[]>;
   move(
     view: BookingView,
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
@@ -263,6 +267,11 @@ export function createBooking(parts: BookingParts): BookingService {
     async contactOf(booking) {
       const contact = await database.transaction((transaction) => openContact(transaction, parts.keys, booking));
       return contact?.reveal() ?? { mail: null, phone: null };
+    },
+    async usualReminders({ parts: places }) {
+      const set = await reminderDefaults(database.kysely);
+      const wanted = new Set(places.flatMap(({ serviceId }) => set.get(serviceId) ?? usualReminders));
+      return reminderChoices.filter((choice) => wanted.has(choice));
     },
     async move({ booking, parts: places }, { day: on, cell, actor, byStaff }) {
       const plan = planOfParts(places);

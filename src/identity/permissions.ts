@@ -99,6 +99,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'printer:list': { who: ['administrator', 'reception', 'concierge'] },
   'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
   'printer:administer': administration,
+  'message:receipt': { who: ['anonymous'] },
   'message:list': { who: ['administrator', 'reception', 'editor'] },
   'message:tend': { who: ['administrator', 'reception'] },
   'message:word': { who: ['administrator', 'editor'] },

@@ -13,7 +13,7 @@ import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
-import { createNotifier, expireNotifications } from '#platform/notify';
+import { addReceiptRoutes, createNotifier, expireNotifications, receiptPath } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { addPrinterPages, registerReception } from '#reception';
@@ -26,7 +26,7 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
-import { channelsOf, originOf } from './reach.ts';
+import { channelsOf, originOf, takesReceipts } from './reach.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
@@ -102,7 +102,13 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   await booking.furnish();
   registerMessages(
     app,
-    { database, audit, channels: channelsOf(config.notify), origin: originOf(config) },
+    {
+      database,
+      audit,
+      channels: channelsOf(config.notify),
+      origin: originOf(config),
+      receiptAddress: takesReceipts(config.notify) ? `${originOf(config)}${receiptPath(keys)}` : null,
+    },
     { inventory: inventory.current, cases, reception },
   );
   registerIdentity(app, {
@@ -132,6 +138,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   const notifier = createNotifier({ database, clock, keys, log, config: config.notify, composers });
   closing.add(() => notifier.stop());
+  addReceiptRoutes(app, notifier, keys);
   await notifier.start();
   const housekeeping = await startHousekeeping(database, log, clock, {
     expire: {
@@ -145,6 +152,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     },
     releasePlaces: booking.release,
     layOutDays: booking.furnish,
+    readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),

@@ -6,6 +6,7 @@ import {
   Banner,
   Button,
   DataTable,
+  Details,
   Form,
   Inline,
   Stack,
@@ -32,6 +33,8 @@ export interface MessagesPageProps {
   open: number;
   /** Ways that are not set up. */
   off: readonly Channel[];
+  /** What is typed into the settings of the provider of SMS; null where there is nothing to type, or for others. */
+  receiptAddress: string | null;
   mayTend: boolean;
   mayWord: boolean;
   /** Somebody else was faster, or it was too late. */
@@ -171,7 +174,7 @@ function AllMessages({ messages, shown }: MessagesPageProps) {
 
 /** What became of the messages to residents, and what somebody has to do about it. No address stands on it. */
 export function MessagesPage(props: MessagesPageProps) {
-  const { staff, shown, open, off, mayWord, isMissed, now } = props;
+  const { staff, shown, open, off, receiptAddress, mayWord, isMissed, now } = props;
   return (
     <StaffPage title="知らせ" language="ja" staff={staff} nav="messages">
       <Stack gap="large">
@@ -208,6 +211,12 @@ export function MessagesPage(props: MessagesPageProps) {
         <p className="mut">{`${dayAndTime(now, 'ja')} 現在。新しいものから200件まで。あて先は表示しません。`}</p>
         {shown === 'open' ? <OpenMessages {...props} /> : <AllMessages {...props} />}
         <Counts {...props} />
+        {receiptAddress !== null && (
+          <Details summary="SMSの会社に伝えるアドレス">
+            <p>届いたかどうかの知らせを、SMSの会社がこのアドレスに送ります。ほかの人に見せないでください。</p>
+            <code>{receiptAddress}</code>
+          </Details>
+        )}
       </Stack>
     </StaffPage>
   );

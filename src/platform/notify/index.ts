@@ -22,6 +22,7 @@ export {
   settleNotification,
   withdrawNotifications,
 } from './outbox.ts';
+export { addReceiptRoutes, receiptPath } from './receipt-routes.ts';
 export type { NotifyKeys } from './recipient.ts';
 export type { Listed, ListKind } from './store.ts';
 export { pushPublicKey } from './transports/push.ts';

@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server';
 
 /** A mail that a server has taken. */
 export interface TakenMail {
+  readonly from: string;
   readonly to: string;
   readonly raw: Buffer;
 }
@@ -59,7 +60,9 @@ export async function startMailServer(first: Behaviour = {}, port = 0): Promise<
       // The line ended before the message did, so there is no message.
       if (raw === null) return;
       const treatment = behaviour.message?.(to) ?? 'take';
-      if (typeof treatment === 'string') taken.push({ to, raw });
+      const { mailFrom } = session.envelope;
+      const from = mailFrom === false ? '' : mailFrom.address;
+      if (typeof treatment === 'string') taken.push({ from, to, raw });
       setTimeout(() => treat(treatment, answer), behaviour.delay ?? 0);
     },
   });
