@@ -118,6 +118,9 @@ function Preview({ words, example, language, kind }: TemplatePageProps) {
   );
 }
 
+/** Enough to know a version by. */
+const excerptOf = (text: string): string => (text.length > 40 ? `${[...text].slice(0, 40).join('')}…` : text);
+
 /** The words of one notice in one language, as they will look, and the versions before. */
 export function TemplatePage(props: TemplatePageProps) {
   const { staff, kind, language, words, versions, problems, notice } = props;
@@ -181,7 +184,7 @@ export function TemplatePage(props: TemplatePageProps) {
             { key: 'version', label: '版' },
             { key: 'at', label: '保存した時刻' },
             { key: 'by', label: '保存した人' },
-            { key: 'words', label: 'SMSの文' },
+            { key: 'words', label: 'SMSの文の初め' },
           ]}
           rows={versions.map(({ version, changedAt, changedBy, words: earlier }) => ({
             key: String(version),
@@ -191,7 +194,7 @@ export function TemplatePage(props: TemplatePageProps) {
               changedBy,
               earlier ? (
                 <Inline key="words">
-                  <span>{earlier.sms}</span>
+                  <span>{excerptOf(earlier.sms)}</span>
                   <a href={`${templatesPath}/${kind}/${language}?version=${version}`}>{`${version}版を下敷きにする`}</a>
                 </Inline>
               ) : (

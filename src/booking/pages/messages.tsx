@@ -5,6 +5,7 @@ import {
   type BadgeState,
   Banner,
   Button,
+  Card,
   DataTable,
   Details,
   Form,
@@ -92,53 +93,57 @@ function Counts({ counts }: Pick<MessagesPageProps, 'counts'>) {
   );
 }
 
-function Actions({ message, name }: { message: ShownMessage; name: string }) {
+function Actions({ message }: { message: ShownMessage }) {
   return (
     <Form action={`${messagesPath}/${message.id}`} layout="row">
       <input type="hidden" name="resends" value={message.resends} />
       {message.canGoAgain && adviceOf(message).again && (
         <Button kind="outline" name="decision" value="again">
-          {`${name}をもう一度送る`}
+          もう一度送る
         </Button>
       )}
       <Button kind="outline" name="decision" value="settle">
-        {`${name}を済みにする`}
+        済みにする
       </Button>
     </Form>
   );
 }
 
+/** What somebody has to decide about, one below the other: what it is about, what happened, what to do. */
 function OpenMessages({ messages, mayTend }: MessagesPageProps) {
+  if (messages.length === 0) {
+    return (
+      <Card kind="tint">
+        <p>いま確かめるものはありません。</p>
+      </Card>
+    );
+  }
   return (
-    <DataTable
-      caption="確かめるもの"
-      columns={[
-        { key: 'about', label: '受付コードと予約の時刻' },
-        { key: 'what', label: '知らせ' },
-        { key: 'state', label: '起きたこと' },
-        { key: 'todo', label: 'すること' },
-        ...(mayTend ? [{ key: 'actions', label: '操作' }] : []),
-      ]}
-      rows={messages.map((message) => {
+    <Stack>
+      {messages.map((message) => {
         const { what, todo } = adviceOf(message);
-        return {
-          key: message.id,
-          cells: [
-            message.about,
-            `${kindName(message.kind)}(${channelNames[message.channel]})`,
-            <Stack key="state" gap="small">
-              <Badge state={states[message.state].badge} language="ja">
-                {states[message.state].name}
-              </Badge>
-              <span>{`${what}${message.endedAt === null ? '' : ` ${dayAndTime(message.endedAt, 'ja')}`}`}</span>
-            </Stack>,
-            todo,
-            ...(mayTend ? [<Actions key="actions" message={message} name={message.about} />] : []),
-          ],
-        };
+        const { badge, name } = states[message.state];
+        const since = message.endedAt === null ? '' : ` ${dayAndTime(message.endedAt, 'ja')}`;
+        return (
+          <Card key={message.id}>
+            <Stack>
+              <h2>{message.about}</h2>
+              <Inline>
+                <Badge state={badge} language="ja">
+                  {name}
+                </Badge>
+                <span>{`${kindName(message.kind)}(${channelNames[message.channel]})${since}`}</span>
+              </Inline>
+              <p>
+                {what}
+                <b>{todo}</b>
+              </p>
+              {mayTend && <Actions message={message} />}
+            </Stack>
+          </Card>
+        );
       })}
-      empty="いま確かめるものはありません。"
-    />
+    </Stack>
   );
 }
 

@@ -30,6 +30,8 @@ export interface MailServer {
   readonly taken: readonly TakenMail[];
   /** Changes how it behaves from now on. */
   behave(behaviour: Behaviour): void;
+  /** Ends every line at once. */
+  dropAll(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export async function startMailServer(first: Behaviour = {}, port = 0): Promise<
     behave: (next) => {
       behaviour = next;
     },
+    dropAll,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
