@@ -7,10 +7,13 @@ import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import type { Channel, Compose } from '#platform/notify';
 import type { ReceptionService } from '#reception';
+import { addAppointmentRoutes } from './appointment-routes.tsx';
 import { entranceOf } from './entrance.ts';
 import { createNotices, noticeComposers } from './notices.ts';
 import { addBookingRoutes } from './routes.tsx';
 import { type BookingService, createBooking } from './service.ts';
+import { createWaitingList } from './waiting-list.ts';
+import { addWaitingRoutes } from './waiting-routes.tsx';
 
 export type { BookingService } from './service.ts';
 
@@ -26,6 +29,17 @@ export interface BookingPlatform {
   origin: string;
 }
 
+/** What booking gives the rest of the house. */
+export interface RegisteredBooking {
+  booking: BookingService;
+  /** Who makes the words of its messages. */
+  composers: Record<string, Compose>;
+  /** Every minute: gives back what is due and offers it to those who wait. */
+  releasePlaces(): Promise<void>;
+  /** Nightly: deletes wishes for days that are over. Gives how many. */
+  expireWaiting(): Promise<number>;
+}
+
 /** The other modules that booking works with. */
 export interface BookingNeighbours {
   inventory: () => Inventory;
@@ -34,25 +48,38 @@ export interface BookingNeighbours {
 }
 
 /**
- * Adds the pages on which residents book, change and cancel a time. Gives the service for other channels, and who makes the
- * words of its messages.
+ * Adds the pages on which residents book, change and cancel a time, and those on which staff look after it. Gives the service
+ * for other channels.
  */
 export function registerBooking(
   app: Application,
   platform: BookingPlatform,
   { inventory, cases, reception }: BookingNeighbours,
-): { booking: BookingService; composers: Record<string, Compose> } {
+): RegisteredBooking {
   const { keys, clock, channels, origin } = platform;
+  const notices = createNotices({ keys, clock, channels });
   const booking = createBooking({
     ...platform,
     inventory,
     reception,
-    notices: createNotices({ keys, clock, channels }),
+    notices,
     keepCase: cases.keepUntil,
   });
   const entrance = entranceOf(reception, inventory);
   const linkOf = (id: string): string => `${origin}/booking/${booking.tokenOf(id)}`;
   const domain = new URL(origin).hostname;
-  addBookingRoutes(app, { booking, cases, inventory, reception, clock, channels, entrance, linkOf, domain });
-  return { booking, composers: noticeComposers({ entrance, linkOf, domain }) };
+  const waitingList = createWaitingList({ ...platform, booking, notices });
+  const reach = { channels, entrance, linkOf, domain };
+  const pages = { ...reach, booking, waitingList, cases, inventory, reception, clock };
+  addBookingRoutes(app, pages);
+  addAppointmentRoutes(app, pages);
+  addWaitingRoutes(app, pages);
+  return {
+    booking,
+    composers: noticeComposers({ entrance, linkOf, domain }),
+    async releasePlaces() {
+      await waitingList.offer(await booking.release());
+    },
+    expireWaiting: waitingList.expire,
+  };
 }

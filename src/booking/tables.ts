@@ -45,6 +45,7 @@ export type BookingTables = {
     contact: Buffer | null;
     contact_index: number[];
     reminders: string[];
+    kept_reason: string | null;
     token_hash: string;
     command_id: string;
     created_at: Date;
@@ -77,9 +78,9 @@ export type BookingTables = {
     from_day: string;
     until_day: string;
     part_of_day: PartOfDay;
+    procedures: string[];
     language: string;
     contact: Buffer;
     asked_at: Date;
-    offered_at: Date | null;
   };
 };

@@ -94,7 +94,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
-  const { booking, composers } = registerBooking(
+  const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
     { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
     { inventory: inventory.current, cases, reception },
@@ -134,11 +134,12 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       cases: cases.expire,
       visits: reception.closePastDays,
       appointments: booking.closePastDays,
+      waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
-    releasePlaces: booking.release,
+    releasePlaces,
     layOutDays: booking.furnish,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
