@@ -68,6 +68,9 @@ function clientOf({ url }: Route): Client {
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],
     ['/counter', 'counter'],
+    ['/booking/capacity', 'administrator'],
+    ['/booking/appointments', 'counter'],
+    ['/booking/new', 'counter'],
     ['/sheet', 'counter'],
   ];
   const who = surfaces.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'anonymous';

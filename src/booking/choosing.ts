@@ -84,4 +84,5 @@ export function daysToChoose(booking: BookingService, clock: Clock) {
   return daysFor;
 }
 
-const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
+/** The later of two days. */
+export const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);

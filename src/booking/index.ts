@@ -1,5 +1,6 @@
 import type { CaseService } from '#cases';
 import type { Inventory } from '#inventory';
+import type { Audit } from '#platform/audit';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { EventBus } from '#platform/events';
@@ -8,6 +9,11 @@ import type { KeyRing } from '#platform/keys';
 import type { Channel, Compose } from '#platform/notify';
 import type { ReceptionService } from '#reception';
 import { addAppointmentRoutes } from './appointment-routes.tsx';
+import { createAppointments } from './appointments.ts';
+import { createCapacity } from './capacity.ts';
+import { addCapacityRoutes } from './capacity-routes.tsx';
+import { addDeskBookingRoutes } from './desk-booking-routes.tsx';
+import { addDeskRoutes } from './desk-routes.tsx';
 import { entranceOf } from './entrance.ts';
 import { createNotices, noticeComposers } from './notices.ts';
 import { addBookingRoutes } from './routes.tsx';
@@ -22,6 +28,7 @@ export interface BookingPlatform {
   database: Database;
   clock: Clock;
   bus: EventBus;
+  audit: Audit;
   keys: Pick<KeyRing, 'openCaseKey' | 'blindIndex' | 'secret'>;
   /** Ways to reach residents that the city has set up. */
   channels: readonly Channel[];
@@ -74,6 +81,12 @@ export function registerBooking(
   addBookingRoutes(app, pages);
   addAppointmentRoutes(app, pages);
   addWaitingRoutes(app, pages);
+  const appointments = createAppointments({ ...platform, booking });
+  const capacity = createCapacity({ ...platform, layout: booking.layout });
+  const desk = { ...pages, appointments, capacity, bus: platform.bus };
+  addCapacityRoutes(app, desk);
+  addDeskRoutes(app, desk);
+  addDeskBookingRoutes(app, desk);
   return {
     booking,
     composers: noticeComposers({ entrance, linkOf, domain }),

@@ -114,6 +114,24 @@ export async function bookingsOn(executor: Executor, day: Day): Promise<Booking[
   return rows.map(toBooking);
 }
 
+/** Something that happened to an appointment. */
+export interface BookingEvent {
+  at: Date;
+  kind: string;
+  /** `resident`, `web`, `staff:<id>` … */
+  actor: string;
+}
+
+/** What happened to an appointment, in its order. */
+export async function eventsOf(executor: Executor, bookingId: string): Promise<BookingEvent[]> {
+  return on(executor)
+    .selectFrom('booking_event')
+    .select(['at', 'kind', 'actor'])
+    .where('booking_id', '=', bookingId)
+    .orderBy('sequence')
+    .execute();
+}
+
 /** How many appointments stand in the name of one address (by its fingerprint). */
 export async function countByContact(executor: Executor, index: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from booking

@@ -96,7 +96,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   await reception.closePastDays();
   const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
-    { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { database, clock, bus, audit, keys, channels: channelsOf(config.notify), origin: originOf(config) },
     { inventory: inventory.current, cases, reception },
   );
   await booking.furnish();
