@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { decide } from '#identity';
-import { addDays, type Day } from '#platform/clock';
+import { addDays, type Day, instantOf } from '#platform/clock';
 import { type Application, notFound, page, type Result, redirect, type Staff } from '#platform/http';
 import { formatDay } from '#platform/i18n';
+import { dayAndTime } from '#reception';
 import type { FormError } from '#ui';
 import { type DayHours, type WeekdayName, weekdayNames } from './hours.ts';
 import { CapacityListPage, PoolPage, RosterPage, weekdayLabels } from './pages/capacity.tsx';
@@ -61,7 +62,9 @@ export function addCapacityRoutes(app: Application, parts: StaffPagesParts): voi
       place: names.get(pool.serviceId) ?? pool.serviceId,
       today: parts.booking.layout.hoursOf(pool, clock.today(), exceptions),
     }));
-    const shown = { ...(await common(staff)), places, closed: { typed, errors } };
+    const opensAt = await parts.room.opensAt();
+    const opening = opensAt && dayAndTime(opensAt, 'ja');
+    const shown = { ...(await common(staff)), places, opening, closed: { typed, errors } };
     return page(<CapacityListPage {...shown} />, { status: errors.length > 0 ? 422 : 200 });
   }
 
@@ -82,6 +85,29 @@ export function addCapacityRoutes(app: Application, parts: StaffPagesParts): voi
       if (errors.length > 0) return list(staffOf(request), request.body, errors);
       await capacity.setDay(await capacity.pools(), day, [], reason.trim(), actorOf(request.subject));
       return redirect((await capacity.conflictCount()) > 0 ? '/booking/conflicts' : path);
+    },
+  });
+
+  /** When booking begins for everybody at once, through the waiting room; empty lifts it. */
+  app.route({
+    ...changing,
+    url: `${path}/opening`,
+    schema: {
+      body: z.object({ openingDay: z.string().max(20).default(''), openingTime: z.string().max(20).default('') }),
+    },
+    handle: async (request) => {
+      const { openingDay: day, openingTime: time } = request.body;
+      if (day.trim() === '') await parts.room.setOpening(null);
+      else {
+        const at =
+          dayPattern.safeParse(day).success && /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? instantOf(day, time) : null;
+        if (at === null || at <= clock.now()) {
+          const message = '今からあとの日と時刻を入れてください。やめるときは、日を空にしてください。';
+          return list(staffOf(request), undefined, [{ name: 'openingDay', message }]);
+        }
+        await parts.room.setOpening(at);
+      }
+      return redirect(path);
     },
   });
 

@@ -3,6 +3,7 @@ import { appointmentSentences } from './sentences/appointment.ts';
 import { choosingSentences } from './sentences/choosing.ts';
 import { contactSentences } from './sentences/contact.ts';
 import { waitingSentences } from './sentences/waiting.ts';
+import { waitingRoomSentences } from './sentences/waiting-room.ts';
 
 /** Every sentence that residents read when they book. */
 export const messages = defineMessages({
@@ -10,4 +11,5 @@ export const messages = defineMessages({
   ...contactSentences,
   ...appointmentSentences,
   ...waitingSentences,
+  ...waitingRoomSentences,
 });

@@ -12,15 +12,19 @@ import { messages } from './messages.ts';
 import { NothingToBookPage } from './pages/appointment.tsx';
 import { ChooseTimePage, type ChooseTimeProps } from './pages/choose-time.tsx';
 import { ContactPage, type ContactPageProps } from './pages/contact.tsx';
+import { WaitingRoomPage } from './pages/waiting-room.tsx';
 import type { BookingService } from './service.ts';
 import { type Asked, asked, caseParameter, contactBody, holdBody, keptOf, remindersOf, typedOf } from './shapes.ts';
 import type { Booking } from './store.ts';
 import type { WaitingList } from './waiting-list.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+import { queueCookie } from './waiting-room-routes.tsx';
 
 /** What the pages of booking need from the rest of the house. */
 export interface BookingPagesParts {
   booking: BookingService;
   waitingList: WaitingList;
+  room: WaitingRoom;
   cases: CaseService;
   inventory: () => Inventory;
   reception: Pick<ReceptionService, 'snapshot'>;
@@ -93,7 +97,8 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
         await cases.overview(request.subject, request.params.caseId);
         return redirect(`/booking/${existing.token}`);
       }
-      return chooseFirst(request, request.query);
+      const gate = await parts.room.gate(request.cookies[queueCookie]);
+      return gate === 'free' ? chooseFirst(request, request.query) : redirect('/booking/queue');
     },
   });
 
@@ -110,6 +115,11 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       const { commandId = newId(), day, cell } = body;
       if (cell === undefined || day === undefined) return chooseFirst(request, { day }, { error: t('noChoice'), kept });
       const plan = await booking.planFor(await proceduresToBook(cases, request.subject, params.caseId));
+      const gate = await parts.room.gate(request.cookies[queueCookie], params.caseId);
+      if (gate === 'wait') return redirect('/booking/queue');
+      if (gate === 'used') {
+        return page(<WaitingRoomPage language={language} shown={{ kind: 'used' }} />, { status: 403 });
+      }
       const held = await booking.hold(params.caseId, plan, { commandId, day, cell, language, channel: 'web' });
       if (held.booking === null) {
         return chooseFirst(request, { day }, { error: t(held.outcome === 'full' ? 'nowFull' : 'nowClosed'), kept });

@@ -8,6 +8,7 @@ import type { KeyRing } from '#platform/keys';
 import type { ReceptionService } from '#reception';
 import { type Availability, openAvailability } from './availability.ts';
 import { cellMinutes } from './cell.ts';
+import { type ClaimSpeed, createClaimSpeed } from './claim-speed.ts';
 import * as claims from './claim-store.ts';
 import { type Contact, contactIndexes, openContact, sealContact } from './contact.ts';
 import { createLayout, type Layout } from './layout.ts';
@@ -64,6 +65,8 @@ export interface Ending {
 /** Booking a time for everything somebody needs, in one go. */
 export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
   readonly availability: Availability;
+  /** How fast the database claims. */
+  readonly speed: ClaimSpeed;
   /** Rosters and the places that they make. */
   readonly layout: Layout;
   /** The secret of the page on which an appointment is seen, changed and cancelled. */
@@ -118,6 +121,7 @@ export function createBooking(parts: BookingParts): BookingService {
 
   const timetable = createTimetable({ database, clock, inventory, availability });
   const layout = createLayout(parts);
+  const speed = createClaimSpeed();
 
   async function view(booking: store.Booking | null): Promise<BookingView | null> {
     if (booking === null) return null;
@@ -130,6 +134,7 @@ export function createBooking(parts: BookingParts): BookingService {
 
   return {
     availability,
+    speed,
     tokenOf,
     layout,
     furnish: layout.furnish,
@@ -139,7 +144,7 @@ export function createBooking(parts: BookingParts): BookingService {
       if (!(await timetable.isOffered(plan, command.day, cell, audience))) return { outcome: 'closed', booking: null };
       const now = clock.now();
       const id = newId();
-      const claimed = await claims.claim(database.kysely, {
+      const wish = {
         ...command,
         id,
         caseId,
@@ -147,7 +152,8 @@ export function createBooking(parts: BookingParts): BookingService {
         parts: wanted(plan, cell),
         now,
         holdUntil: until ?? new Date(now.getTime() + holdMinutes * minute),
-      });
+      };
+      const claimed = await speed.measure(() => claims.claim(database.kysely, wish));
       const booking = claimed && (await store.bookingById(database.kysely, claimed.id));
       if (!booking) return { outcome: 'full', booking: null };
       return { outcome: claimed.outcome === 'taken' ? 'taken' : 'held', booking };

@@ -10,6 +10,7 @@ import type { StaffIdentity } from '#ui';
 import type { Appointments } from './appointments.ts';
 import type { Capacity } from './capacity.ts';
 import type { BookingService } from './service.ts';
+import type { WaitingRoom } from './waiting-room.ts';
 
 /** What the pages of staff stand on. */
 export interface StaffPagesParts {
@@ -22,6 +23,7 @@ export interface StaffPagesParts {
   clock: Clock;
   bus: EventBus;
   channels: readonly Channel[];
+  room: WaitingRoom;
 }
 
 /** The one who is signed in; staff pages are asked for by nobody else. */

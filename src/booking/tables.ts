@@ -83,4 +83,6 @@ export type BookingTables = {
     contact: Buffer;
     asked_at: Date;
   };
+  waiting_room: { opens_at: Date; admitted: Generated<number>; admitted_at: Date | null };
+  waiting_room_arrival: { opens_at: Date; second: number; count: number };
 };

@@ -1,6 +1,7 @@
 import type { Day } from '#platform/clock';
 import { formatDay } from '#platform/i18n';
 import {
+  Banner,
   Button,
   Card,
   ChoiceGroup,
@@ -45,11 +46,13 @@ interface Common {
 
 export interface CapacityListProps extends Common {
   places: readonly { pool: Pool; place: string; today: DayHours }[];
+  /** When booking begins for everybody at once; null where nothing was set. */
+  opening: string | null;
   closed: { typed: { day: string; reason: string }; errors: readonly FormError[] };
 }
 
 /** All places with their rules. */
-export function CapacityListPage({ staff, conflicts, mayChange, places, closed }: CapacityListProps) {
+export function CapacityListPage({ staff, conflicts, mayChange, places, opening, closed }: CapacityListProps) {
   const error = (name: string) => closed.errors.find((one) => one.name === name)?.message;
   return (
     <BookingStaffPage staff={staff} title="予約の枠" tab="capacity" conflicts={conflicts} errors={closed.errors}>
@@ -103,6 +106,28 @@ export function CapacityListPage({ staff, conflicts, mayChange, places, closed }
               maxLength={100}
             />
             <Button kind="danger">この日を休みにする</Button>
+          </Form>
+        </Card>
+      )}
+      {mayChange && (
+        <Card>
+          <h2>いっせいに予約を始める</h2>
+          <p>
+            申し込みが集中する受付では、始まる時刻を決めてください。15分前から待合室が開き、それまでに来た方の順番はくじ、そのあとは来た順です。
+          </p>
+          {opening !== null && <Banner kind="info" title={`${opening} に始まります。`} />}
+          <Form action={`${path}/opening`}>
+            <TextField
+              name="openingDay"
+              type="date"
+              label="始まる日"
+              hint="空にして保存すると、取りやめます。"
+              language="ja"
+              width={12}
+              error={error('openingDay')}
+            />
+            <TextField name="openingTime" type="time" label="始まる時刻" language="ja" width={6} />
+            <Button kind="outline">始まる時刻を保存する</Button>
           </Form>
         </Card>
       )}
