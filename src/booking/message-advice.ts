@@ -1,4 +1,7 @@
-import type { Listed } from '#platform/notify';
+import type { Channel, Listed } from '#platform/notify';
+
+/** The ways of sending as staff call them. */
+export const channelNames: Readonly<Record<Channel, string>> = { mail: 'メール', sms: 'SMS', push: 'スマホの通知' };
 
 /** What happened to a message, and what the person who reads it does now. */
 export interface Advice {

@@ -13,7 +13,7 @@ import { createNotifier } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
 import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
 import type { Contact } from './contact.ts';
-import { someCases } from './fixtures.ts';
+import { someCases } from './fixture-store.ts';
 import { addMessageRoutes } from './message-routes.tsx';
 import { createNotices, noticeComposers } from './notices.ts';
 import { createBooking } from './service.ts';

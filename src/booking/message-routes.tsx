@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
-import { decide, roomsOf } from '#identity';
+import { decide } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Audit } from '#platform/audit';
 import { addDays, instantOf, toDay } from '#platform/clock';
@@ -18,12 +18,12 @@ import {
   settleNotification,
 } from '#platform/notify';
 import type { ReceptionService } from '#reception';
-import type { StaffIdentity } from '#ui';
 import { timeOf } from './cell.ts';
 import * as store from './message-store.ts';
 import { ReminderDefaultsPage, TemplatePage, type TemplatePageProps, TemplatesPage } from './pages/message-words.tsx';
 import { MessagesPage, messagesPath, type ShownMessage } from './pages/messages.tsx';
 import { reminderChoices, usualReminders } from './reminder.ts';
+import { shownStaff } from './staff-parts.ts';
 import { type NoticeKind, noticeKinds, type Template, templates } from './templates.ts';
 import { wordingProblems } from './wording.ts';
 
@@ -93,11 +93,6 @@ const wordsOf = ({ subject, mail, sms }: Template): Template => ({
 export function addMessageRoutes(app: Application, parts: MessagePagesParts): void {
   const { database, audit, inventory, cases } = parts;
   const staffOf = ({ subject }: Pick<RouteRequest, 'subject'>) => (subject.kind === 'staff' ? subject : undefined);
-  const shownStaff = (staff: Staff): StaffIdentity => ({
-    name: staff.name,
-    department: inventory().departmentById.get(staff.department)?.name.ja ?? staff.department,
-    rooms: roomsOf(staff),
-  });
   const may = (staff: Staff, action: string): boolean =>
     decide(staff, action, { kind: 'route' }, { now: staff.authenticatedAt }).permit;
 
@@ -119,15 +114,16 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
   }
 
   /** Messages with the code and the time of what they are about, by which staff find it. */
-  async function named(messages: readonly Listed[]): Promise<ShownMessage[]> {
+  async function named(staff: Staff, messages: readonly Listed[]): Promise<ShownMessage[]> {
     const ids = [...new Set(messages.map(({ subject }) => subject))].filter((id) => uuid.safeParse(id).success);
     const appointments = await store.appointmentsNamed(database.kysely, ids);
     const codes = await cases.codesOf([...appointments.values()].map(({ caseId }) => caseId));
     return messages.map((message) => {
       const found = appointments.get(message.subject);
-      if (found === undefined) return { ...message, about: '番号札' };
+      if (found === undefined) return { ...message, about: '番号札', href: null };
       const when = `${formatDay(found.day, 'ja')} ${timeOf(found.firstCell)}`;
-      return { ...message, about: `${codes.get(found.caseId) ?? ''} ${when}`.trim() };
+      const href = may(staff, 'booking:serve') ? `/booking/appointments/${found.id}` : null;
+      return { ...message, about: `${codes.get(found.caseId) ?? ''} ${when}`.trim(), href };
     });
   }
 
@@ -147,10 +143,10 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
       const open = wanted === 'open' ? messages : await listNotifications(database.kysely, 'open', now);
       return page(
         <MessagesPage
-          staff={shownStaff(staff)}
+          staff={shownStaff(staff, inventory())}
           now={now}
           shown={wanted}
-          messages={await named(messages)}
+          messages={await named(staff, messages)}
           counts={await countNotifications(database.kysely, since)}
           open={open.length}
           off={channels.filter((channel) => channel !== 'push' && !parts.channels.includes(channel))}
@@ -195,7 +191,9 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
     handle: async (request) => {
       const staff = staffOf(request);
       if (staff === undefined) return notFound();
-      return page(<TemplatesPage staff={shownStaff(staff)} newest={await store.newestTemplates(database.kysely)} />);
+      return page(
+        <TemplatesPage staff={shownStaff(staff, inventory())} newest={await store.newestTemplates(database.kysely)} />,
+      );
     },
   });
 
@@ -214,7 +212,7 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
       link: `${parts.origin}/booking/${exampleToken}`,
     };
     const shown = { kind, language, words, versions, example, problems: [], notice: null, ...more };
-    return page(<TemplatePage {...shown} staff={shownStaff(staff)} words={words} />, { status });
+    return page(<TemplatePage {...shown} staff={shownStaff(staff, inventory())} words={words} />, { status });
   }
 
   app.route({
@@ -269,7 +267,11 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
         .filter(({ departments }) => departments.length > 0)
         .map(({ id }) => ({ id, choices: set.get(id) ?? usualReminders }));
       return page(
-        <ReminderDefaultsPage staff={shownStaff(staff)} places={places} isSaved={request.query.saved !== undefined} />,
+        <ReminderDefaultsPage
+          staff={shownStaff(staff, inventory())}
+          places={places}
+          isSaved={request.query.saved !== undefined}
+        />,
       );
     },
   });

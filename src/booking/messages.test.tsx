@@ -38,7 +38,7 @@ test('V2 who books gets the time, the place, the link and a calendar file; a cha
   await notifier.runDue();
   clock.forward(1);
   const moved = await booking.byId(view.booking.id);
-  assert.ok(moved && (await booking.cancel(moved, 'resident')));
+  assert.ok(moved && (await booking.cancel(moved, { actor: 'resident' })));
   await notifier.runDue();
   const mails = await Promise.all(server.taken.map(({ raw }) => simpleParser(raw)));
   assert.deepEqual(
@@ -89,20 +89,21 @@ test('V2 X2 staff see what failed and what to do, and find the visitor, without 
   await booked(60, { mail: 'gone@mail.example', phone: null });
   await booked(66, { mail: 'busy@mail.example', phone: null });
   await notifier.runDue();
-  const list = await ask('reception', '/staff/messages');
+  const list = await ask('reception', '/messages');
   assert.ok(list.body.includes('H7K-4M2-P9X 11月25日(水) 10:00'));
   assert.ok(list.body.includes('そのメールアドレスには届きませんでした。'));
   assert.ok(list.body.includes('予約した方に電話で知らせ、予約の連絡先を直してください。'));
   assert.doesNotMatch(list.body, /mail\.example|gone@|busy@/);
-  const waiting = await ask('administrator', '/staff/messages?show=waiting');
+  assert.ok(list.body.includes('href="/booking/appointments/'), 'from here they open the appointment');
+  const waiting = await ask('administrator', '/messages?show=waiting');
   assert.ok(waiting.body.includes('1回断られました。また送ります。'));
-  assert.doesNotMatch(`${waiting.body}${(await ask('reception', '/staff/messages?show=all')).body}`, /mail\.example/);
+  assert.doesNotMatch(`${waiting.body}${(await ask('reception', '/messages?show=all')).body}`, /mail\.example/);
   const [, id = ''] = /action="\/staff\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
-  assert.equal((await ask('editor', `/staff/messages/${id}`, { decision: 'settle' })).status, 404);
-  assert.equal((await ask('reception', `/staff/messages/${id}`, { decision: 'settle' })).location, '/staff/messages');
-  assert.ok((await ask('reception', '/staff/messages')).body.includes('いま確かめるものはありません。'));
-  const late = await ask('reception', `/staff/messages/${id}`, { decision: 'again', resends: '0' });
-  assert.equal(late.location, '/staff/messages?missed=1');
+  assert.equal((await ask('editor', `/messages/${id}`, { decision: 'settle' })).status, 404);
+  assert.equal((await ask('reception', `/messages/${id}`, { decision: 'settle' })).location, '/messages');
+  assert.ok((await ask('reception', '/messages')).body.includes('いま確かめるものはありません。'));
+  const late = await ask('reception', `/messages/${id}`, { decision: 'again', resends: '0' });
+  assert.equal(late.location, '/messages?missed=1');
   assert.equal(server.taken.length, 0);
   assert.equal((await audit.verify()).state, 'ok');
   const { rows } = await database.pool.query('select recipient from notification where id = $1', [id]);
@@ -114,12 +115,12 @@ test('V2 what nobody knows is sent again by one person, once', async (t) => {
   const { booking } = await booked(60, { mail: hanako.mail, phone: null });
   await notifier.runDue();
   server.behave({});
-  const list = await ask('reception', '/staff/messages');
+  const list = await ask('reception', '/messages');
   assert.ok(list.body.includes('届いたかどうか分かりません'));
   const [, id = ''] = /action="\/staff\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
-  const click = () => ask('reception', `/staff/messages/${id}`, { decision: 'again', resends: '0' });
+  const click = () => ask('reception', `/messages/${id}`, { decision: 'again', resends: '0' });
   const locations = (await Promise.all([click(), click()])).map(({ location }) => location).sort();
-  assert.deepEqual(locations, ['/staff/messages', '/staff/messages?missed=1']);
+  assert.deepEqual(locations, ['/messages', '/messages?missed=1']);
   await notifier.runDue();
   await notifier.runDue();
   assert.equal(server.taken.length, 2);
@@ -128,7 +129,7 @@ test('V2 what nobody knows is sent again by one person, once', async (t) => {
 
 test('V2 the words that staff write are what residents get, every version is kept, and the first words come back', async (t) => {
   const { notifier, booked, ask, centre, clock } = await outset(t);
-  const url = '/staff/messages/templates/confirmed/ja';
+  const url = '/messages/templates/confirmed/ja';
   const words = { subject: '予約 {when}', mail: '{when}\n{place}\n{link}', sms: '市役所 {when} {link}' };
   const saved = await ask('administrator', url, { ...words, after: '0', decision: 'save' });
   assert.equal(saved.location, `${url}?saved=1`);
@@ -163,7 +164,7 @@ test('V2 the words that staff write are what residents get, every version is kep
 
 test('V2 X2 words that cannot be sent are not saved: the page says why, and markup stays text', async (t) => {
   const { ask } = await outset(t);
-  const url = '/staff/messages/templates/reminder/ja';
+  const url = '/messages/templates/reminder/ja';
   const wrong = { subject: 'お知らせ {name}', mail: '', sms: '{when', after: '0', decision: 'save' };
   const answer = await ask('editor', url, wrong);
   assert.equal(answer.status, 422);
@@ -199,13 +200,13 @@ test('V2 staff set which reminders are ticked beforehand at each place', async (
   const { ask, booked, booking } = await outset(t);
   const view = await booked(60, { mail: hanako.mail, phone: null });
   assert.deepEqual(await booking.usualReminders(view), ['dayBefore']);
-  const page = await ask('administrator', '/staff/messages/reminders');
+  const page = await ask('administrator', '/messages/reminders');
   const [, service = ''] = /name="service" value="([^"]+)"/.exec(page.body) ?? [];
   const form = { service, [`choices-${service}`]: 'week', decision: 'save' };
-  assert.equal((await ask('administrator', '/staff/messages/reminders', form)).status, 303);
-  const places = await ask('administrator', '/staff/messages/reminders?saved=1');
+  assert.equal((await ask('administrator', '/messages/reminders', form)).status, 303);
+  const places = await ask('administrator', '/messages/reminders?saved=1');
   assert.ok(places.body.includes('保存しました。'));
   const wanted = view.parts.some(({ serviceId }) => serviceId === service) ? ['week'] : ['dayBefore'];
   assert.deepEqual(await booking.usualReminders(view), wanted);
-  assert.equal((await ask('administrator', '/staff/messages/reminders', { service: 'nowhere' })).status, 404);
+  assert.equal((await ask('administrator', '/messages/reminders', { service: 'nowhere' })).status, 404);
 });

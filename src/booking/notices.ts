@@ -24,6 +24,8 @@ export interface Notices {
   confirmed(transaction: Transaction, booking: Booking, contact: Contact): Promise<void>;
   moved(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   cancelled(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
+  /** The city cannot keep the appointment and is sorry. */
+  calledOff(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   /** A place became free for somebody on the waiting list: it is held for them until `until`. */
   offered(transaction: Transaction, booking: Booking, contact: Contact, until: Date): Promise<void>;
 }
@@ -103,6 +105,10 @@ export function createNotices({
       await withdrawNotifications(transaction, booking.id);
       await write(transaction, booking, contact ?? nothing, [news('cancelled')]);
     },
+    async calledOff(transaction, booking, contact) {
+      await withdrawNotifications(transaction, booking.id);
+      await write(transaction, booking, contact ?? nothing, [news('calledOff')]);
+    },
     offered: (transaction, booking, contact, until) => write(transaction, booking, contact, [news('offer', until)]),
   };
 }
@@ -123,6 +129,7 @@ const statesOf: Readonly<Record<NoticeKind, Booking['state']>> = {
   reminder: 'confirmed',
   moved: 'confirmed',
   cancelled: 'cancelled',
+  calledOff: 'cancelled',
   offer: 'held',
 };
 
@@ -162,7 +169,7 @@ export function calendarOf(
   { place, link }: { place: string; link: string },
   { domain }: Pick<NoticeParts, 'domain'>,
 ): NonNullable<Message['calendar']> {
-  const method = kind === 'cancelled' ? 'CANCEL' : 'PUBLISH';
+  const method = kind === 'cancelled' || kind === 'calledOff' ? 'CANCEL' : 'PUBLISH';
   const content = calendarFile({
     method,
     uid: `${booking.id}@${domain}`,
@@ -181,7 +188,7 @@ export function calendarOf(
 /** Who makes the words of each kind of notice, for the notifier. */
 export function noticeComposers(parts: NoticeParts): Record<string, Compose> {
   const kinds: readonly (readonly [string, NoticeKind])[] = [
-    ...(['confirmed', 'moved', 'cancelled', 'offer'] as const).map((kind) => [kind, kind] as const),
+    ...(['confirmed', 'moved', 'cancelled', 'calledOff', 'offer'] as const).map((kind) => [kind, kind] as const),
     ...(['week', 'threeDays', 'dayBefore', 'hours'] as const).map(
       (choice) => [`reminder.${choice}`, 'reminder'] as const,
     ),

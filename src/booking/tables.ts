@@ -45,6 +45,7 @@ export type BookingTables = {
     contact: Buffer | null;
     contact_index: number[];
     reminders: string[];
+    kept_reason: string | null;
     token_hash: string;
     command_id: string;
     created_at: Date;
@@ -79,9 +80,11 @@ export type BookingTables = {
     from_day: string;
     until_day: string;
     part_of_day: PartOfDay;
+    procedures: string[];
     language: string;
     contact: Buffer;
     asked_at: Date;
-    offered_at: Date | null;
   };
+  waiting_room: { opens_at: Date; admitted: Generated<number>; admitted_at: Date | null };
+  waiting_room_arrival: { opens_at: Date; second: number; count: number };
 };

@@ -18,7 +18,7 @@ export const longestWording: Readonly<Record<WordingBox, number>> = { subject: 1
 /** An SMS of more messages costs much and is taken for advertising. */
 const mostSegments = 3;
 /** In these the resident has to do something on the page that the link leads to. */
-const needsLink: readonly NoticeKind[] = ['confirmed', 'reminder', 'moved', 'offer'];
+const needsLink: readonly NoticeKind[] = ['confirmed', 'reminder', 'moved', 'calledOff', 'offer'];
 
 const known = placeholders.map((name) => `{${name}}`).join('、');
 

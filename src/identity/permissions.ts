@@ -75,6 +75,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   'booking:own': ownCase,
   'booking:manage': guests,
+  'booking:queue': guests,
+  'booking:list': { who: ['reception', 'concierge', 'counter', 'phone', 'administrator'] },
+  'booking:arrange': { who: ['reception', 'administrator'] },
+  'booking:serve': { who: ['reception', 'concierge', 'counter', 'phone'], caseContent: true },
 
   'kiosk:use': { who: ['kiosk', ...atTheDoor] },
   'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },

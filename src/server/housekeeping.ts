@@ -12,8 +12,8 @@ export interface Chores {
   publishHeads: () => Promise<void>;
   /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
-  /** Gives back places of holds that ended and of cancellations whose time has come. */
-  releasePlaces: () => Promise<number>;
+  /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
+  releasePlaces: () => Promise<void>;
   /** Reads the mails that came back. */
   readBounces: () => Promise<number>;
   /** Opens the next days for booking. */
@@ -51,7 +51,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     {
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
-      'booking.release': async () => void (await chores.releasePlaces()),
+      'booking.release': chores.releasePlaces,
       'housekeeping.expire': expire,
       'notify.readBounces': async () => void (await chores.readBounces()),
       'housekeeping.publishHeads': chores.publishHeads,

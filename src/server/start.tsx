@@ -99,9 +99,9 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
-  const { booking, composers } = registerBooking(
+  const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
-    { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { database, clock, bus, audit, keys, channels: channelsOf(config.notify), origin: originOf(config) },
     { inventory: inventory.current, cases, reception },
   );
   await booking.furnish();
@@ -151,11 +151,12 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       cases: cases.expire,
       visits: reception.closePastDays,
       appointments: booking.closePastDays,
+      waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
-    releasePlaces: booking.release,
+    releasePlaces,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,

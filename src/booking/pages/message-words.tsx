@@ -28,6 +28,7 @@ export const noticeNames: Readonly<Record<NoticeKind, string>> = {
   reminder: '予約の前のお知らせ',
   moved: '予約が変わったとき',
   cancelled: '取り消したとき',
+  calledOff: '市の都合で取り消すとき',
   offer: '空きが出たとき',
 };
 

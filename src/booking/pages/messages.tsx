@@ -15,13 +15,15 @@ import {
   StaffPage,
   Tabs,
 } from '#ui';
-import { adviceOf } from '../message-advice.ts';
+import { adviceOf, channelNames } from '../message-advice.ts';
 
-export const messagesPath = '/staff/messages';
+export const messagesPath = '/messages';
 
 /** A message with what it is about, as staff call it: the code of the case and the time of the appointment. */
 export interface ShownMessage extends Listed {
   readonly about: string;
+  /** The page of the appointment, for those who may open it. */
+  readonly href: string | null;
 }
 
 export interface MessagesPageProps {
@@ -41,8 +43,6 @@ export interface MessagesPageProps {
   /** Somebody else was faster, or it was too late. */
   isMissed: boolean;
 }
-
-export const channelNames: Readonly<Record<Channel, string>> = { mail: 'メール', sms: 'SMS', push: 'スマホの通知' };
 
 const kindNames: readonly (readonly [RegExp, string])[] = [
   [/^booking\.confirmed$/, '予約の知らせ'],
@@ -138,7 +138,14 @@ function OpenMessages({ messages, mayTend }: MessagesPageProps) {
                 {what}
                 <b>{todo}</b>
               </p>
-              {mayTend && <Actions message={message} />}
+              <Inline>
+                {mayTend && <Actions message={message} />}
+                {message.href !== null && (
+                  <Button kind="text" href={message.href}>
+                    予約を開く
+                  </Button>
+                )}
+              </Inline>
             </Stack>
           </Card>
         );
