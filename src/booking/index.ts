@@ -12,6 +12,7 @@ import { createNotices, noticeComposers } from './notices.ts';
 import { addBookingRoutes } from './routes.tsx';
 import { type BookingService, createBooking } from './service.ts';
 
+export { attendanceOf } from './attendance.ts';
 export type { BookingService } from './service.ts';
 
 /** What the booking stands on. */

@@ -23,9 +23,10 @@ export {
   type Snapshot,
   seatQueue,
 } from './board.ts';
-export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
+export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Appointment, Arrival, Ticket } from './check-in.ts';
+export type { Appointment, Appointments } from './appointments.ts';
+export type { Arrival, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
@@ -58,15 +59,15 @@ export function registerReception(
   {
     inventory,
     cases,
-    takeAppointment,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment'>,
+    appointments,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
     database,
     clock,
     inventory,
-    takeAppointment,
+    appointments,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
   const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { registerBooking } from '#booking';
+import { attendanceOf, registerBooking } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -91,7 +91,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
-  const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
+  const reception = registerReception(
+    app,
+    { database, clock, bus, keys },
+    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+  );
   await reception.furnish();
   await reception.closePastDays();
   const { booking, composers } = registerBooking(
