@@ -78,7 +78,7 @@ export async function act(hall: Hall, command: LegCommand, action: PlainAction):
 /** Puts a visitor aside, with the reason in words of the desk (never personal) and until when. */
 export async function hold(hall: Hall, command: LegCommand, why: { reason: string; until: Date | null }): Promise<Leg> {
   return found(
-    await runCommand(hall, command, async (step) =>
+    await runCommand(hall, { reason: why.reason, ...command }, async (step) =>
       carryOut(step, await lockLeg(step, command.legId), 'hold', { holdReason: why.reason, holdUntil: why.until }),
     ),
   );
@@ -203,7 +203,9 @@ async function takeBackTransfer(step: Step, visit: Visit, from: Leg): Promise<vo
   const left = next.procedures.filter((id) => !from.procedures.includes(id));
   const nobody = { targetCounterId: null, targetStaffId: null, movedFrom: null, changedAt: step.now };
   const change: LegChange =
-    left.length > 0 ? { ...nobody, state: 'planned', procedures: left } : { ...nobody, state: 'cancelled', endedAt: step.now };
+    left.length > 0
+      ? { ...nobody, state: 'planned', procedures: left }
+      : { ...nobody, state: 'cancelled', endedAt: step.now };
   const back = await updateLeg(step.transaction, next.id, change);
   await record(step, visit, { leg: back, kind: 'unqueued', from: 'waiting', commandId: null });
 }
@@ -215,14 +217,16 @@ export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promi
       const { leg, visit } = await lockLeg(step, command.legId);
       const state = undoTarget(leg.state, await lastStep(step.transaction, leg.id), step.now);
       if (state === null) throw undoTooLate();
-      const isOurs = leg.counterId === null ? step.seat?.skills.includes(leg.serviceId) : leg.counterId === command.counterId;
+      const isOurs =
+        leg.counterId === null ? step.seat?.skills.includes(leg.serviceId) : leg.counterId === command.counterId;
       if (!isOurs) throw otherSeat();
       if (leg.state === 'transferred') await takeBackTransfer(step, visit, leg);
       if (leg.state === 'done') {
         await takeBackNext(step, visit);
         if (visit.state !== 'active') {
           await setVisitState(step.transaction, visit.id, 'active');
-          if (visit.bookingId !== null) await hall.appointments?.reopen(step.transaction, visit.bookingId, command.actor);
+          if (visit.bookingId !== null)
+            await hall.appointments?.reopen(step.transaction, visit.bookingId, command.actor);
         }
       }
       const back = await updateLeg(step.transaction, leg.id, {

@@ -78,11 +78,10 @@ async function writeVisit(
   const plans = plansFor(arrival, parts.inventory, services);
   const place = services.find(({ id }) => id === plans[0]?.serviceId);
   const format = place && (await numbersOf(transaction, facilityId)).get(place.id);
-  if (place === undefined || format === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
+  if (place === undefined || format === undefined)
+    throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
-  const appointment = arrival.caseId
-    ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor)
-    : null;
+  const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
   const { series } = place;
   const number = await nextNumber(transaction, { facilityId, day, series }, format);
   const visit = await insertVisit(transaction, {

@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock';
 import type { Database, Transaction } from '#platform/database';
 import { isUniqueViolation } from '#platform/database';
 import { appendEvent } from '#platform/events';
+import type { Appointments } from './appointments.ts';
 import { notFoundHere, notPossible, notYourSeat, otherSeat, seatBusy } from './errors.ts';
 import { lockSeat, type Seat } from './hall-store.ts';
 import { apply, type LegAction, type LegState, seatStates } from './leg.ts';
@@ -15,7 +16,6 @@ import {
   updateLeg,
   waitMinutes,
 } from './leg-store.ts';
-import type { Appointments } from './appointments.ts';
 import type { QueueRules } from './rules.ts';
 import { chooseNext, currentLeg, type Leg, orderWithMoved, readyLegs, type Visit } from './visit.ts';
 import { lockText, lockVisit, setVisitState } from './visit-store.ts';

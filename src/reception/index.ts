@@ -8,12 +8,14 @@ import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
+import { addHallRoutes, type HallPagesParts } from './hall-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
 
+export type { Appointment, Appointments } from './appointments.ts';
 export {
   legsOf,
   type PlaceStatus,
@@ -25,13 +27,13 @@ export {
 } from './board.ts';
 export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Appointment, Appointments } from './appointments.ts';
 export type { Arrival, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export { type Journey, planJourney } from './journey.ts';
+export { undoMinutes } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
 export type { PrinterPagesParts } from './printer-routes.tsx';
@@ -75,6 +77,11 @@ export function registerReception(
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
   return reception;
+}
+
+/** Adds the pages of the whole hall: all counters at once, the rules of the queue, the end of the day. */
+export function addHallPages(app: Application, parts: HallPagesParts): void {
+  addHallRoutes(app, parts);
 }
 
 /** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */

@@ -39,7 +39,8 @@ async function note(
 /** Ends visits with their day: being served counts as done, everything else that is open as given up. */
 export async function endVisits(hall: Hall, ids: readonly string[], actor: string): Promise<number> {
   let ended = 0;
-  for (const id of ids) if (await hall.database.transaction((transaction) => endVisit(hall, transaction, id, actor))) ended += 1;
+  for (const id of ids)
+    if (await hall.database.transaction((transaction) => endVisit(hall, transaction, id, actor))) ended += 1;
   return ended;
 }
 

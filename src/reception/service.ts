@@ -6,16 +6,16 @@ import { appendEvent } from '#platform/events';
 import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
+import type { Appointments } from './appointments.ts';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
-import type { Appointments } from './appointments.ts';
 import { type Arrival, checkIn, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
 import { notFoundHere, numbersClash, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
-import { inCallingOrder } from './line.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
+import { inCallingOrder } from './line.ts';
 import { clashes, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
 import type { QueueRules } from './rules.ts';
@@ -133,7 +133,14 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     ]);
     const at = clock.now();
     const ordered = inCallingOrder(legs, { now: at, mostOvertaken: hallRules.mostOvertaken });
-    return { at, services, seats, rules: hallRules, legs: ordered, visits: new Map(visits.map((visit) => [visit.id, visit])) };
+    return {
+      at,
+      services,
+      seats,
+      rules: hallRules,
+      legs: ordered,
+      visits: new Map(visits.map((visit) => [visit.id, visit])),
+    };
   }
 
   /** Writes a change of the hall that belongs to no visit, and tells the screens. */
@@ -224,7 +231,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const hallNow = await snapshot();
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
-    rules,
+    rules: () => hallStore.rulesOf(database.kysely, facilityId),
     async setRules(changed) {
       await changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed));
     },

@@ -43,7 +43,10 @@ export function withVisit(snapshot: Snapshot, visit: Visit, legs: readonly Leg[]
   return {
     ...snapshot,
     visits: new Map([...snapshot.visits, [visit.id, visit]]),
-    legs: inCallingOrder([...snapshot.legs, ...legs], { now: snapshot.at, mostOvertaken: snapshot.rules.mostOvertaken }),
+    legs: inCallingOrder([...snapshot.legs, ...legs], {
+      now: snapshot.at,
+      mostOvertaken: snapshot.rules.mostOvertaken,
+    }),
   };
 }
 

@@ -207,7 +207,10 @@ export async function moveNumbers(transaction: Transaction, { facilityId, from, 
 }
 
 /** Moves everybody of a day who is in the line but at no seat to another day; gives their ids. */
-export async function moveWaitingVisits(transaction: Transaction, { facilityId, from, to }: TwoDays): Promise<string[]> {
+export async function moveWaitingVisits(
+  transaction: Transaction,
+  { facilityId, from, to }: TwoDays,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`update visit set day = ${to}::date
     where facility_id = ${facilityId} and day = ${from}::date and state = 'active'
       and not exists (select from leg where leg.visit_id = visit.id and leg.state in ('called', 'serving'))

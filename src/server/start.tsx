@@ -16,9 +16,9 @@ import { renewKeys } from '#platform/keys';
 import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
-import { addPrinterPages, registerReception } from '#reception';
+import { addHallPages, addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
-import { congestionOf, handOverTo, houseOf } from './bridges.ts';
+import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
@@ -30,6 +30,9 @@ import { channelsOf, originOf } from './reach.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
+
+/** How old the names of the staff may be. */
+const staffNamesSeconds = 10;
 
 /** A process that serves. */
 export interface RunningServer {
@@ -113,12 +116,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
   addPollingRoutes(app, database);
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
     { database, clock, bus },
-    { inventory: inventory.current, cases, reception, demoVisitorsPath: isDemo ? demoVisitorsPath : undefined },
+    {
+      inventory: inventory.current,
+      cases,
+      reception,
+      staffNames,
+      demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
+    },
   );
+  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }

@@ -20,6 +20,7 @@ export const staffRooms = [
   { id: 'concierge', href: '/concierge', icon: 'people' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
+  { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },
