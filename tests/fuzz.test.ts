@@ -65,6 +65,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
     ['/messages', 'administrator'],
+    ['/hall', 'administrator'],
     ['/staff/audit', 'auditor'],
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],

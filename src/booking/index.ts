@@ -25,6 +25,7 @@ import { createWaitingRoom } from './waiting-room.ts';
 import { addWaitingRoomRoutes } from './waiting-room-routes.tsx';
 import { addWaitingRoutes } from './waiting-routes.tsx';
 
+export { attendanceOf } from './attendance.ts';
 export type { BookingService } from './service.ts';
 
 /** What the booking stands on. */

@@ -8,6 +8,7 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   concierge: 'concierge:read',
   emergency: 'case:breakGlass',
   people: 'account:list',
+  hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
   booking: 'booking:list',

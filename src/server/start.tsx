@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { registerBooking, registerMessages } from '#booking';
+import { attendanceOf, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -17,9 +17,9 @@ import { addReceiptRoutes, createNotifier, expireNotifications, receiptPath } fr
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
-import { addPrinterPages, registerReception } from '#reception';
+import { addHallPages, addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
-import { congestionOf, handOverTo, houseOf } from './bridges.ts';
+import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
@@ -31,6 +31,9 @@ import { channelsOf, originOf, takesReceipts } from './reach.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
+
+/** How old the names of the staff may be. */
+const staffNamesSeconds = 10;
 
 /** A process that serves. */
 export interface RunningServer {
@@ -96,7 +99,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
-  const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
+  const reception = registerReception(
+    app,
+    { database, clock, bus, keys },
+    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+  );
   await reception.furnish();
   await reception.closePastDays();
   const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
@@ -125,12 +132,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
   addPollingRoutes(app, database);
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
     { database, clock, bus },
-    { inventory: inventory.current, cases, reception, demoVisitorsPath: isDemo ? demoVisitorsPath : undefined },
+    {
+      inventory: inventory.current,
+      cases,
+      reception,
+      staffNames,
+      demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
+    },
   );
+  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }

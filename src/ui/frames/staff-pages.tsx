@@ -28,6 +28,7 @@ export const staffRooms = [
   { id: 'concierge', href: '/concierge', icon: 'people' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
+  { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
   { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
