@@ -1,14 +1,15 @@
 import type { Inventory } from '#inventory';
 import { hashToken, newId } from '#platform/codes';
-import type { Transaction } from '#platform/database';
+import { isUniqueViolation, type Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
+import { numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
 import { type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
 import { type QueueRules, rankOf } from './rules.ts';
-import type { Visit, VisitSource } from './visit.ts';
+import { ticketText, type Visit, type VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
 
 /** Somebody has come. */
@@ -27,6 +28,19 @@ export interface Arrival {
   priorityReason?: string;
   /** How many people came together. */
   people?: number;
+  /**
+   * The number that is already on their paper: from another ticket machine, or from the block of a tablet that was
+   * without a network. Without it the next number of the first place is taken.
+   */
+  given?: GivenNumber;
+  /** When they came, where that was before now (they were taken in without a network). Their place in the line. */
+  arrivedAt?: Date;
+}
+
+/** A number that was given outside: letter and number on the paper. */
+export interface GivenNumber {
+  series: string;
+  number: number;
 }
 
 /** A ticket: what the visitor takes along. */
@@ -80,10 +94,11 @@ async function writeVisit(
 ): Promise<Visit> {
   const { facilityId, clock } = hall;
   const now = clock.now();
+  const arrivedAt = arrival.arrivedAt !== undefined && arrival.arrivedAt < now ? arrival.arrivedAt : now;
   const day = clock.today();
   const services = await servicesOf(transaction, facilityId);
   const plans = plansFor(arrival, parts.inventory, services);
-  const series = services.find(({ id }) => id === plans[0]?.serviceId)?.series;
+  const series = arrival.given?.series ?? services.find(({ id }) => id === plans[0]?.serviceId)?.series;
   if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
   const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
@@ -92,20 +107,20 @@ async function writeVisit(
     facilityId,
     day,
     series,
-    number: await nextNumber(transaction, { facilityId, day, series }),
+    number: arrival.given?.number ?? (await nextNumber(transaction, { facilityId, day, series })),
     source: arrival.source,
     caseId: arrival.caseId,
     language: arrival.language,
     priorityReason: arrival.priorityReason ?? null,
     tokenHash: hashToken(parts.tokenOf(id)),
-    arrivedAt: now,
+    arrivedAt,
     commandId: arrival.commandId,
     people: arrival.people ?? 1,
     bookingId: appointment?.bookingId ?? null,
     appointmentAt: appointment?.at ?? null,
   });
   const rank = rankOf(
-    now,
+    arrivedAt,
     { priority: arrival.priorityReason !== undefined, appointmentAt: appointment?.at ?? null },
     rules,
   );
@@ -143,18 +158,32 @@ async function writeVisit(
   return visit;
 }
 
+/** The constraint that holds that nobody has the number of somebody else. */
+const numberOnce = 'visit_facility_id_day_series_number_key';
+const mostAttempts = 5;
+
 /**
  * Takes a visitor in: one number for all places, the legs in order, the first one waiting. The same command, and the
- * same case on the same day, give the ticket that is already there.
+ * same case on the same day, give the ticket that is already there. Throws `queue.numberTaken` where a number given
+ * outside belongs to somebody else today.
  */
 export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Ticket> {
   const rules = await hall.rules();
-  const visit = await hall.database.transaction(async (transaction) => {
-    await lockText(transaction, arrival.caseId ?? arrival.commandId);
-    const earlier =
-      (await visitByCommand(transaction, arrival.commandId)) ??
-      (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
-    return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
-  });
-  return { visit, token: parts.tokenOf(visit.id) };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const visit = await hall.database.transaction(async (transaction) => {
+        await lockText(transaction, arrival.caseId ?? arrival.commandId);
+        const earlier =
+          (await visitByCommand(transaction, arrival.commandId)) ??
+          (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
+        return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
+      });
+      return { visit, token: parts.tokenOf(visit.id) };
+    } catch (error) {
+      if (!isUniqueViolation(error, numberOnce)) throw error;
+      if (arrival.given !== undefined) throw numberTaken(ticketText(arrival.given.series, arrival.given.number));
+      // A number from outside came in at the same moment; the next one is free.
+      if (attempt === mostAttempts) throw error;
+    }
+  }
 }

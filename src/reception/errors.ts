@@ -67,3 +67,11 @@ export const notFoundHere = (): UserError =>
 
 export const unknownPlace = (): UserError =>
   new UserError('queue.unknownPlace', 'この窓口は見つかりません。一覧から選び直してください。', 404);
+
+/** A number from outside that somebody else has today. */
+export const numberTaken = (ticket: string): UserError =>
+  new UserError(
+    'queue.numberTaken',
+    `${ticket}は、今日すでに別の方が使っています。番号を確かめるか、新しい番号を出してください。`,
+    409,
+  );

@@ -25,7 +25,7 @@ export {
 } from './board.ts';
 export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Appointment, Arrival, Ticket } from './check-in.ts';
+export type { Appointment, Arrival, GivenNumber, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';

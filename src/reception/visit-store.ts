@@ -29,22 +29,34 @@ export async function lockText(transaction: Transaction, text: string): Promise<
   await sql`select pg_advisory_xact_lock(hashtextextended(${text}, 0))`.execute(transaction);
 }
 
-/** The next number of a day and series. Numbers have no gaps: an undone transaction gives its number back. */
+/** Numbers from here on are lent to tablets and kiosks in blocks, so that they have some without a network. */
+export const firstLentNumber = 900;
+/** Where the numbers given here go on once the lent ones are reached. */
+const afterLentNumbers = 5000;
+
+/**
+ * The next number of a day and series. Numbers have no gaps, but for those that were given outside: an undone
+ * transaction gives its number back.
+ */
 export async function nextNumber(
   transaction: Transaction,
   key: { facilityId: string; day: Day; series: string },
 ): Promise<number> {
-  const { last_number } = await on(transaction)
-    .insertInto('ticket_series')
-    .values({ facility_id: key.facilityId, day: key.day, series: key.series, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['facility_id', 'day', 'series'])
-        .doUpdateSet({ last_number: sql<number>`ticket_series.last_number + 1` }),
+  const { rows } = await sql<{ number: number; taken: boolean }>`
+    with next as (
+      insert into ticket_series as series (facility_id, day, series, last_number)
+      values (${key.facilityId}, ${key.day}, ${key.series}, 1)
+      on conflict (facility_id, day, series) do update set last_number =
+        case when series.last_number = ${firstLentNumber - 1} then ${afterLentNumbers} else series.last_number + 1 end
+      returning last_number
     )
-    .returning('last_number')
-    .executeTakeFirstOrThrow();
-  return last_number;
+    select last_number as number, exists (
+      select from visit where facility_id = ${key.facilityId} and day = ${key.day} and series = ${key.series}
+        and number = last_number
+    ) as taken from next`.execute(transaction);
+  const [next] = rows;
+  if (next === undefined) throw new Error('a series gave no number');
+  return next.taken ? nextNumber(transaction, key) : next.number;
 }
 
 export interface NewVisit {
