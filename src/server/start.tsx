@@ -16,6 +16,7 @@ import { renewKeys } from '#platform/keys';
 import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
+import { readTlsFiles } from '#platform/tls';
 import { addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf } from './bridges.ts';
@@ -78,7 +79,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const invitation = await identity.prepare(clock.now());
 
   const app = createApplication({
-    config: { ...config, rates: { loopbackFactor: config.loopbackRateFactor } },
+    config: {
+      ...config,
+      tls: config.tls && readTlsFiles(config.tls),
+      rates: { loopbackFactor: config.loopbackRateFactor },
+    },
     clock,
     log,
     decide,
