@@ -75,3 +75,11 @@ export const numberTaken = (ticket: string): UserError =>
     `${ticket}は、今日すでに別の方が使っています。番号を確かめるか、新しい番号を出してください。`,
     409,
   );
+
+/** A number that this hall has not lent to anybody today. */
+export const numberNotLent = (ticket: string): UserError =>
+  new UserError(
+    'queue.numberNotLent',
+    `${ticket}は、今日この端末に貸し出した番号ではありません。新しい番号を出してください。`,
+    409,
+  );

@@ -8,6 +8,7 @@ import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
+import { addDoorRoutes } from './door-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
@@ -73,6 +74,7 @@ export function registerReception(
   addKioskRoutes(app, parts);
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
+  addDoorRoutes(app, parts);
   return reception;
 }
 
