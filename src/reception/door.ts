@@ -85,7 +85,10 @@ export async function takeInFromDoor(
       results.push(await takeIn(parts, who, person));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      results.push({ commandId: person.commandId, refused: error.message });
+      results.push({
+        commandId: person.commandId,
+        refused: typeof error.sentence === 'string' ? error.sentence : error.sentence.ja,
+      });
     }
   }
   return results;
