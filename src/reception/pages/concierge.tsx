@@ -142,6 +142,9 @@ export function ConciergePage(props: ConciergeProps) {
       status={
         <>
           <HelpBadges help={help} />
+          <Button kind="outline" href="/concierge/map">
+            館内図
+          </Button>
           <Button kind="outline" href="/concierge/line">
             列での受付
           </Button>
