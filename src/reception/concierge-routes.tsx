@@ -15,6 +15,7 @@ import { placeStatuses } from './board.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
+import { ConciergeScanPage } from './pages/concierge-scan.tsx';
 import type { TicketAgain } from './pages/concierge-visit.tsx';
 import { needs } from './pages/concierge-walk-in.tsx';
 import { FloorMapPage } from './pages/floor-map.tsx';
@@ -89,6 +90,15 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     rate: 'staff',
     schema: { query },
     handle: (request) => show(request),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/scan',
+    action: 'concierge:read',
+    rate: 'staff',
+    csp: 'camera',
+    handle: () => page(<ConciergeScanPage commandId={newId()} />),
   });
 
   app.route({

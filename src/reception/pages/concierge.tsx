@@ -87,6 +87,9 @@ function ArrivalsPane(props: ConciergeProps) {
       title={`来た方 ${visits.length}人`}
       head={
         <>
+          <Button kind="outline" icon="qr" href={`${path}/scan`} block>
+            カメラで読む
+          </Button>
           <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
