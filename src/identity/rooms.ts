@@ -10,6 +10,8 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   people: 'account:list',
   devices: 'device:list',
   printers: 'printer:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };

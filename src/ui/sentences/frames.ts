@@ -81,6 +81,8 @@ export const frameSentences = {
     ko: '프린터',
     vi: 'Máy in',
   },
+  nav_booking: { ja: '予約', easy: '予約(よやく)', en: 'Bookings', zh: '预约', ko: '예약', vi: 'Lịch hẹn' },
+  nav_messages: { ja: '知らせ', easy: 'お知(し)らせ', en: 'Messages', zh: '通知', ko: '알림', vi: 'Thông báo' },
   nav_audit: {
     ja: '閲覧の記録',
     easy: '見(み)た 記録(きろく)',
