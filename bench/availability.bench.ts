@@ -23,8 +23,9 @@ async function readAvailability() {
   const paths = Array.from({ length: 5 }, (_, ahead) => `/api/v1/availability/${addDays(today, ahead + 1)}`);
   const requests = await Promise.all(
     paths.map(async (path, index) => {
-      const tag = (await fetch(`${server.url}${path}`)).headers.get('etag') ?? '';
-      return { path, headers: index % 2 === 0 ? { 'if-none-match': tag } : {} };
+      const tag: string = (await fetch(`${server.url}${path}`)).headers.get('etag') ?? '';
+      const headers: Record<string, string> = index % 2 === 0 ? { 'if-none-match': tag } : {};
+      return { path, headers };
     }),
   );
   const options = { url: server.url, connections, requests };
