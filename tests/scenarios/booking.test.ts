@@ -93,7 +93,7 @@ step('V2 she changes the day with the keyboard; the old address shows the new ti
 });
 
 step(
-  'V2 without a script he asks for the month, books, and cancels; a second click on an old page does no harm',
+  'V2 without a script he asks for the month, books, and cancels; who comes again is led to the booking',
   async () => {
     const { page } = takeo;
     await toTimes(page);
