@@ -91,7 +91,7 @@ describe('the pages of accounts, devices and the trail', () => {
     await page.waitForSelector('text=1. スマートフォンのアプリで読み取る');
     await assertAccessible(page);
     await picture(page, 'second-factor-enrol');
-    const secret = await page.locator('code').innerText();
+    const secret = (await page.locator('code').textContent()) ?? '';
     await page.fill('[name=code]', '000');
     await page.click('button:has-text("登録する")');
     await page.waitForSelector('text=数字が合いません');
@@ -107,7 +107,7 @@ describe('the pages of accounts, devices and the trail', () => {
     await page.setViewportSize(screens.desktop);
     const [written = ''] = await page.locator('li code').allInnerTexts();
     await page.emulateMedia({ media: 'print' });
-    assert.equal(await page.locator('text=印刷する').isVisible(), false);
+    assert.equal(await page.locator('[data-action=print]').isVisible(), false);
     await picture(page, 'recovery-codes-print');
     await page.emulateMedia({ media: 'screen' });
     await page.click('text=控えたので、アカウントに戻る');
