@@ -73,7 +73,9 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const identity = createIdentity({
     database,
     audit,
+    keys,
     mode: config.mode,
+    passwords: config.passwords,
     residentOf: async (cookies) => {
       const session = cookies[cookieNames.resident];
       return session === undefined ? undefined : ((await cases.residentOf(session)) ?? undefined);
