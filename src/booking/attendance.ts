@@ -1,7 +1,8 @@
 import type { Clock } from '#platform/clock';
 import type { Appointments } from '#reception';
 import { instantOfCell } from './cell.ts';
-import { liveBookingOf, setState } from './store.ts';
+import { setState } from './claim-store.ts';
+import { liveBookingOf } from './store.ts';
 
 /**
  * The appointments as the reception takes them: who checks in comes for the appointment of today, whoever comes again for

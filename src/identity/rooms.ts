@@ -11,6 +11,8 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };

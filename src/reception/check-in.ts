@@ -1,13 +1,14 @@
 import type { Inventory } from '#inventory';
 import { hashToken, newId } from '#platform/codes';
-import type { Transaction } from '#platform/database';
+import { isUniqueViolation, type Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
+import { numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
 import { numbersOf, type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
-import { ticketText } from './numbers.ts';
+import { givenTicket, ticketText } from './numbers.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Visit, VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
@@ -28,6 +29,19 @@ export interface Arrival {
   priorityReason?: string;
   /** How many people came together. */
   people?: number;
+  /**
+   * The number that is already on their paper: from another ticket machine, or from the block of a tablet that was
+   * without a network. Without it the next number of the first place is taken.
+   */
+  given?: GivenNumber;
+  /** When they came, where that was before now (they were taken in without a network). Their place in the line. */
+  arrivedAt?: Date;
+}
+
+/** A number that was given outside: letter and number on the paper. */
+export interface GivenNumber {
+  series: string;
+  number: number;
 }
 
 /** A ticket: what the visitor takes along. */
@@ -73,6 +87,7 @@ async function writeVisit(
 ): Promise<Visit> {
   const { facilityId, clock } = hall;
   const now = clock.now();
+  const arrivedAt = arrival.arrivedAt !== undefined && arrival.arrivedAt < now ? arrival.arrivedAt : now;
   const day = clock.today();
   const services = await servicesOf(transaction, facilityId);
   const plans = plansFor(arrival, parts.inventory, services);
@@ -82,28 +97,31 @@ async function writeVisit(
     throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
   const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
-  const { series } = place;
-  const number = await nextNumber(transaction, { facilityId, day, series }, format);
+  const { series, number } = arrival.given ?? {
+    series: place.series,
+    number: await nextNumber(transaction, { facilityId, day, series: place.series }, format),
+  };
+  const ticket = arrival.given ? givenTicket(arrival.given) : ticketText(format, number);
   const visit = await insertVisit(transaction, {
     id,
     facilityId,
     day,
     series,
     number,
-    ticket: ticketText(format, number),
+    ticket,
     source: arrival.source,
     caseId: arrival.caseId,
     language: arrival.language,
     priorityReason: arrival.priorityReason ?? null,
     tokenHash: hashToken(parts.tokenOf(id)),
-    arrivedAt: now,
+    arrivedAt,
     commandId: arrival.commandId,
     people: arrival.people ?? 1,
     bookingId: appointment?.bookingId ?? null,
     appointmentAt: appointment?.at ?? null,
   });
   const rank = rankOf(
-    now,
+    arrivedAt,
     { priority: arrival.priorityReason !== undefined, appointmentAt: appointment?.at ?? null },
     rules,
   );
@@ -142,18 +160,32 @@ async function writeVisit(
   return visit;
 }
 
+/** The constraints that hold that nobody has the number of somebody else. */
+const numberOnce = ['visit_facility_id_day_series_number_key', 'ticket_of_day'];
+const mostAttempts = 5;
+
 /**
  * Takes a visitor in: one number for all places, the legs in order, the first one waiting. The same command, and the
- * same case on the same day, give the ticket that is already there.
+ * same case on the same day, give the ticket that is already there. Throws `queue.numberTaken` where a number given
+ * outside belongs to somebody else today.
  */
 export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Ticket> {
   const rules = await hall.rules();
-  const visit = await hall.database.transaction(async (transaction) => {
-    await lockText(transaction, arrival.caseId ?? arrival.commandId);
-    const earlier =
-      (await visitByCommand(transaction, arrival.commandId)) ??
-      (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
-    return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
-  });
-  return { visit, token: parts.tokenOf(visit.id) };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const visit = await hall.database.transaction(async (transaction) => {
+        await lockText(transaction, arrival.caseId ?? arrival.commandId);
+        const earlier =
+          (await visitByCommand(transaction, arrival.commandId)) ??
+          (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
+        return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
+      });
+      return { visit, token: parts.tokenOf(visit.id) };
+    } catch (error) {
+      if (!numberOnce.some((constraint) => isUniqueViolation(error, constraint))) throw error;
+      if (arrival.given !== undefined) throw numberTaken(givenTicket(arrival.given));
+      // A number from outside came in at the same moment; the next one is free.
+      if (attempt === mostAttempts) throw error;
+    }
+  }
 }

@@ -89,3 +89,19 @@ export const notFoundHere = (): UserError =>
 
 export const unknownPlace = (): UserError =>
   new UserError('queue.unknownPlace', 'この窓口は見つかりません。一覧から選び直してください。', 404);
+
+/** A number from outside that somebody else has today. */
+export const numberTaken = (ticket: string): UserError =>
+  new UserError(
+    'queue.numberTaken',
+    `${ticket}は、今日すでに別の方が使っています。番号を確かめるか、新しい番号を出してください。`,
+    409,
+  );
+
+/** A number that this hall has not lent to anybody today. */
+export const numberNotLent = (ticket: string): UserError =>
+  new UserError(
+    'queue.numberNotLent',
+    `${ticket}は、今日この端末に貸し出した番号ではありません。新しい番号を出してください。`,
+    409,
+  );

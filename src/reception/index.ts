@@ -8,6 +8,7 @@ import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
+import { addDoorRoutes } from './door-routes.tsx';
 import { addHallRoutes, type HallPagesParts } from './hall-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
@@ -27,7 +28,7 @@ export {
 } from './board.ts';
 export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Arrival, Ticket } from './check-in.ts';
+export type { Arrival, GivenNumber, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
@@ -76,6 +77,7 @@ export function registerReception(
   addKioskRoutes(app, parts);
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
+  addDoorRoutes(app, parts);
   return reception;
 }
 

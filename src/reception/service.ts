@@ -7,16 +7,17 @@ import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
 import type { Appointments } from './appointments.ts';
+import * as blockStore from './block-store.ts';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
-import { type Arrival, checkIn, type Ticket } from './check-in.ts';
+import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
-import { notFoundHere, numbersClash, unknownPlace } from './errors.ts';
+import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
 import { inCallingOrder } from './line.ts';
-import { clashes, type NumberFormat } from './numbers.ts';
+import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
 import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
@@ -49,6 +50,10 @@ export interface ReceptionService {
   furnish(): Promise<void>;
   /** One number and the way through the hall. Twice the same command or case gives the same ticket. */
   checkIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket>;
+  /** Lends numbers to a machine, so that it has some without a network: one block of each letter, for today. */
+  lendNumbers(holder: string, series: readonly string[]): Promise<blockStore.NumberBlock[]>;
+  /** When a number was lent today. Throws `queue.numberNotLent` where it was not. */
+  lentAt(number: GivenNumber): Promise<Date>;
   /** The printer of a machine of the hall; for staff the one that a visit's ticket came out of. Null where there is none. */
   printerFor(subject: Subject, visitId?: string): Promise<Printer | null>;
   /** How many copies of its ticket were queued for printers. */
@@ -184,6 +189,19 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         arrival,
       );
     },
+    async lendNumbers(holder, series) {
+      await furnishOnce();
+      const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
+      const wanted = [...new Set(series)].filter((one) => known.has(one));
+      const lending = { facilityId, day: clock.today(), series: wanted, holder, at: clock.now() };
+      return database.transaction((transaction) => blockStore.lendBlocks(transaction, lending));
+    },
+    async lentAt({ series, number }) {
+      const key = { facilityId, day: clock.today(), series, number };
+      const at = await blockStore.lentAt(database.kysely, key);
+      if (at === null) throw numberNotLent(givenTicket({ series, number }));
+      return at;
+    },
     printerFor: (subject, visitId) => printing.printerFor(database.kysely, subject, visitId),
     copiesOf: (visitId) => printing.copiesOf(database.kysely, visitId),
     async printCopy(visitId, copy, print) {
@@ -257,6 +275,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         await hallStore.setNumbers(transaction, serviceId, format);
       }),
     async closePastDays() {
+      await blockStore.deleteBlocks(database.kysely, clock.today());
       return endVisits(hall, await visitStore.leftOverVisits(database.kysely, clock.today()), 'system');
     },
   };

@@ -29,6 +29,16 @@ export type ReceptionTables = {
   };
   skill: { counter_id: number; service_id: string };
   ticket_series: { facility_id: string; day: string; series: string; last_number: number };
+  number_block: {
+    id: string;
+    facility_id: string;
+    day: string;
+    series: string;
+    first_number: number;
+    last_number: number;
+    holder: string;
+    lent_at: Date;
+  };
   visit: {
     id: string;
     facility_id: string;

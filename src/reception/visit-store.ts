@@ -3,7 +3,7 @@ import { type Day, instantOf } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { noMoreNumbers } from './errors.ts';
-import type { NumberFormat } from './numbers.ts';
+import { lentNumbers, type NumberFormat } from './numbers.ts';
 import type { ReceptionTables } from './tables.ts';
 import type { Visit, VisitSource, VisitState } from './visit.ts';
 
@@ -32,25 +32,32 @@ export async function lockText(transaction: Transaction, text: string): Promise<
 }
 
 /**
- * The next number of a day and series. Numbers have no gaps: an undone transaction gives its number back. Refuses where
- * the numbers of the day are used up.
+ * The next number of a day and series. Numbers have no gaps but for those that are lent or were given outside: an undone
+ * transaction gives its number back. Refuses where the numbers of the day are used up.
  */
 export async function nextNumber(
   transaction: Transaction,
   key: { facilityId: string; day: Day; series: string },
-  { first, last, dailyLimit }: NumberFormat,
+  format: NumberFormat,
 ): Promise<number> {
-  const { last_number } = await on(transaction)
-    .insertInto('ticket_series')
-    .values({ facility_id: key.facilityId, day: key.day, series: key.series, last_number: first })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['facility_id', 'day', 'series'])
-        .doUpdateSet({ last_number: sql<number>`greatest(ticket_series.last_number + 1, ${first})` }),
+  const { first, last, dailyLimit } = format;
+  const { rows } = await sql<{ number: number; taken: boolean }>`
+    with next as (
+      insert into ticket_series as series (facility_id, day, series, last_number)
+      values (${key.facilityId}, ${key.day}, ${key.series}, ${first})
+      on conflict (facility_id, day, series) do update set last_number = case
+        when series.last_number + 1 between ${lentNumbers.first} and ${lentNumbers.last} then ${lentNumbers.last + 1}
+        else greatest(series.last_number + 1, ${first}) end
+      returning last_number
     )
-    .returning('last_number')
-    .executeTakeFirstOrThrow();
-  if (last !== null && last_number > last) throw noMoreNumbers();
+    select last_number as number, exists (
+      select from visit where facility_id = ${key.facilityId} and day = ${key.day} and series = ${key.series}
+        and number = last_number
+    ) as taken from next`.execute(transaction);
+  const [next] = rows;
+  if (next === undefined) throw new Error('a series gave no number');
+  if (last !== null && next.number > last) throw noMoreNumbers();
+  if (next.taken) return nextNumber(transaction, key, format);
   if (dailyLimit !== null) {
     // Counted under the lock of the series, which the line above has taken.
     const { given } = await on(transaction)
@@ -62,7 +69,7 @@ export async function nextNumber(
       .executeTakeFirstOrThrow();
     if (Number(given) >= dailyLimit) throw noMoreNumbers();
   }
-  return last_number;
+  return next.number;
 }
 
 export interface NewVisit {

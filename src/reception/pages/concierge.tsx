@@ -93,6 +93,9 @@ function ArrivalsPane(props: ConciergeProps) {
       title={`来た方 ${visits.length}人`}
       head={
         <>
+          <Button kind="outline" icon="qr" href={`${path}/scan`} block>
+            カメラで読む
+          </Button>
           <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
@@ -148,6 +151,12 @@ export function ConciergePage(props: ConciergeProps) {
       status={
         <>
           <HelpBadges help={help} />
+          <Button kind="outline" href="/concierge/map">
+            館内図
+          </Button>
+          <Button kind="outline" href="/concierge/line">
+            列での受付
+          </Button>
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }
