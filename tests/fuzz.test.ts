@@ -64,6 +64,8 @@ function clientOf({ url }: Route): Client {
     ['/staff/people', 'administrator'],
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
+    ['/messages', 'administrator'],
+    ['/hall', 'administrator'],
     ['/staff/audit', 'auditor'],
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],

@@ -1,8 +1,10 @@
 import type { Clock, Day } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
+import { notificationsOf } from '#platform/notify';
 import { instantOfCell } from './cell.ts';
 import { type Conflict, conflictsFrom, keepAnyway } from './conflict-store.ts';
+import { adviceOf, channelNames } from './message-advice.ts';
 import { type BookingService, type BookingView, planOfParts } from './service.ts';
 import * as store from './store.ts';
 
@@ -17,6 +19,8 @@ export interface Appointments {
   /** The appointments of a day in the order of coming, with their places. */
   on(day: Day): Promise<{ booking: store.Booking; parts: readonly store.BookingPart[] }[]>;
   history(bookingId: string): Promise<store.BookingEvent[]>;
+  /** What did not reach whoever booked, or may not have, in words; the last of each way of sending. */
+  troubles(bookingId: string): Promise<string[]>;
   /** Appointments that have no desk any more, by appointment. */
   conflicts(): Promise<Conflict[]>;
   /** The free times nearest to an appointment, the nearest first. */
@@ -53,6 +57,14 @@ export function createAppointments({
         bookings.map(({ id }) => id),
       );
       return bookings.map((one) => ({ booking: one, parts: parts.get(one.id) ?? [] }));
+    },
+    async troubles(bookingId) {
+      const told = await notificationsOf(database.kysely, bookingId);
+      const ended = told.filter(({ state }) => state !== 'pending' && state !== 'sending' && state !== 'skipped');
+      const last = new Map(ended.map((message) => [message.channel, message]));
+      return [...last.values()]
+        .filter(({ state }) => state === 'failed' || state === 'unknown')
+        .map((message) => `${channelNames[message.channel]}: ${adviceOf(message).what}`);
     },
     history: (bookingId) => store.eventsOf(database.kysely, bookingId),
     async conflicts() {

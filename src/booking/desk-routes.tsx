@@ -165,6 +165,7 @@ export function addDeskRoutes(app: Application, parts: StaffPagesParts): void {
         code={(await cases.codesOf([of.caseId])).get(of.caseId) ?? ''}
         {...(await personOf(staff, view))}
         contact={maskedContact(await booking.contactOf(of))}
+        troubles={await appointments.troubles(of.id)}
         stops={await stopsOf(parts, places, 'ja')}
         history={(await appointments.history(of.id)).map(
           ({ at, kind, actor }) => `${dayAndTime(at, 'ja')} ${actorName(actor)}が${eventNames[kind] ?? kind}`,

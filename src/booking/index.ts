@@ -16,6 +16,7 @@ import { addCapacityRoutes } from './capacity-routes.tsx';
 import { addDeskBookingRoutes } from './desk-booking-routes.tsx';
 import { addDeskRoutes } from './desk-routes.tsx';
 import { entranceOf } from './entrance.ts';
+import { addMessageRoutes, type MessagePagesParts } from './message-routes.tsx';
 import { createNotices, noticeComposers } from './notices.ts';
 import { addBookingRoutes } from './routes.tsx';
 import { type BookingService, createBooking } from './service.ts';
@@ -24,6 +25,8 @@ import { createWaitingRoom } from './waiting-room.ts';
 import { addWaitingRoomRoutes } from './waiting-room-routes.tsx';
 import { addWaitingRoutes } from './waiting-routes.tsx';
 
+export { attendanceOf } from './attendance.ts';
+export { availabilityDescription } from './availability-routes.ts';
 export type { BookingService } from './service.ts';
 
 /** What the booking stands on. */
@@ -101,4 +104,13 @@ export function registerBooking(
     },
     expireWaiting: waitingList.expire,
   };
+}
+
+/** Adds the pages on which staff see what became of messages to residents, and write their words. */
+export function registerMessages(
+  app: Application,
+  platform: Pick<MessagePagesParts, 'database' | 'audit' | 'channels' | 'origin' | 'receiptAddress'>,
+  { inventory, cases, reception }: BookingNeighbours,
+): void {
+  addMessageRoutes(app, { ...platform, inventory, cases, reception, entrance: entranceOf(reception, inventory) });
 }

@@ -6,6 +6,7 @@ import {
   type Compose,
   calendarFile,
   enqueueNotification,
+  htmlOf,
   type Message,
   type NotifyKeys,
   withdrawNotifications,
@@ -13,8 +14,9 @@ import {
 import { personal } from '#platform/personal';
 import { instantOfCell, timeOf } from './cell.ts';
 import type { Contact } from './contact.ts';
+import { templateOf } from './message-store.ts';
 import { reminderTimes } from './reminder.ts';
-import { type Booking, bookingById, templateOf } from './store.ts';
+import { type Booking, bookingById } from './store.ts';
 import { fillIn, type NoticeKind, templates } from './templates.ts';
 
 /** What a resident is told about an appointment. Each is written in the transaction of the change itself. */
@@ -29,8 +31,8 @@ export interface Notices {
 }
 
 const hour = 3_600_000;
-/** News of a change is worth sending for so long. */
-const newsHours = 12;
+/** News of a change is worth sending for so long: also an SMS of the evening, which waits until the morning. */
+const newsHours = 24;
 const prefix = 'booking.';
 const nothing: Contact = { mail: null, phone: null };
 
@@ -85,13 +87,19 @@ export function createNotices({
     dueAt: clock.now(),
     notAfter: until,
   });
+  /** News of an appointment that stands says nothing any more once it has begun. */
+  const newsOf = (kind: NoticeKind, { day, firstCell }: Booking) => {
+    const { dueAt, notAfter, ...rest } = news(kind);
+    const begins = instantOfCell(day, firstCell);
+    return { ...rest, dueAt, notAfter: begins < notAfter && begins > dueAt ? begins : notAfter };
+  };
 
   return {
     confirmed: (transaction, booking, contact) =>
-      write(transaction, booking, contact, [news('confirmed'), ...reminders(booking)]),
+      write(transaction, booking, contact, [newsOf('confirmed', booking), ...reminders(booking)]),
     async moved(transaction, booking, contact) {
       await withdrawNotifications(transaction, booking.id);
-      await write(transaction, booking, contact ?? nothing, [news('moved'), ...reminders(booking)]);
+      await write(transaction, booking, contact ?? nothing, [newsOf('moved', booking), ...reminders(booking)]);
     },
     async cancelled(transaction, booking, contact) {
       await withdrawNotifications(transaction, booking.id);
@@ -142,7 +150,13 @@ async function compose(
     link: parts.linkOf(booking.id),
   };
   if (channel === 'sms') return { text: plain(template.sms, values) };
-  const message = { subject: plain(template.subject, values), text: plain(template.mail, values), url: values.link };
+  const text = plain(template.mail, values);
+  const message = {
+    subject: plain(template.subject, values),
+    text,
+    html: htmlOf(text, language),
+    url: values.link,
+  };
   return kind === 'offer' ? message : { ...message, calendar: calendarOf(booking, kind, values, parts) };
 }
 

@@ -168,7 +168,8 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       await cases.overview(subject, params.caseId);
       const held = await booking.ofCase(params.caseId);
       if (held?.booking.state !== 'held') return redirect(`/case/${params.caseId}/booking`);
-      return contactPage(language, params.caseId, held.booking, { mail: '', phone: '' }, ['dayBefore'], {});
+      const usual = await booking.usualReminders(held);
+      return contactPage(language, params.caseId, held.booking, { mail: '', phone: '' }, usual, {});
     },
   });
 

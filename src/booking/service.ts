@@ -12,8 +12,10 @@ import { type ClaimSpeed, createClaimSpeed } from './claim-speed.ts';
 import * as claims from './claim-store.ts';
 import { type Contact, contactIndexes, openContact, sealContact } from './contact.ts';
 import { createLayout, type Layout } from './layout.ts';
+import { reminderDefaults } from './message-store.ts';
 import type { Notices } from './notices.ts';
 import type { Plan } from './plan.ts';
+import { reminderChoices, usualReminders } from './reminder.ts';
 import * as store from './store.ts';
 import type { BookingChannel } from './tables.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
@@ -80,6 +82,8 @@ export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
   byToken(token: string): Promise<BookingView | null>;
   ofCase(caseId: string): Promise<BookingView | null>;
   contactOf(booking: store.Booking): Promise<Contact>;
+  /** The reminders that are ticked beforehand for an appointment: what staff have set for its places, all of them together. */
+  usualReminders(view: BookingView): Promise<string[]>;
   move(
     view: BookingView,
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
@@ -195,6 +199,11 @@ export function createBooking(parts: BookingParts): BookingService {
     async contactOf(booking) {
       const contact = await database.transaction((transaction) => openContact(transaction, parts.keys, booking));
       return contact?.reveal() ?? { mail: null, phone: null };
+    },
+    async usualReminders({ parts: places }) {
+      const set = await reminderDefaults(database.kysely);
+      const wanted = new Set(places.flatMap(({ serviceId }) => set.get(serviceId) ?? usualReminders));
+      return reminderChoices.filter((choice) => wanted.has(choice));
     },
     async move({ booking, parts: places }, { day: on, cell, actor, byStaff }) {
       const plan = planOfParts(places);

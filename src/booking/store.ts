@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { Day } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
 import type { BookingChannel, BookingState, BookingTables } from './tables.ts';
-import type { NoticeKind, Template } from './templates.ts';
 
 const on = (executor: Executor): Kysely<BookingTables> => executor.withTables<BookingTables>();
 
@@ -178,38 +177,4 @@ export async function closePastDays(executor: Executor, today: Day, now: Date): 
     .where('state', 'in', ['confirmed', 'checked_in'])
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
-}
-
-/** The city's own words of a notice, or undefined where it has none. */
-export async function templateOf(
-  executor: Executor,
-  kind: NoticeKind,
-  language: string,
-): Promise<Template | undefined> {
-  return on(executor)
-    .selectFrom('message_template')
-    .select(['subject', 'mail', 'sms'])
-    .where('kind', '=', kind)
-    .where('language', '=', language)
-    .executeTakeFirst();
-}
-
-/** Puts the city's own words in the place of the product's; null gives the product's back. */
-export async function putTemplate(
-  transaction: Transaction,
-  { kind, language }: { kind: NoticeKind; language: string },
-  template: Template | null,
-  change: { at: Date; by: string },
-): Promise<void> {
-  const tables = on(transaction);
-  if (template === null) {
-    await tables.deleteFrom('message_template').where('kind', '=', kind).where('language', '=', language).execute();
-    return;
-  }
-  const words = { ...template, changed_at: change.at, changed_by: change.by };
-  await tables
-    .insertInto('message_template')
-    .values({ kind, language, ...words })
-    .onConflict((conflict) => conflict.columns(['kind', 'language']).doUpdateSet(words))
-    .execute();
 }

@@ -66,12 +66,14 @@ export type BookingTables = {
   message_template: {
     kind: NoticeKind;
     language: string;
-    subject: string;
-    mail: string;
-    sms: string;
+    version: Generated<number>;
+    subject: string | null;
+    mail: string | null;
+    sms: string | null;
     changed_at: Date;
     changed_by: string;
   };
+  reminder_default: { service_id: string; choices: string[]; changed_at: Date; changed_by: string };
   waiting_list: {
     id: string;
     case_id: string;

@@ -87,6 +87,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'display:read': { who: [...machines, ...allRoles] },
   'concierge:read': door,
   'concierge:act': door,
+  'hall:read': { who: ['reception', 'concierge', 'administrator', 'analyst'] },
+  'hall:manage': { who: ['reception', 'administrator'] },
   'counter:read': desk,
   'counter:act': desk,
 
@@ -103,6 +105,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'printer:list': { who: ['administrator', 'reception', 'concierge'] },
   'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
   'printer:administer': administration,
+  'message:receipt': { who: ['anonymous'] },
+  'message:list': { who: ['administrator', 'reception', 'editor'] },
+  'message:tend': { who: ['administrator', 'reception'] },
+  'message:word': { who: ['administrator', 'editor'] },
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

@@ -14,6 +14,8 @@ export interface Chores {
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
   /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
   releasePlaces: () => Promise<void>;
+  /** Reads the mails that came back. */
+  readBounces: () => Promise<number>;
   /** Opens the next days for booking. */
   layOutDays: () => Promise<number>;
   /** Writes the backup of the night and deletes those whose time is over. */
@@ -51,6 +53,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'booking.layOut': async () => void (await chores.layOutDays()),
       'booking.release': chores.releasePlaces,
       'housekeeping.expire': expire,
+      'notify.readBounces': async () => void (await chores.readBounces()),
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
     },
@@ -63,6 +66,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.expire', daily: '02:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
+        { name: 'notify.readBounces', everyMinutes: 5 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],
     },

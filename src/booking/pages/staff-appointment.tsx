@@ -32,6 +32,8 @@ export interface StaffAppointmentProps {
   isProtected: boolean;
   /** With the middle hidden; empty where nobody can be told. */
   contact: readonly string[];
+  /** What did not reach them, in words. */
+  troubles: readonly string[];
   stops: readonly Stop[];
   history: readonly string[];
   keptReason: string | null;
@@ -66,6 +68,11 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
           ]}
         />
       </Card>
+      {props.troubles.length > 0 && (
+        <Banner kind="soon" title="知らせが届いていません。電話か、来たときに伝えてください。">
+          {props.troubles.join(' ')}
+        </Banner>
+      )}
       {!isProtected && <StopList stops={props.stops} language="ja" />}
       {props.nearby && <Solve {...props} nearby={props.nearby} base={base} />}
       {props.mayChange && (

@@ -28,9 +28,11 @@ export const staffRooms = [
   { id: 'concierge', href: '/concierge', icon: 'people' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
+  { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
   { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
+  { id: 'messages', href: '/messages', icon: 'mail' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },
   { id: 'account', href: '/staff/account', icon: 'person' },
 ] as const satisfies readonly StaffRoomPlace[];
