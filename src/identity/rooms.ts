@@ -8,8 +8,11 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   concierge: 'concierge:read',
   emergency: 'case:breakGlass',
   people: 'account:list',
+  hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };
