@@ -39,6 +39,10 @@ export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, ti
 export { currentLeg, type Leg, type Visit } from './visit.ts';
 export { congestionDescription } from './visitor-routes.tsx';
 export type { WaitEstimate } from './wait.ts';
+export { correctionOf, type Scored } from './waiting/correction.ts';
+export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
+export { lookAhead } from './waiting/look-ahead.ts';
+export type { Outlook } from './waiting/outlook.ts';
 
 /** What the reception stands on. */
 export interface ReceptionPlatform {

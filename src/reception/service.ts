@@ -19,6 +19,8 @@ import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
+import { createWaiting, type Waiting } from './waiting/knowledge.ts';
+import type { Coming } from './waiting/outlook.ts';
 
 export interface ReceptionParts {
   database: Database;
@@ -29,6 +31,8 @@ export interface ReceptionParts {
   tokenOf: (visitId: string) => string;
   /** Notes that somebody came for the appointment of their case today; null where there is none. */
   takeAppointment?: CheckInParts['takeAppointment'];
+  /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
+  comingToday?: () => Promise<readonly Coming[]>;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -75,6 +79,8 @@ export interface ReceptionService {
   openHelp(): Promise<hallStore.HelpRequest[]>;
   /** How full every place is, for everybody. */
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
+  /** What the hall knows about waiting, and how good what it told was. */
+  readonly waiting: Pick<Waiting, 'judged' | 'learn'>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
@@ -109,6 +115,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
   const hall: Hall = { database, clock, facilityId, rules };
+  const waiting = createWaiting({ database, clock, facilityId, coming: parts.comingToday });
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */
@@ -130,13 +137,21 @@ export function createReception(parts: ReceptionParts): ReceptionService {
 
   async function snapshot(): Promise<Snapshot> {
     const day: Day = clock.today();
-    const [services, seats, visits, legs] = await Promise.all([
+    const [services, seats, visits, legs, outlook] = await Promise.all([
       hallStore.servicesOf(database.kysely, facilityId),
       hallStore.seatsOf(database.kysely, facilityId),
       visitStore.visitsOfDay(database.kysely, facilityId, day),
       legsOfDay(database.kysely, facilityId, day),
+      waiting.outlook(),
     ]);
-    return { at: clock.now(), services, seats, legs, visits: new Map(visits.map((visit) => [visit.id, visit])) };
+    return {
+      at: clock.now(),
+      services,
+      seats,
+      legs,
+      outlook,
+      visits: new Map(visits.map((visit) => [visit.id, visit])),
+    };
   }
 
   /** Writes a change of the hall that belongs to no visit, and tells the screens. */
@@ -160,7 +175,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const inventory = parts.inventory();
       // Read before the visit's own transaction, which others wait for.
       const before = print && (await snapshot());
-      return checkIn(
+      const ticket = await checkIn(
         hall,
         {
           inventory,
@@ -178,7 +193,10 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         },
         arrival,
       );
+      await waiting.keep(await snapshot(), ticket.visit.id);
+      return ticket;
     },
+    waiting,
     printerFor: (subject, visitId) => printing.printerFor(database.kysely, subject, visitId),
     copiesOf: (visitId) => printing.copiesOf(database.kysely, visitId),
     async printCopy(visitId, copy, print) {
@@ -196,7 +214,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     callNext: (command) => calling.callNext(hall, command),
     act: (command, action) => calling.act(hall, command, action),
     hold: (command, why) => calling.hold(hall, command, why),
-    done: (command) => calling.done(hall, command),
+    async done(command) {
+      const leg = await calling.done(hall, command);
+      const legs = await legsOfVisit(database.kysely, leg.visitId);
+      if (legs.some(({ state }) => state === 'waiting')) await waiting.keep(await snapshot(), leg.visitId);
+      return leg;
+    },
     undo: (command) => calling.undo(hall, command),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
