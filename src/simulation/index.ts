@@ -1,0 +1,4 @@
+export { type SimulatedDay, simulateDay } from './day.ts';
+export { type Plan, planSchema, problemsOf } from './plan.ts';
+export { planOfRecords, type Record, readRecords } from './recording.ts';
+export { type Comparison, compare, type Result, simulate, staffingTable } from './study.ts';
