@@ -83,6 +83,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'display:read': { who: [...machines, ...allRoles] },
   'concierge:read': door,
   'concierge:act': door,
+  'waiting:read': { who: ['analyst', 'reception', 'administrator'] },
+  'simulation:use': { who: ['analyst', 'reception', 'administrator'] },
   'counter:read': desk,
   'counter:act': desk,
 

@@ -13,6 +13,7 @@ import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
+import { addWaitingRoutes } from './waiting-routes.tsx';
 
 export {
   legsOf,
@@ -43,6 +44,7 @@ export { correctionOf, type Scored } from './waiting/correction.ts';
 export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
 export { lookAhead } from './waiting/look-ahead.ts';
 export type { Outlook } from './waiting/outlook.ts';
+export type { RecordedLeg } from './waiting/quote-store.ts';
 
 /** What the reception stands on. */
 export interface ReceptionPlatform {
@@ -63,7 +65,8 @@ export function registerReception(
     inventory,
     cases,
     takeAppointment,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment'>,
+    comingToday,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment' | 'comingToday'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
@@ -71,12 +74,14 @@ export function registerReception(
     clock,
     inventory,
     takeAppointment,
+    comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
   const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
+  addWaitingRoutes(app, parts);
   return reception;
 }
 

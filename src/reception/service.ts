@@ -80,7 +80,7 @@ export interface ReceptionService {
   /** How full every place is, for everybody. */
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
   /** What the hall knows about waiting, and how good what it told was. */
-  readonly waiting: Pick<Waiting, 'judged' | 'learn'>;
+  readonly waiting: Pick<Waiting, 'judged' | 'learn' | 'recorded'>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;

@@ -14,6 +14,8 @@ export interface Chores {
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
   /** Gives back places of holds that ended and of cancellations whose time has come. */
   releasePlaces: () => Promise<number>;
+  /** Learns from the day how long visitors are at the places. */
+  learnWaiting: () => Promise<number>;
   /** Opens the next days for booking. */
   layOutDays: () => Promise<number>;
   /** Writes the backup of the night and deletes those whose time is over. */
@@ -50,6 +52,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
       'booking.release': async () => void (await chores.releasePlaces()),
+      'reception.learn': async () => void (await chores.learnWaiting()),
       'housekeeping.expire': expire,
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
@@ -61,6 +64,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.renewKeys', daily: '01:30' },
         { name: 'housekeeping.backUp', daily: '02:00' },
         { name: 'housekeeping.expire', daily: '02:30' },
+        { name: 'reception.learn', daily: '00:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },

@@ -17,6 +17,7 @@ import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { addPrinterPages, registerReception } from '#reception';
+import { registerSimulation } from '#simulation';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -109,6 +110,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
   addPollingRoutes(app, database);
+  registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -139,6 +141,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces: booking.release,
+    learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),

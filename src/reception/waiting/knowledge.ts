@@ -16,6 +16,8 @@ export interface Waiting {
   learn(): Promise<number>;
   /** The quotes of the last days whose outcome is known. */
   judged(days: number): Promise<store.JudgedQuote[]>;
+  /** What was recorded at the places in the last days. */
+  recorded(days: number): Promise<store.RecordedLeg[]>;
 }
 
 const day = 86_400_000;
@@ -63,6 +65,7 @@ export function createWaiting({ database, clock, facilityId, coming = async () =
   return {
     outlook,
     judged,
+    recorded: (days) => store.recordedLegs(database.kysely, facilityId, before(days)),
     learn: learnNow,
     async keep(snapshot, visitId) {
       const future = futureOf(snapshot);

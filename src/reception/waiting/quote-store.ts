@@ -140,6 +140,38 @@ export async function staysSince(executor: Executor, facilityId: string, since: 
   }));
 }
 
+/** One visit at a place as it was recorded; minutes after midnight of its day, in Asia/Tokyo. */
+export interface RecordedLeg {
+  day: string;
+  place: string;
+  arrived: number;
+  called: number | null;
+  started: number | null;
+  ended: number | null;
+}
+
+/** What was recorded at the places since `since`. */
+export async function recordedLegs(executor: Executor, facilityId: string, since: Date): Promise<RecordedLeg[]> {
+  const { rows } = await sql<RecordedLeg>`
+    with moment as (
+      select event.leg_id, visit.day::text as day, leg.service_id as place,
+        min(event.at) filter (where event.to_state = 'waiting') as arrived,
+        max(event.at) filter (where event.to_state = 'called') as called,
+        max(event.at) filter (where event.to_state = 'serving') as started,
+        max(event.at) filter (where event.to_state in ('done', 'transferred')) as ended,
+        visit.day::timestamp at time zone 'Asia/Tokyo' as midnight
+      from queue_event as event join leg on leg.id = event.leg_id join visit on visit.id = leg.visit_id
+      where event.facility_id = ${facilityId} and event.at >= ${since}
+      group by event.leg_id, visit.day, leg.service_id
+    )
+    select day, place, (extract(epoch from arrived - midnight) / 60)::float as arrived,
+      (extract(epoch from called - midnight) / 60)::float as called,
+      (extract(epoch from started - midnight) / 60)::float as started,
+      (extract(epoch from ended - midnight) / 60)::float as ended
+    from moment where arrived is not null`.execute(executor);
+  return rows;
+}
+
 export async function experienceOf(executor: Executor): Promise<PlaceExperience[]> {
   const rows = await on(executor).selectFrom('place_experience').select('experience').execute();
   return rows.map(({ experience }) => experience as PlaceExperience);

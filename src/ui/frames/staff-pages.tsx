@@ -18,6 +18,8 @@ export interface StaffIdentity {
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
+  { id: 'waiting', href: '/hall/waiting', icon: 'clock' },
+  { id: 'simulation', href: '/simulation', icon: 'chart' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
