@@ -6,7 +6,7 @@
  */
 
 import { exponential, lognormal, normal, type Random, seeded } from '#platform/random';
-import type { Leg, Seat, Service, Snapshot, Stay } from '#reception';
+import { type Leg, queueRules, type Seat, type Service, type Snapshot, type Stay } from '#reception';
 
 export type Family = 'lognormal' | 'gamma';
 export type Scenario = 'normal' | 'slower' | 'missing' | 'burst';
@@ -84,6 +84,7 @@ export interface Watcher {
   left(legId: string): void;
 }
 
+const rules = queueRules.parse({});
 const start = new Date('2027-02-01T00:00:00+09:00').getTime();
 
 /** Plays one day and gives what was recorded. */
@@ -134,6 +135,7 @@ export function playDay(
     services,
     seats: seats.map((seat) => ({ ...seat, staffId: isOpen(seat, minute) ? `s${seat.id}` : null })),
     visits: new Map(),
+    rules,
     legs: [...inOrder()],
   });
   function makeLeg(
@@ -154,6 +156,7 @@ export function playDay(
       state: position === 1 ? 'waiting' : 'planned',
       rankAt,
       fairAt: rankAt,
+      queuedAt: null,
       notBefore: null,
       dependsOn: [],
       targetCounterId: null,

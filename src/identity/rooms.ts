@@ -10,8 +10,11 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   simulation: 'simulation:use',
   emergency: 'case:breakGlass',
   people: 'account:list',
+  hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };

@@ -1,12 +1,14 @@
 import type { Inventory } from '#inventory';
 import { hashToken, newId } from '#platform/codes';
-import type { Transaction } from '#platform/database';
+import { isUniqueViolation, type Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
+import { numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
-import { type Service, servicesOf } from './hall-store.ts';
+import { numbersOf, type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
+import { givenTicket, ticketText } from './numbers.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Visit, VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
@@ -27,6 +29,19 @@ export interface Arrival {
   priorityReason?: string;
   /** How many people came together. */
   people?: number;
+  /**
+   * The number that is already on their paper: from another ticket machine, or from the block of a tablet that was
+   * without a network. Without it the next number of the first place is taken.
+   */
+  given?: GivenNumber;
+  /** When they came, where that was before now (they were taken in without a network). Their place in the line. */
+  arrivedAt?: Date;
+}
+
+/** A number that was given outside: letter and number on the paper. */
+export interface GivenNumber {
+  series: string;
+  number: number;
 }
 
 /** A ticket: what the visitor takes along. */
@@ -41,8 +56,6 @@ export interface CheckInParts {
   inventory: Inventory;
   /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
   tokenOf: (visitId: string) => string;
-  /** Notes that somebody came for the appointment of their case today; null where there is none. */
-  takeAppointment?: (transaction: Transaction, caseId: string, actor: string) => Promise<Appointment | null>;
   /** What else belongs to a new visit, in the same transaction: its ticket on paper. */
   alongside?: (transaction: Transaction, visit: Visit) => Promise<void>;
 }
@@ -53,12 +66,6 @@ interface FirstPlan {
   minutes: number;
   /** Plans (by index) that have to be done before. */
   after: readonly number[];
-}
-
-/** An appointment that somebody has come for. */
-export interface Appointment {
-  bookingId: string;
-  at: Date;
 }
 
 /** Where the visitor goes: by their procedures, or to the place that they asked for. */
@@ -80,32 +87,41 @@ async function writeVisit(
 ): Promise<Visit> {
   const { facilityId, clock } = hall;
   const now = clock.now();
+  const arrivedAt = arrival.arrivedAt !== undefined && arrival.arrivedAt < now ? arrival.arrivedAt : now;
   const day = clock.today();
   const services = await servicesOf(transaction, facilityId);
   const plans = plansFor(arrival, parts.inventory, services);
-  const series = services.find(({ id }) => id === plans[0]?.serviceId)?.series;
-  if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
+  const place = services.find(({ id }) => id === plans[0]?.serviceId);
+  const format = place && (await numbersOf(transaction, facilityId)).get(place.id);
+  if (place === undefined || format === undefined)
+    throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
-  const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
+  const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
+  const { series, number } = arrival.given ?? {
+    series: place.series,
+    number: await nextNumber(transaction, { facilityId, day, series: place.series }, format),
+  };
+  const ticket = arrival.given ? givenTicket(arrival.given) : ticketText(format, number);
   const visit = await insertVisit(transaction, {
     id,
     facilityId,
     day,
     series,
-    number: await nextNumber(transaction, { facilityId, day, series }),
+    number,
+    ticket,
     source: arrival.source,
     caseId: arrival.caseId,
     language: arrival.language,
     priorityReason: arrival.priorityReason ?? null,
     tokenHash: hashToken(parts.tokenOf(id)),
-    arrivedAt: now,
+    arrivedAt,
     commandId: arrival.commandId,
     people: arrival.people ?? 1,
     bookingId: appointment?.bookingId ?? null,
     appointmentAt: appointment?.at ?? null,
   });
   const rank = rankOf(
-    now,
+    arrivedAt,
     { priority: arrival.priorityReason !== undefined, appointmentAt: appointment?.at ?? null },
     rules,
   );
@@ -137,24 +153,39 @@ async function writeVisit(
     to: 'waiting',
     actor: arrival.actor,
     commandId: arrival.commandId,
+    reason: arrival.priorityReason,
   });
   await announce(transaction, facilityId, { kind: 'visit.arrived', visitId: id });
   await parts.alongside?.(transaction, visit);
   return visit;
 }
 
+/** The constraints that hold that nobody has the number of somebody else. */
+const numberOnce = ['visit_facility_id_day_series_number_key', 'ticket_of_day'];
+const mostAttempts = 5;
+
 /**
  * Takes a visitor in: one number for all places, the legs in order, the first one waiting. The same command, and the
- * same case on the same day, give the ticket that is already there.
+ * same case on the same day, give the ticket that is already there. Throws `queue.numberTaken` where a number given
+ * outside belongs to somebody else today.
  */
 export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival): Promise<Ticket> {
   const rules = await hall.rules();
-  const visit = await hall.database.transaction(async (transaction) => {
-    await lockText(transaction, arrival.caseId ?? arrival.commandId);
-    const earlier =
-      (await visitByCommand(transaction, arrival.commandId)) ??
-      (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
-    return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
-  });
-  return { visit, token: parts.tokenOf(visit.id) };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const visit = await hall.database.transaction(async (transaction) => {
+        await lockText(transaction, arrival.caseId ?? arrival.commandId);
+        const earlier =
+          (await visitByCommand(transaction, arrival.commandId)) ??
+          (arrival.caseId && (await activeVisitOfCase(transaction, arrival.caseId, hall.clock.today())));
+        return earlier || writeVisit(transaction, { hall, parts, rules }, arrival);
+      });
+      return { visit, token: parts.tokenOf(visit.id) };
+    } catch (error) {
+      if (!numberOnce.some((constraint) => isUniqueViolation(error, constraint))) throw error;
+      if (arrival.given !== undefined) throw numberTaken(givenTicket(arrival.given));
+      // A number from outside came in at the same moment; the next one is free.
+      if (attempt === mostAttempts) throw error;
+    }
+  }
 }

@@ -15,8 +15,10 @@ import { placeStatuses } from './board.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
+import { ConciergeScanPage } from './pages/concierge-scan.tsx';
 import type { TicketAgain } from './pages/concierge-visit.tsx';
 import { needs } from './pages/concierge-walk-in.tsx';
+import { FloorMapPage } from './pages/floor-map.tsx';
 import type { ReceptionPagesParts } from './parts.ts';
 import { mostCopies } from './ticket-printing.ts';
 
@@ -92,6 +94,28 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   app.route({
     method: 'GET',
+    url: '/concierge/scan',
+    action: 'concierge:read',
+    rate: 'staff',
+    csp: 'camera',
+    handle: () => page(<ConciergeScanPage commandId={newId()} />),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/map',
+    action: 'concierge:read',
+    rate: 'staff',
+    schema: { query: z.object({ place: identifier.optional() }) },
+    handle: async ({ query: { place } }) => {
+      const { services } = await reception.snapshot();
+      const wanted = services.find(({ id }) => id === place)?.id ?? null;
+      return page(<FloorMapPage floors={inventory().floors} services={services} wanted={wanted} />);
+    },
+  });
+
+  app.route({
+    method: 'GET',
     url: '/concierge/events',
     action: 'concierge:read',
     rate: 'stream',
@@ -127,6 +151,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         service: identifier.optional(),
         language: z.enum(visitorLanguages),
         need: z.union([z.enum(needs), z.literal('')]).optional(),
+        people: z.coerce.number().int().min(1).max(50).default(1),
       }),
     },
     handle: async ({ body, subject, origin }) => {
@@ -139,6 +164,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         procedures: [body.procedures ?? []].flat(),
         serviceId: body.service,
         priorityReason: body.need || undefined,
+        people: body.people,
       } as const;
       const { visit } = await reception.checkIn(arrival, await printerAt({ subject, origin }));
       return toVisit(visit.id);

@@ -8,6 +8,8 @@ import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
+import { addDoorRoutes } from './door-routes.tsx';
+import { addHallRoutes, type HallPagesParts } from './hall-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
@@ -15,6 +17,7 @@ import { createReception, type ReceptionParts, type ReceptionService } from './s
 import { addVisitorRoutes } from './visitor-routes.tsx';
 import { addWaitingRoutes } from './waiting-routes.tsx';
 
+export type { Appointment, Appointments } from './appointments.ts';
 export {
   legsOf,
   type PlaceStatus,
@@ -24,17 +27,19 @@ export {
   type Snapshot,
   seatQueue,
 } from './board.ts';
-export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
+export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Appointment, Arrival, Ticket } from './check-in.ts';
+export type { Arrival, GivenNumber, Ticket } from './check-in.ts';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export { type Journey, planJourney } from './journey.ts';
+export { undoMinutes } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
 export type { PrinterPagesParts } from './printer-routes.tsx';
+export { queueRules } from './rules.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';
@@ -64,16 +69,16 @@ export function registerReception(
   {
     inventory,
     cases,
-    takeAppointment,
+    appointments,
     comingToday,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment' | 'comingToday'>,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments' | 'comingToday'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
     database,
     clock,
     inventory,
-    takeAppointment,
+    appointments,
     comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
@@ -82,7 +87,13 @@ export function registerReception(
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
   addWaitingRoutes(app, parts);
+  addDoorRoutes(app, parts);
   return reception;
+}
+
+/** Adds the pages of the whole hall: all counters at once, the rules of the queue, the end of the day. */
+export function addHallPages(app: Application, parts: HallPagesParts): void {
+  addHallRoutes(app, parts);
 }
 
 /** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */

@@ -72,6 +72,28 @@ describe('reception', () => {
     assert.deepEqual(await tickets(), first);
   });
 
+  test('V6 V7 a number given outside is kept, is nobody else\u2019s, and the numbers given here go around it', async () => {
+    const outside = (number: number, commandId = newId()) =>
+      reception.checkIn({
+        commandId,
+        actor: 'machine',
+        source: 'machine',
+        language: 'ja',
+        caseId: null,
+        procedures: ['shoumei'],
+        given: { series: 'B', number },
+      });
+    const again = newId();
+    assert.equal((await outside(2, again)).visit.ticket, 'B002');
+    assert.equal((await outside(2, again)).visit.ticket, 'B002');
+    await assert.rejects(outside(2), refused('queue.numberTaken'));
+    const here = [await arrive(reception, ['shoumei']), await arrive(reception, ['shoumei'])];
+    assert.deepEqual(
+      here.map(({ visit }) => visit.ticket),
+      ['B001', 'B003'],
+    );
+  });
+
   test('V5 a double tap is one command: check-in, call, done', async () => {
     const desk = await sitDown(database, reception, '1階 5番窓口');
     const arrival = {
@@ -297,7 +319,9 @@ describe('reception', () => {
 
   test('V5 the table of the database allows exactly the steps of the code', async () => {
     const forward = Object.values(actions).flatMap(({ from, to }) => from.map((state) => [state, to] as const));
-    const reversible = forward.filter(([, to]) => ['called', 'serving', 'done', 'on_hold', 'no_answer'].includes(to));
+    const reversible = forward.filter(([, to]) =>
+      ['called', 'serving', 'done', 'on_hold', 'no_answer', 'transferred'].includes(to),
+    );
     const expected = [
       ...forward,
       ...reversible.map(([from, to]) => [to, from] as const),

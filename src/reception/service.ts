@@ -6,15 +6,19 @@ import { appendEvent } from '#platform/events';
 import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
+import type { Appointments } from './appointments.ts';
+import * as blockStore from './block-store.ts';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
-import { type Arrival, type CheckInParts, checkIn, type Ticket } from './check-in.ts';
+import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
-import { notFoundHere, unknownPlace } from './errors.ts';
+import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
-import { historyOfVisit, legsOfDay, legsOfVisit, updateLeg, type VisitStep } from './leg-store.ts';
-import { keepOvernight } from './overnight.ts';
+import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
+import { inCallingOrder } from './line.ts';
+import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
+import { endVisits, keepOvernight } from './overnight.ts';
 import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
@@ -29,8 +33,8 @@ export interface ReceptionParts {
   inventory: () => Inventory;
   /** A keyed code of a visit id: the secret of the page on which the visitor follows their turn. */
   tokenOf: (visitId: string) => string;
-  /** Notes that somebody came for the appointment of their case today; null where there is none. */
-  takeAppointment?: CheckInParts['takeAppointment'];
+  /** The appointments of the house; without them everybody is a walk-in. */
+  appointments?: Appointments;
   /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
   comingToday?: () => Promise<readonly Coming[]>;
   /** The building; one per city hall. */
@@ -50,6 +54,10 @@ export interface ReceptionService {
   furnish(): Promise<void>;
   /** One number and the way through the hall. Twice the same command or case gives the same ticket. */
   checkIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket>;
+  /** Lends numbers to a machine, so that it has some without a network: one block of each letter, for today. */
+  lendNumbers(holder: string, series: readonly string[]): Promise<blockStore.NumberBlock[]>;
+  /** When a number was lent today. Throws `queue.numberNotLent` where it was not. */
+  lentAt(number: GivenNumber): Promise<Date>;
   /** The printer of a machine of the hall; for staff the one that a visit's ticket came out of. Null where there is none. */
   printerFor(subject: Subject, visitId?: string): Promise<Printer | null>;
   /** How many copies of its ticket were queued for printers. */
@@ -85,25 +93,15 @@ export interface ReceptionService {
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
   /** In an emergency: who still waits keeps number and place in the line for `day`. Gives how many visits. */
-  keepOvernight(day: Day, actor: string): Promise<number>;
+  keepOvernight(day: Day, actor: string, reason: string): Promise<number>;
+  /** What stands on the tickets of each place, by the id of the place. */
+  numbers(): Promise<ReadonlyMap<string, NumberFormat>>;
+  /** Changes the tickets of a place from the next number on. Throws where another place could give out the same. */
+  setNumbers(serviceId: string, format: NumberFormat): Promise<void>;
+  /** Ends the day: everybody who is still in the line goes out of it. Gives how many visits. */
+  closeToday(actor: string): Promise<number>;
   /** Ends what was left open on earlier days; returns how many visits. */
   closePastDays(): Promise<number>;
-}
-
-/** Legs that were still open when their day ended: being served counts as done, everything else as given up. */
-async function closeVisit(parts: ReceptionParts, visitId: string): Promise<void> {
-  const now = parts.clock.now();
-  await parts.database.transaction(async (transaction) => {
-    await visitStore.lockVisit(transaction, visitId);
-    const legs = await legsOfVisit(transaction, visitId);
-    for (const leg of legs) {
-      if (['done', 'transferred', 'cancelled'].includes(leg.state)) continue;
-      const state = leg.state === 'serving' ? 'done' : 'cancelled';
-      await updateLeg(transaction, leg.id, { state, endedAt: now, changedAt: now });
-    }
-    const served = legs.some(({ state }) => state === 'serving' || state === 'done');
-    await visitStore.setVisitState(transaction, visitId, served ? 'completed' : 'abandoned');
-  });
 }
 
 /** How old the rules of the queue may be that are called by, in seconds. */
@@ -114,7 +112,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const { database, clock, tokenOf } = parts;
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
-  const hall: Hall = { database, clock, facilityId, rules };
+  const hall: Hall = { database, clock, facilityId, rules, appointments: parts.appointments };
   const waiting = createWaiting({ database, clock, facilityId, coming: parts.comingToday });
   let furnished = '';
 
@@ -126,7 +124,8 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     await database.transaction(async (transaction) => {
       await visitStore.lockText(transaction, `hall:${facilityId}`);
       const taken = await hallStore.seriesInUse(transaction, facilityId);
-      await hallStore.furnish(transaction, { id: facilityId, name }, planHall(inventory, taken));
+      const letters = [...(await hallStore.numbersOf(transaction, facilityId)).values()].map(({ letter }) => letter);
+      await hallStore.furnish(transaction, { id: facilityId, name }, planHall(inventory, taken, letters));
     });
     furnished = inventory.revision;
   }
@@ -137,18 +136,22 @@ export function createReception(parts: ReceptionParts): ReceptionService {
 
   async function snapshot(): Promise<Snapshot> {
     const day: Day = clock.today();
-    const [services, seats, visits, legs, outlook] = await Promise.all([
+    const [services, seats, visits, legs, hallRules, outlook] = await Promise.all([
       hallStore.servicesOf(database.kysely, facilityId),
       hallStore.seatsOf(database.kysely, facilityId),
       visitStore.visitsOfDay(database.kysely, facilityId, day),
       legsOfDay(database.kysely, facilityId, day),
+      rules(),
       waiting.outlook(),
     ]);
+    const at = clock.now();
+    const ordered = inCallingOrder(legs, { now: at, mostOvertaken: hallRules.mostOvertaken });
     return {
-      at: clock.now(),
+      at,
       services,
       seats,
-      legs,
+      rules: hallRules,
+      legs: ordered,
       outlook,
       visits: new Map(visits.map((visit) => [visit.id, visit])),
     };
@@ -180,7 +183,6 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         {
           inventory,
           tokenOf,
-          takeAppointment: parts.takeAppointment,
           async alongside(transaction, visit) {
             if (print === undefined || before === undefined) return;
             const legs = await legsOfVisit(transaction, visit.id);
@@ -197,6 +199,19 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return ticket;
     },
     waiting,
+    async lendNumbers(holder, series) {
+      await furnishOnce();
+      const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
+      const wanted = [...new Set(series)].filter((one) => known.has(one));
+      const lending = { facilityId, day: clock.today(), series: wanted, holder, at: clock.now() };
+      return database.transaction((transaction) => blockStore.lendBlocks(transaction, lending));
+    },
+    async lentAt({ series, number }) {
+      const key = { facilityId, day: clock.today(), series, number };
+      const at = await blockStore.lentAt(database.kysely, key);
+      if (at === null) throw numberNotLent(givenTicket({ series, number }));
+      return at;
+    },
     printerFor: (subject, visitId) => printing.printerFor(database.kysely, subject, visitId),
     copiesOf: (visitId) => printing.copiesOf(database.kysely, visitId),
     async printCopy(visitId, copy, print) {
@@ -251,14 +266,31 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const hallNow = await snapshot();
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
-    rules,
-    setRules: (changed) =>
-      changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed)),
-    keepOvernight: (day, actor) => keepOvernight(hall, day, actor),
+    rules: () => hallStore.rulesOf(database.kysely, facilityId),
+    async setRules(changed) {
+      await changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed));
+    },
+    keepOvernight: (day, actor, reason) => keepOvernight(hall, day, actor, reason),
+    async closeToday(actor) {
+      const visits = await visitStore.visitsOfDay(database.kysely, facilityId, clock.today());
+      return endVisits(
+        hall,
+        visits.filter(({ state }) => state === 'active').map(({ id }) => id),
+        actor,
+      );
+    },
+    numbers: () => hallStore.numbersOf(database.kysely, facilityId),
+    setNumbers: (serviceId, format) =>
+      changeHall('numbers.changed', async (transaction) => {
+        await visitStore.lockText(transaction, `hall:${facilityId}`);
+        const formats = await hallStore.numbersOf(transaction, facilityId);
+        if (!formats.has(serviceId)) throw unknownPlace();
+        for (const [id, other] of formats) if (id !== serviceId && clashes(format, other)) throw numbersClash(id);
+        await hallStore.setNumbers(transaction, serviceId, format);
+      }),
     async closePastDays() {
-      const ids = await visitStore.leftOverVisits(database.kysely, clock.today());
-      for (const id of ids) await closeVisit(parts, id);
-      return ids.length;
+      await blockStore.deleteBlocks(database.kysely, clock.today());
+      return endVisits(hall, await visitStore.leftOverVisits(database.kysely, clock.today()), 'system');
     },
   };
 }

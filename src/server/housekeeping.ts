@@ -12,8 +12,10 @@ export interface Chores {
   publishHeads: () => Promise<void>;
   /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
-  /** Gives back places of holds that ended and of cancellations whose time has come. */
-  releasePlaces: () => Promise<number>;
+  /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
+  releasePlaces: () => Promise<void>;
+  /** Reads the mails that came back. */
+  readBounces: () => Promise<number>;
   /** Learns from the day how long visitors are at the places. */
   learnWaiting: () => Promise<number>;
   /** Opens the next days for booking. */
@@ -51,9 +53,10 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     {
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
-      'booking.release': async () => void (await chores.releasePlaces()),
+      'booking.release': chores.releasePlaces,
       'reception.learn': async () => void (await chores.learnWaiting()),
       'housekeeping.expire': expire,
+      'notify.readBounces': async () => void (await chores.readBounces()),
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
     },
@@ -67,6 +70,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'reception.learn', daily: '00:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
+        { name: 'notify.readBounces', everyMinutes: 5 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],
     },

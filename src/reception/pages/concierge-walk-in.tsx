@@ -76,6 +76,13 @@ export function WalkInPane({ inventory, places, commandId, tile, procedures }: W
               empty="なし"
               options={needs.map((need) => ({ value: need, label: need }))}
             />
+            <SelectField
+              name="people"
+              label="いっしょに来た人数"
+              language="ja"
+              value="1"
+              options={[1, 2, 3, 4, 5, 6, 7, 8].map((count) => ({ value: String(count), label: `${count}人` }))}
+            />
           </div>
         </Form>
       </Stack>

@@ -67,7 +67,13 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
     <QueueRow
       number={visit.ticket}
       title={purposeText(purpose, inventory)}
-      note={`${timeText(visit.arrivedAt)} ${currentLeg(legs)?.serviceId ?? ''}`}
+      note={[
+        visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
+        timeText(visit.arrivedAt),
+        currentLeg(legs)?.serviceId,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       trailing={<VisitBadge visit={visit} props={props} />}
       href={`${path}?visit=${visit.id}`}
       current={work.kind === 'visit' && work.visit.id === visit.id}
@@ -87,6 +93,9 @@ function ArrivalsPane(props: ConciergeProps) {
       title={`来た方 ${visits.length}人`}
       head={
         <>
+          <Button kind="outline" icon="qr" href={`${path}/scan`} block>
+            カメラで読む
+          </Button>
           <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
@@ -142,6 +151,12 @@ export function ConciergePage(props: ConciergeProps) {
       status={
         <>
           <HelpBadges help={help} />
+          <Button kind="outline" href="/concierge/map">
+            館内図
+          </Button>
+          <Button kind="outline" href="/concierge/line">
+            列での受付
+          </Button>
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }

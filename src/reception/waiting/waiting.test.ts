@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Snapshot } from '../board.ts';
+import { queueRules } from '../rules.ts';
 import type { Leg } from '../visit.ts';
 import { accuracyOf } from './accuracy.ts';
 import { corrected80, correctionOf } from './correction.ts';
@@ -27,6 +28,7 @@ function leg(index: number, change: Partial<Leg> = {}): Leg {
     state: 'waiting',
     rankAt: before(60 - index / 100),
     fairAt: before(60),
+    queuedAt: null,
     notBefore: null,
     dependsOn: [],
     targetCounterId: null,
@@ -59,6 +61,7 @@ function hall(waiting: number, desks: number): Snapshot {
       skills: [place],
     })),
     visits: new Map(),
+    rules: queueRules.parse({}),
     legs: [...serving, ...Array.from({ length: waiting }, (_, index) => leg(index))],
   };
 }
