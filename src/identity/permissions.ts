@@ -87,6 +87,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'display:read': { who: [...machines, ...allRoles] },
   'concierge:read': door,
   'concierge:act': door,
+  'waiting:read': { who: ['analyst', 'reception', 'administrator'] },
+  'simulation:use': { who: ['analyst', 'reception', 'administrator'] },
   'hall:read': { who: ['reception', 'concierge', 'administrator', 'analyst'] },
   'hall:manage': { who: ['reception', 'administrator'] },
   'counter:read': desk,

@@ -4,7 +4,8 @@ import { isCallableFrom } from './line.ts';
 import { comparePlaces } from './place.ts';
 import type { QueueRules } from './rules.ts';
 import type { Leg, Visit } from './visit.ts';
-import { estimateWait, type WaitEstimate } from './wait.ts';
+import type { WaitEstimate } from './wait.ts';
+import { estimateOf, futureOf, type Outlook } from './waiting/outlook.ts';
 
 /** The whole hall at one moment. Legs stand in the order of calling (`inCallingOrder`). */
 export interface Snapshot {
@@ -13,6 +14,8 @@ export interface Snapshot {
   seats: readonly Seat[];
   visits: ReadonlyMap<string, Visit>;
   legs: readonly Leg[];
+  /** What waiting times are worked out with beside the hall itself. */
+  outlook?: Outlook;
   /** How the hall calls now. */
   rules: QueueRules;
 }
@@ -30,21 +33,9 @@ function queued(snapshot: Snapshot, accept: (leg: Leg) => boolean): Queued[] {
   });
 }
 
-const sum = (legs: readonly Leg[]): number => legs.reduce((total, { minutes }) => total + minutes, 0);
-
-/** The wait of somebody who is called after `ahead` at a place. */
-function waitBehind(snapshot: Snapshot, serviceId: string, ahead: readonly Leg[]): WaitEstimate {
-  const desks = snapshot.seats.filter(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
-  const deskIds = new Set(desks.map(({ id }) => id));
-  const atDesks = snapshot.legs.filter(
-    ({ state, counterId }) => seatStates.includes(state) && counterId !== null && deskIds.has(counterId),
-  );
-  return estimateWait({
-    minutesAhead: sum(ahead),
-    minutesInService: sum(atDesks),
-    openDesks: desks.length,
-    freeDesks: desks.length - atDesks.length,
-  });
+/** Whether somebody works now who calls from a place. */
+function isServed({ seats }: Snapshot, serviceId: string): boolean {
+  return seats.some(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
 }
 
 /** How a leg that waits stands: how many are called before it, and the range of its wait. Null when it does not wait. */
@@ -53,7 +44,10 @@ export function turnOf(snapshot: Snapshot, legId: string): { ahead: number; wait
   if (leg?.state !== 'waiting') return null;
   const line = snapshot.legs.filter(({ state, serviceId }) => state === 'waiting' && serviceId === leg.serviceId);
   const ahead = line.slice(0, line.indexOf(leg));
-  return { ahead: ahead.length, wait: waitBehind(snapshot, leg.serviceId, ahead) };
+  return {
+    ahead: ahead.length,
+    wait: estimateOf(futureOf(snapshot).legs.get(legId), isServed(snapshot, leg.serviceId)),
+  };
 }
 
 /** One place as everybody may see it. */
@@ -73,7 +67,7 @@ export function placeStatuses(snapshot: Snapshot): PlaceStatus[] {
       service,
       waiting: line.length,
       openDesks: snapshot.seats.filter(({ skills, staffId }) => staffId !== null && skills.includes(service.id)).length,
-      wait: waitBehind(snapshot, service.id, line),
+      wait: estimateOf(futureOf(snapshot).places.get(service.id), isServed(snapshot, service.id)),
     };
   });
 }

@@ -15,6 +15,7 @@ import { addPaperRoutes } from './paper-routes.tsx';
 import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 import { addVisitorRoutes } from './visitor-routes.tsx';
+import { addWaitingRoutes } from './waiting-routes.tsx';
 
 export type { Appointment, Appointments } from './appointments.ts';
 export {
@@ -38,11 +39,17 @@ export { undoMinutes } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export { addVisitNote } from './notes.ts';
 export type { PrinterPagesParts } from './printer-routes.tsx';
+export { queueRules } from './rules.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
 export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
 export { currentLeg, type Leg, type Visit } from './visit.ts';
 export { congestionDescription } from './visitor-routes.tsx';
 export type { WaitEstimate } from './wait.ts';
+export { correctionOf, type Scored } from './waiting/correction.ts';
+export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
+export { lookAhead } from './waiting/look-ahead.ts';
+export type { Outlook } from './waiting/outlook.ts';
+export type { RecordedLeg } from './waiting/quote-store.ts';
 
 /** What the reception stands on. */
 export interface ReceptionPlatform {
@@ -63,7 +70,8 @@ export function registerReception(
     inventory,
     cases,
     appointments,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments'>,
+    comingToday,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments' | 'comingToday'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
@@ -71,12 +79,14 @@ export function registerReception(
     clock,
     inventory,
     appointments,
+    comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
   const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addVisitorRoutes(app, parts);
   addConciergeRoutes(app, parts);
+  addWaitingRoutes(app, parts);
   addDoorRoutes(app, parts);
   return reception;
 }

@@ -258,7 +258,7 @@ describe('reception', () => {
     );
     assert.deepEqual(recentCalls(hall, 2, 3), []);
     const last = hall.legs.find(({ visitId }) => visitId === visits[4]?.visit.id);
-    assert.deepEqual(turnOf(hall, last?.id ?? ''), { ahead: 1, wait: { kind: 'range', from: 5, to: 15 } });
+    assert.deepEqual(turnOf(hall, last?.id ?? ''), { ahead: 1, wait: { kind: 'range', from: 10, to: 15 } });
     const seat = hall.seats.find(({ id }) => id === desk.counterId);
     assert.ok(seat);
     const queue = seatQueue(hall, seat);

@@ -18,6 +18,7 @@ import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
 import { addHallPages, addPrinterPages, registerReception } from '#reception';
+import { registerSimulation } from '#simulation';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -134,6 +135,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
   addPollingRoutes(app, database);
+  registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
   const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
@@ -174,6 +176,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,
+    learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,
