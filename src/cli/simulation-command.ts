@@ -37,10 +37,13 @@ async function readPlan(context: CommandContext, path: string): Promise<Plan> {
   const parsed = planSchema.safeParse(written);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new OperatorError(`${path} の ${issue?.path.join('.') || '全体'} を直してください: ${issue?.message}`);
+    throw new OperatorError(
+      `計画のファイル ${path} に、直すところがあります。${issue?.path.join('.') || '全体'}: ${issue?.message}`,
+    );
   }
   const problems = problemsOf(parsed.data);
-  if (problems.length > 0) throw new OperatorError(`${path}: ${problems.join(' ')}`);
+  if (problems.length > 0)
+    throw new OperatorError(`計画のファイル ${path} に、直すところがあります。${problems.join(' ')}`);
   return parsed.data;
 }
 
