@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 const actions: Readonly<Record<StaffRoom, string>> = {
   counter: 'counter:read',
   concierge: 'concierge:read',
+  displays: 'display:list',
   emergency: 'case:breakGlass',
   people: 'account:list',
   devices: 'device:list',

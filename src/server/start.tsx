@@ -27,6 +27,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
 import { channelsOf, originOf } from './reach.ts';
+import { openScreens } from './screens.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
@@ -94,11 +95,14 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
   await reception.furnish();
   await reception.closePastDays();
+  const reach = { channels: channelsOf(config.notify), origin: originOf(config) };
   const { booking, composers } = registerBooking(
     app,
-    { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { database, clock, bus, keys, ...reach },
     { inventory: inventory.current, cases, reception },
   );
+  const screens = await openScreens(app, foundation, { bus, reception, inventory: inventory.current, ...reach });
+  closing.add(() => screens.close());
   await booking.furnish();
   registerIdentity(app, {
     identity,
@@ -125,7 +129,14 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     congestion: heldFor(congestionSeconds, clock, () => congestionOf(reception)),
     handOver: (answers) => handOverTo(cases, answers),
   });
-  const notifier = createNotifier({ database, clock, keys, log, config: config.notify, composers });
+  const notifier = createNotifier({
+    database,
+    clock,
+    keys,
+    log,
+    config: config.notify,
+    composers: { ...composers, ...screens.notices.composers },
+  });
   closing.add(() => notifier.stop());
   await notifier.start();
   const housekeeping = await startHousekeeping(database, log, clock, {
@@ -133,6 +144,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       drafts: guide.expireDrafts,
       cases: cases.expire,
       visits: reception.closePastDays,
+      turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,
       notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),

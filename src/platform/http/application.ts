@@ -38,6 +38,8 @@ export interface ApplicationOptions {
     /** Addresses of proxies whose `X-Forwarded-For` is believed. */
     readonly trustedProxies?: readonly string[];
     readonly rates?: RateOptions;
+    /** Pages of others that may show our widgets inside them. */
+    readonly widgetPages?: readonly string[];
   };
   readonly clock: Clock;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { addressBlock } from '#platform/log';
 
 const retryMilliseconds = 3000;
@@ -35,13 +36,13 @@ export function createStreams(): Streams {
     },
     async send(response, chunks, ip, stillAllowed) {
       open.set(response, addressBlock(ip));
-      const iterator = chunks[Symbol.asyncIterator]();
-      // An iterator that waits for its next event must hear at once that the browser has left.
-      response.once('close', () => void iterator.return?.());
+      const source = chunks instanceof Readable ? chunks : Readable.from(chunks);
+      // A source that waits for its next event must hear at once that the browser has left or was sent away.
+      for (const end of ['close', 'finish']) response.once(end, () => source.destroy());
       response.write(`retry: ${retryMilliseconds}\n\n`);
       const check = setInterval(() => void endUnless(stillAllowed, response), checkMilliseconds);
       try {
-        await pump(response, iterator);
+        await pump(response, source);
       } finally {
         clearInterval(check);
         open.delete(response);
@@ -63,12 +64,11 @@ async function endUnless(stillAllowed: StillAllowed, response: ServerResponse): 
   if (!allowed) response.end();
 }
 
-/** Waits while the browser takes no more. */
-async function pump(response: ServerResponse, iterator: AsyncIterator<string>): Promise<void> {
-  const left = once(response, 'close');
-  while (!response.destroyed && !response.writableEnded) {
-    const next = await Promise.race([iterator.next(), left.then(() => undefined)]);
-    if (next === undefined || next.done || response.writableEnded) return;
-    if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left]);
+/** Sends chunk by chunk, as fast as the browser takes them. A browser that leaves is no failure. */
+async function pump(response: ServerResponse, source: Readable): Promise<void> {
+  try {
+    await pipeline(source, response, { end: false });
+  } catch (error) {
+    if (!response.destroyed && !response.writableEnded) throw error;
   }
 }

@@ -4,6 +4,7 @@ import { showChosen } from './parts/chosen.ts';
 import { enhanceForms } from './parts/form.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, enhanceMenus, keepTicks, loadFonts } from './parts/page.ts';
+import { enhancePush } from './parts/push.ts';
 
 enhanceChoices(document);
 enhanceForms();
@@ -11,5 +12,6 @@ showChosen(document);
 enhanceMenus();
 enhanceActions();
 keepTicks();
+enhancePush();
 startLive({ staleAfter: 60_000 });
 loadFonts();

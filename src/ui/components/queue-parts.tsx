@@ -38,16 +38,21 @@ export interface CallTileProps {
   /** The number of the counter: 「3」. */
   counter: string;
   place?: ReactNode;
+  /** When it was called: 「10:31」. */
+  time?: ReactNode;
   /** The newest call is yellow and larger. */
   newest?: boolean;
   language: Language;
 }
 
 /** A call on the board: number → counter. */
-export function CallTile({ number, counter, place, newest, language }: CallTileProps) {
+export function CallTile({ number, counter, place, time, newest, language }: CallTileProps) {
   return (
     <li className={newest ? 'call-tile newest' : 'call-tile'}>
-      <span className="n">{number}</span>
+      <span className="n">
+        {number}
+        {time && <small className="num">{rich(time)}</small>}
+      </span>
       <Icon name="arrow" />
       <span className="w">
         <b>{counter}</b>
@@ -125,7 +130,8 @@ export function Timeline({ steps, language }: { steps: readonly TimelineStep[]; 
 
 /**
  * A part of the page that the server keeps up to date. `source` is an event stream; on an event about `topic` (any, when not
- * given) the script fetches the page again and exchanges this part, without losing focus or place. `id` must be unique.
+ * given) the script fetches the page again and exchanges this part, without losing focus or place. A stream that carries
+ * the part itself (`regionsEvent`) spares that. `id` must be unique.
  */
 export function LiveRegion(props: {
   id: string;
@@ -134,6 +140,8 @@ export function LiveRegion(props: {
   children: ReactNode;
   /** Says changes aloud; for a part that holds little more than what changes. */
   polite?: boolean;
+  /** What the part shows, in short: it is fetched again when the stream names another version. */
+  version?: string;
 }) {
   return (
     <div
@@ -141,6 +149,7 @@ export function LiveRegion(props: {
       className="live"
       data-live={props.source}
       data-topic={props.topic}
+      data-version={props.version}
       aria-live={props.polite ? 'polite' : undefined}
     >
       {props.children}

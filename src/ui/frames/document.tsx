@@ -15,6 +15,10 @@ export interface DocumentProps {
   /** Something on the page is to be put right: the title says so first. */
   hasErrors?: boolean;
   className?: string;
+  /** Seconds after which a browser without scripts asks for the page again. */
+  renew?: number;
+  /** Seconds after which any browser asks for the page again; for pages without scripts and without forms. */
+  renewAlways?: number;
   children: ReactNode;
 }
 
@@ -34,7 +38,17 @@ function scriptSentences(language: Language) {
 }
 
 /** The HTML around every page: language, surface, style sheet and scripts as files, as the content security policy asks. */
-export function Document({ title, language, surface, scripts, hasErrors, className, children }: DocumentProps) {
+export function Document({
+  title,
+  language,
+  surface,
+  scripts,
+  hasErrors,
+  className,
+  renew,
+  renewAlways,
+  children,
+}: DocumentProps) {
   const t = messages(language);
   const pageTitle = `${stripReadings(title)} | ${t('brand')}`;
   return (
@@ -44,6 +58,12 @@ export function Document({ title, language, surface, scripts, hasErrors, classNa
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
         <title>{hasErrors ? `${t('errorPrefix')} ${pageTitle}` : pageTitle}</title>
+        {renewAlways !== undefined && <meta httpEquiv="refresh" content={String(renewAlways)} />}
+        {renew !== undefined && (
+          <noscript>
+            <meta httpEquiv="refresh" content={String(renew)} />
+          </noscript>
+        )}
         <link rel="icon" href="/assets/images/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/main.css" />
         {surface === 'print' && <link rel="stylesheet" href="/assets/fonts.css" />}

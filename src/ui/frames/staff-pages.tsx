@@ -18,6 +18,7 @@ export interface StaffIdentity {
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
+  { id: 'displays', href: '/hall/displays', icon: 'bell' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
