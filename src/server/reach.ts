@@ -10,3 +10,15 @@ export function channelsOf(notify: Config['notify']): readonly Channel[] {
 export function originOf({ publicOrigin, port }: Pick<Config, 'publicOrigin' | 'port'>): string {
   return publicOrigin ?? `http://localhost:${port}`;
 }
+
+/** People in a network that shares an address count as so many. */
+const peopleBehindOneAddress = 50;
+
+/** How often whom may ask. */
+export function ratesOf({ loopbackRateFactor, sharedNetworks }: Pick<Config, 'loopbackRateFactor' | 'sharedNetworks'>) {
+  const networks = sharedNetworks.map((network) => {
+    const [address = '', prefix] = network.split('/');
+    return { name: network, address, prefix: Number(prefix), factor: peopleBehindOneAddress };
+  });
+  return { loopbackFactor: loopbackRateFactor, networks };
+}

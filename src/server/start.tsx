@@ -26,7 +26,7 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
-import { channelsOf, originOf } from './reach.ts';
+import { channelsOf, originOf, ratesOf } from './reach.ts';
 import { openScreens } from './screens.ts';
 
 /** How old the waiting times on the home page may be. */
@@ -79,7 +79,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const invitation = await identity.prepare(clock.now());
 
   const app = createApplication({
-    config: { ...config, rates: { loopbackFactor: config.loopbackRateFactor } },
+    config: { ...config, rates: ratesOf(config) },
     clock,
     log,
     decide,

@@ -35,6 +35,8 @@ export interface Config {
   readonly trustedProxies?: readonly string[] | undefined;
   readonly masterKey: MasterKeySource;
   readonly logLevel: LogLevel;
+  /** Networks whose people share an address, such as the hall's Wi-Fi: `192.0.2.0/24`. */
+  readonly sharedNetworks: readonly string[];
   /** How messages to people outside leave the house. */
   readonly notify: NotifyConfig;
   /** How displays speak. */
@@ -99,6 +101,14 @@ const settings = z.strictObject({
   logLevel: z
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })
     .default('info'),
+  sharedNetworks: z
+    .array(
+      z
+        .string({ error: 'アドレスを並べてください' })
+        .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, '192.0.2.0/24 のように指定してください'),
+      { error: 'アドレスを並べてください' },
+    )
+    .default([]),
   notify: z.optional(notifySettings),
   voice: z.optional(voiceSettings),
   widgetPages: z

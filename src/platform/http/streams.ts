@@ -26,16 +26,22 @@ export interface Streams {
   close(): void;
 }
 
-export function createStreams(): Streams {
-  const open = new Map<ServerResponse, string>();
+/** `factorOf` – how many times as many an address may open whose people share it (the hall's Wi-Fi). */
+export function createStreams(factorOf: (ip: string) => number = () => 1): Streams {
+  const open = new Set<ServerResponse>();
+  const blocks = new Map<string, number>();
+  const count = (block: string, change: number) => {
+    const now = (blocks.get(block) ?? 0) + change;
+    if (now > 0) blocks.set(block, now);
+    else blocks.delete(block);
+  };
   return {
-    hasRoom: (ip, known) => {
-      const block = addressBlock(ip);
-      const here = [...open.values()].filter((other) => other === block).length;
-      return here < perAddress[known ? 'known' : 'anonymous'];
-    },
+    hasRoom: (ip, known) =>
+      (blocks.get(addressBlock(ip)) ?? 0) < perAddress[known ? 'known' : 'anonymous'] * factorOf(ip),
     async send(response, chunks, ip, stillAllowed) {
-      open.set(response, addressBlock(ip));
+      const block = addressBlock(ip);
+      open.add(response);
+      count(block, 1);
       const source = chunks instanceof Readable ? chunks : Readable.from(chunks);
       // A source that waits for its next event must hear at once that the browser has left or was sent away.
       for (const end of ['close', 'finish']) response.once(end, () => source.destroy());
@@ -46,12 +52,13 @@ export function createStreams(): Streams {
       } finally {
         clearInterval(check);
         open.delete(response);
+        count(block, -1);
         response.end();
       }
     },
     count: () => open.size,
     close: () => {
-      for (const response of open.keys()) {
+      for (const response of open) {
         response.end(`retry: ${500 + randomInt(spreadMilliseconds)}\n\n`);
       }
     },
