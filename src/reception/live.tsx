@@ -76,7 +76,7 @@ function situationIn({ snapshot, legsByVisit }: HallState, visitId: string): Tur
 
 function drawTurn(situation: TurnSituation, language: Language, inventory: Inventory, time: string): string {
   const parts = { 'turn-now': <Situation {...{ situation, language, inventory, time }} /> };
-  return regionsEvent(parts, { turn: situation.version });
+  return regionsEvent(parts, { 'turn-ticket': situation.version, turn: situation.version });
 }
 
 /** So many of those who wait at a place may be called before the next look. */

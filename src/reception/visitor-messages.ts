@@ -302,6 +302,14 @@ export const visitorMessages = defineMessages({
     ko: '대기 인원',
     vi: 'Số người chờ',
   },
+  congestionRenew: {
+    ja: '新しくする',
+    easy: '新(あたら)しく する',
+    en: 'Show the newest',
+    zh: '刷新',
+    ko: '새로 고침',
+    vi: 'Cập nhật',
+  },
   congestionMore: {
     ja: 'くわしい混みぐあいを見る',
     easy: 'もっと 見(み)る',

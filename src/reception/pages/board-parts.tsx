@@ -30,28 +30,16 @@ function Call({ call, newest, inventory }: { call: BoardCall; newest: boolean; i
   const { ticket, service, calledAt } = call;
   const time = timeText(calledAt);
   if (service.window !== null) {
-    const place = `${service.floor}階 ${mainDepartment(service, inventory)}`;
-    return (
-      <CallTile
-        number={ticket}
-        counter={service.window}
-        place={place}
-        time={time}
-        newest={newest}
-        language={language}
-      />
-    );
+    const place = `${time} ${service.floor}階 ${mainDepartment(service, inventory)}`;
+    return <CallTile number={ticket} counter={service.window} place={place} newest={newest} language={language} />;
   }
   return (
     <li className={newest ? 'call-tile newest' : 'call-tile'}>
-      <span className="n">
-        {ticket}
-        <small className="num">{time}</small>
-      </span>
+      <span className="n">{ticket}</span>
       <Icon name="arrow" />
       <span className="w named">
         <b>{service.name}</b>
-        <small>{`${service.floor}階`}</small>
+        <small>{`${time} ${service.floor}階`}</small>
       </span>
     </li>
   );

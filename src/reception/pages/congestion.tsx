@@ -95,15 +95,18 @@ export function CongestionPage({ typical, ...props }: CongestionProps & { typica
   );
 }
 
-/** The same inside a page of the city's website: no scripts, renewed by the browser itself. */
+/** The same inside a page of the city's website: no scripts; a link asks for the newest state. */
 export function CongestionWidget({ address, ...props }: CongestionProps & { address: string }) {
   const { language } = props;
   const t = visitorMessages(language);
   return (
-    <Document title={t('congestionTitle')} language={language} surface="resident" scripts={[]} renewAlways={60}>
+    <Document title={t('congestionTitle')} language={language} surface="resident" scripts={[]}>
       <main id="main" className="widget">
         <h1>{rich(t('congestionTitle'))}</h1>
         <CongestionTable {...props} />
+        <p>
+          <a href={`/widget/congestion?language=${language}`}>{rich(t('congestionRenew'))}</a>
+        </p>
         <p>
           <a href={address} target="_blank" rel="noopener">
             {rich(t('congestionMore'))}

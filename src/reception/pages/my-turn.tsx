@@ -120,24 +120,28 @@ export function MyTurnPage(props: MyTurnProps) {
   return (
     <ResidentPage title={t('turnTitle')} language={language} path={`/turn/${token}`} renew={30}>
       <h1>{rich(t('turnTitle'))}</h1>
-      <LiveRegion id="turn-now" source={source} polite>
-        <Situation {...{ situation, language, inventory, time: timeText(now) }} />
-      </LiveRegion>
-      <LiveRegion id="turn" source={source} version={situation.version}>
-        <Stack>
+      <Stack>
+        <LiveRegion id="turn-ticket" source={source} version={situation.version}>
           <Ticket
             number={visit.ticket}
             place={current ? placeText(current.service, language, inventory) : ''}
             language={language}
           />
-          <section aria-label={stripReadings(t('route'))}>
-            <h2>{rich(t('route'))}</h2>
-            <Route stops={stops} language={language} inventory={inventory} />
-          </section>
-          <Notice {...props} />
-          <Choices {...props} />
-        </Stack>
-      </LiveRegion>
+        </LiveRegion>
+        <LiveRegion id="turn-now" source={source} polite>
+          <Situation {...{ situation, language, inventory, time: timeText(now) }} />
+        </LiveRegion>
+        <LiveRegion id="turn" source={source} version={situation.version}>
+          <Stack>
+            <section aria-label={stripReadings(t('route'))}>
+              <h2>{rich(t('route'))}</h2>
+              <Route stops={stops} language={language} inventory={inventory} />
+            </section>
+            <Notice {...props} />
+            <Choices {...props} />
+          </Stack>
+        </LiveRegion>
+      </Stack>
     </ResidentPage>
   );
 }

@@ -38,21 +38,16 @@ export interface CallTileProps {
   /** The number of the counter: 「3」. */
   counter: string;
   place?: ReactNode;
-  /** When it was called: 「10:31」. */
-  time?: ReactNode;
   /** The newest call is yellow and larger. */
   newest?: boolean;
   language: Language;
 }
 
 /** A call on the board: number → counter. */
-export function CallTile({ number, counter, place, time, newest, language }: CallTileProps) {
+export function CallTile({ number, counter, place, newest, language }: CallTileProps) {
   return (
     <li className={newest ? 'call-tile newest' : 'call-tile'}>
-      <span className="n">
-        {number}
-        {time && <small className="num">{rich(time)}</small>}
-      </span>
+      <span className="n">{number}</span>
       <Icon name="arrow" />
       <span className="w">
         <b>{counter}</b>

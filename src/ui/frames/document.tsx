@@ -17,8 +17,6 @@ export interface DocumentProps {
   className?: string;
   /** Seconds after which a browser without scripts asks for the page again. */
   renew?: number;
-  /** Seconds after which any browser asks for the page again; for pages without scripts and without forms. */
-  renewAlways?: number;
   children: ReactNode;
 }
 
@@ -38,17 +36,7 @@ function scriptSentences(language: Language) {
 }
 
 /** The HTML around every page: language, surface, style sheet and scripts as files, as the content security policy asks. */
-export function Document({
-  title,
-  language,
-  surface,
-  scripts,
-  hasErrors,
-  className,
-  renew,
-  renewAlways,
-  children,
-}: DocumentProps) {
+export function Document({ title, language, surface, scripts, hasErrors, className, renew, children }: DocumentProps) {
   const t = messages(language);
   const pageTitle = `${stripReadings(title)} | ${t('brand')}`;
   return (
@@ -58,7 +46,6 @@ export function Document({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
         <title>{hasErrors ? `${t('errorPrefix')} ${pageTitle}` : pageTitle}</title>
-        {renewAlways !== undefined && <meta httpEquiv="refresh" content={String(renewAlways)} />}
         {renew !== undefined && (
           <noscript>
             <meta httpEquiv="refresh" content={String(renew)} />
