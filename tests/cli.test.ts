@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -105,6 +105,31 @@ test('V1 documents --jsonl lists what to bring with the reason, and refuses unkn
   assert.match(second.error, /知らない手続きです: nothing/);
 });
 
+test('K5 search --jsonl finds procedures by everyday words, and the documents of a file by any piece of them', () => {
+  const [moved, nothing] = answersOf(
+    run(['search', '--jsonl'], { input: line({ q: '赤ちゃんが生まれた' }) + line({ q: ' ' }) }),
+  );
+  assert.ok(
+    moved.hits.slice(0, 3).some(({ id }: { id: string }) => id === 'shussei_todoke'),
+    JSON.stringify(moved),
+  );
+  assert.deepEqual(nothing, { hits: [] });
+  const file = join(scratch, 'documents.jsonl');
+  writeFileSync(
+    file,
+    line({ id: 'a', title: '表', text: 'ｻｰﾊﾞｰの点検' }) + line({ id: 'b', title: '裏', text: '休み' }),
+  );
+  const [found] = answersOf(run(['search', '--jsonl', '--documents', file], { input: line({ q: 'サーバ' }) }));
+  assert.deepEqual(
+    found.hits.map(({ id }: { id: string }) => id),
+    ['a'],
+  );
+  writeFileSync(file, 'これは行ではない\n');
+  const broken = run(['search', '--jsonl', '--documents', file]);
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /1行目を読めません/);
+});
+
 test('X5 the first answer of a command comes within a second once the inventory was read (twice that where others compute)', () => {
   const times = Array.from({ length: 3 }, () => {
     const begun = performance.now();
@@ -121,10 +146,13 @@ test('X5 --help and --version tell what there is, and a wrong call shows the rig
     'serve',
     'guide',
     'documents',
+    'search',
+    'manual',
     'check',
     'backup',
     'restore',
     'audit',
+    'tls',
     'recover-admin',
     'openapi',
   ]) {

@@ -1,4 +1,12 @@
 export { answerDocuments, answerGuide } from './answers.ts';
 export { describeInventory, describeProcedure, listProcedures } from './public-inventory.ts';
-export { documentsQuestion, guideQuestion } from './questions.ts';
-export { documentsAnswer, guideAnswer, procedureDetail, procedureList, publicInventory } from './shapes.ts';
+export { documentsQuestion, guideQuestion, searchQuestion } from './questions.ts';
+export { answerSearch, readSearchDocument, searchInventory } from './search.ts';
+export {
+  documentsAnswer,
+  guideAnswer,
+  procedureDetail,
+  procedureList,
+  publicInventory,
+  searchAnswer,
+} from './shapes.ts';

@@ -19,6 +19,21 @@ export const guideQuestion = z.strictObject({
 
 export const documentsQuestion = z.strictObject({ facts: factsShape, procedures: z.array(word).max(longest) });
 
+/** As many hits as anybody may ask for; without it the fifty best. */
+const mostHits = 100_000;
+
+export const searchQuestion = z.strictObject({
+  q: z.string().max(1000),
+  limit: z.number().int().min(1).max(mostHits).optional(),
+});
+
+/** One document of a file that is searched instead of the inventory. */
+export const searchedDocument = z.object({
+  id: z.string().min(1).max(1000),
+  title: z.string().max(10_000).default(''),
+  text: z.string().max(2_000_000).default(''),
+});
+
 /** The question in its shape. Throws a UserError that names what is wrong. */
 export function readQuestion<T>(schema: ZodType<T>, question: unknown): T {
   const result = schema.safeParse(question);

@@ -27,6 +27,10 @@ export const documentsAnswer = z.strictObject({
   ),
 });
 
+export const searchAnswer = z.strictObject({
+  hits: z.array(z.strictObject({ id: z.string(), title: z.string(), score: z.number() })),
+});
+
 const need = z.enum(['required', 'recommended', 'optional']);
 
 const procedureSummary = z.strictObject({

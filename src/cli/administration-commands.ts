@@ -1,6 +1,11 @@
-import { resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
 import type { IdentityService } from '#identity';
-import { type Command, readArguments, say, wrongUse } from './command.ts';
+import { loadInventory } from '#inventory';
+import { systemClock } from '#platform/clock';
+import { localText } from '#platform/i18n';
+import { makeTlsFiles } from '#platform/tls';
+import { type Command, configOf, readArguments, say, wrongUse } from './command.ts';
 import { withData } from './data.ts';
 import { verificationSentence } from './verification.ts';
 
@@ -18,6 +23,38 @@ export const auditCommand: Command = {
       say(verificationSentence(found));
       return found.state === 'ok' ? 0 : 1;
     });
+  },
+};
+
+const tlsUsage = 'tls 名前 [名前 …]';
+/** A name of a machine as it stands in an address (RFC 1123). */
+const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+/** As many names as a certificate of one house ever needs. */
+const mostNames = 20;
+
+export const tlsCommand: Command = {
+  usage: tlsUsage,
+  purpose: '庁舎の機器がTLSで開くための証明書を作ります。名前は、開くときに使う機械の名前やアドレスです。',
+  async run(args, context) {
+    const { positionals: names } = readArguments(args, tlsUsage, {}, mostNames);
+    if (names.length === 0 || !names.every((name) => hostName.test(name) || isIP(name) !== 0)) throw wrongUse(tlsUsage);
+    const config = configOf(context);
+    const { city } = await loadInventory(context.contentFolder);
+    const files = await makeTlsFiles(join(config.dataFolder, 'tls'), {
+      city: localText(city.name, 'ja').text,
+      names,
+      now: systemClock.now(),
+    });
+    say(`証明書を作りました。期限は820日です。次を hitomado.yaml に書いて、起動し直してください。
+
+host: 0.0.0.0
+publicOrigin: https://${names[0]}:${config.port}
+tls:
+  certificateFile: ${files.certificate}
+  keyFile: ${files.key}
+
+庁舎の機器には ${files.authority} を「信頼する認証局」として入れてください。秘密のものではありません。`);
+    return 0;
   },
 };
 

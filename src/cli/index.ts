@@ -8,12 +8,15 @@ type Loader = () => Promise<Command>;
 const tasks: Readonly<Record<string, Loader>> = {
   guide: async () => (await import('./inventory-commands.ts')).guideCommand,
   documents: async () => (await import('./inventory-commands.ts')).documentsCommand,
+  search: async () => (await import('./search-command.ts')).searchCommand,
+  manual: async () => (await import('./manual-command.ts')).manualCommand,
   check: async () => (await import('./inventory-commands.ts')).checkCommand,
   schemas: async () => (await import('./inventory-commands.ts')).schemasCommand,
   openapi: async () => (await import('./help-commands.ts')).openApiCommand,
   backup: async () => (await import('./backup-commands.ts')).backupCommand,
   restore: async () => (await import('./backup-commands.ts')).restoreCommand,
   audit: async () => (await import('./administration-commands.ts')).auditCommand,
+  tls: async () => (await import('./administration-commands.ts')).tlsCommand,
   'recover-admin': async () => (await import('./administration-commands.ts')).recoverCommand,
 };
 

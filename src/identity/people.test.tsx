@@ -165,7 +165,7 @@ describe('X3 administration of accounts and devices', () => {
     const nav = (await get('/staff/people')).body.match(/<nav class="nav"[\s\S]*?<\/nav>/)?.[0] ?? '';
     assert.deepEqual(
       [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
-      ['/staff/people', '/staff/devices', '/staff/printers', '/staff/account'],
+      ['/staff/people', '/staff/devices', '/staff/printers', '/messages', '/staff/account'],
     );
   });
 

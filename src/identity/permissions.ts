@@ -75,6 +75,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   'booking:own': ownCase,
   'booking:manage': guests,
+  'booking:queue': guests,
+  'booking:list': { who: ['reception', 'concierge', 'counter', 'phone', 'administrator'] },
+  'booking:arrange': { who: ['reception', 'administrator'] },
+  'booking:serve': { who: ['reception', 'concierge', 'counter', 'phone'], caseContent: true },
 
   'kiosk:use': { who: ['kiosk', ...atTheDoor] },
   'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },
@@ -85,6 +89,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'display:setUp': { who: ['administrator', 'reception'] },
   'concierge:read': door,
   'concierge:act': door,
+  'hall:read': { who: ['reception', 'concierge', 'administrator', 'analyst'] },
+  'hall:manage': { who: ['reception', 'administrator'] },
   'counter:read': desk,
   'counter:act': desk,
 
@@ -101,6 +107,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'printer:list': { who: ['administrator', 'reception', 'concierge'] },
   'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
   'printer:administer': administration,
+  'message:receipt': { who: ['anonymous'] },
+  'message:list': { who: ['administrator', 'reception', 'editor'] },
+  'message:tend': { who: ['administrator', 'reception'] },
+  'message:word': { who: ['administrator', 'editor'] },
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

@@ -9,8 +9,11 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   displays: 'display:list',
   emergency: 'case:breakGlass',
   people: 'account:list',
+  hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };

@@ -4,9 +4,10 @@ import type { Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
 import { informationDesk } from './hall.ts';
-import { type Service, servicesOf } from './hall-store.ts';
+import { numbersOf, type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
+import { ticketText } from './numbers.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Visit, VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
@@ -41,8 +42,6 @@ export interface CheckInParts {
   inventory: Inventory;
   /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
   tokenOf: (visitId: string) => string;
-  /** Notes that somebody came for the appointment of their case today; null where there is none. */
-  takeAppointment?: (transaction: Transaction, caseId: string, actor: string) => Promise<Appointment | null>;
   /** What else belongs to a new visit, in the same transaction: its ticket on paper. */
   alongside?: (transaction: Transaction, visit: Visit) => Promise<void>;
 }
@@ -53,12 +52,6 @@ interface FirstPlan {
   minutes: number;
   /** Plans (by index) that have to be done before. */
   after: readonly number[];
-}
-
-/** An appointment that somebody has come for. */
-export interface Appointment {
-  bookingId: string;
-  at: Date;
 }
 
 /** Where the visitor goes: by their procedures, or to the place that they asked for. */
@@ -83,16 +76,21 @@ async function writeVisit(
   const day = clock.today();
   const services = await servicesOf(transaction, facilityId);
   const plans = plansFor(arrival, parts.inventory, services);
-  const series = services.find(({ id }) => id === plans[0]?.serviceId)?.series;
-  if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
+  const place = services.find(({ id }) => id === plans[0]?.serviceId);
+  const format = place && (await numbersOf(transaction, facilityId)).get(place.id);
+  if (place === undefined || format === undefined)
+    throw new Error('the inventory names a place that the hall is not furnished with');
   const id = newId();
-  const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
+  const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
+  const { series } = place;
+  const number = await nextNumber(transaction, { facilityId, day, series }, format);
   const visit = await insertVisit(transaction, {
     id,
     facilityId,
     day,
     series,
-    number: await nextNumber(transaction, { facilityId, day, series }),
+    number,
+    ticket: ticketText(format, number),
     source: arrival.source,
     caseId: arrival.caseId,
     language: arrival.language,
@@ -137,6 +135,7 @@ async function writeVisit(
     to: 'waiting',
     actor: arrival.actor,
     commandId: arrival.commandId,
+    reason: arrival.priorityReason,
   });
   await announce(transaction, facilityId, { kind: 'visit.arrived', visitId: id });
   await parts.alongside?.(transaction, visit);

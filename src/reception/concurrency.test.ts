@@ -3,23 +3,12 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { Database } from '#platform/database';
 import { testDatabase } from '#platform/testing';
-import { arrive, movableClock, sampleReception, sitDown } from './fixtures.ts';
+import { arrive, movableClock, randomFrom, sampleReception, sitDown } from './fixtures.ts';
 import { apply, type LegState, undoTarget } from './leg.ts';
 import type { ReceptionService } from './service.ts';
 
 /** Random steps in the short form; `HITOMADO_HEAVY=1` runs a hundred thousand. */
 const operations = process.env.HITOMADO_HEAVY === '1' ? 100_000 : 800;
-
-/** A small generator with a seed, so that a failure can be run again (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 type Desk = Awaited<ReturnType<typeof sitDown>>;
 

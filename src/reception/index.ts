@@ -10,6 +10,7 @@ import type { Channel } from '#platform/notify';
 import { createCaseDesk } from './case-desk.ts';
 import { addConciergeRoutes } from './concierge-routes.tsx';
 import { addCongestionRoutes } from './congestion-routes.tsx';
+import { addHallRoutes, type HallPagesParts } from './hall-routes.tsx';
 import { addKioskRoutes } from './kiosk-routes.tsx';
 import { type HallLive, openHallLive } from './live.tsx';
 import { addPaperRoutes } from './paper-routes.tsx';
@@ -21,6 +22,7 @@ import { addTurnRoutes } from './turn-routes.tsx';
 import { typicalDay } from './typical-day-store.ts';
 import type { Clips } from './voice/clips.ts';
 
+export type { Appointment, Appointments } from './appointments.ts';
 export {
   legsOf,
   type PlaceStatus,
@@ -30,9 +32,9 @@ export {
   type Snapshot,
   seatQueue,
 } from './board.ts';
-export type { LegCommand, PlainAction, SeatCommand } from './calling.ts';
+export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
 export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Appointment, Arrival, Ticket } from './check-in.ts';
+export type { Arrival, Ticket } from './check-in.ts';
 export { congestionDescription } from './congestion-routes.tsx';
 export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
 export type { DemoAnswers } from './demo-visitors.ts';
@@ -40,6 +42,7 @@ export { addDisplayRoutes as addDisplayPages, type DisplayPagesParts } from './d
 export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export { type Journey, planJourney } from './journey.ts';
+export { undoMinutes } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export type { HallLive } from './live.tsx';
 export { addVisitNote } from './notes.ts';
@@ -70,21 +73,26 @@ export function registerReception(
   {
     inventory,
     cases,
-    takeAppointment,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'takeAppointment'>,
+    appointments,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
     database,
     clock,
     inventory,
-    takeAppointment,
+    appointments,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
   const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addConciergeRoutes(app, parts);
   return reception;
+}
+
+/** Adds the pages of the whole hall: all counters at once, the rules of the queue, the end of the day. */
+export function addHallPages(app: Application, parts: HallPagesParts): void {
+  addHallRoutes(app, parts);
 }
 
 /** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */

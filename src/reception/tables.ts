@@ -14,6 +14,11 @@ export type ReceptionTables = {
     departments: string[];
     series: string;
     standard_minutes: number;
+    letter: string;
+    first_number: Generated<number>;
+    last_number: number | null;
+    digits: Generated<number>;
+    daily_limit: number | null;
   };
   counter: {
     id: Generated<number>;
@@ -30,6 +35,7 @@ export type ReceptionTables = {
     day: string;
     series: string;
     number: number;
+    ticket: string;
     source: VisitSource;
     case_id: string | null;
     language: string;

@@ -7,8 +7,13 @@ export function channelsOf(notify: Config['notify']): readonly Channel[] {
 }
 
 /** Scheme and host under which residents reach the product; on a machine that nobody set up, this machine itself. */
-export function originOf({ publicOrigin, port }: Pick<Config, 'publicOrigin' | 'port'>): string {
-  return publicOrigin ?? `http://localhost:${port}`;
+export function originOf({ publicOrigin, port, tls }: Pick<Config, 'publicOrigin' | 'port' | 'tls'>): string {
+  return publicOrigin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
+}
+
+/** Whether the provider of SMS tells by HTTP what became of messages. */
+export function takesReceipts({ sms }: Config['notify']): boolean {
+  return sms?.kind === 'http' && sms.receipt !== undefined;
 }
 
 /** People in a network that shares an address count as so many. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { registerBooking } from '#booking';
+import { attendanceOf, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -13,12 +13,13 @@ import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
-import { createNotifier, expireNotifications } from '#platform/notify';
+import { addReceiptRoutes, createNotifier, expireNotifications, receiptPath } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
-import { addPrinterPages, registerReception } from '#reception';
+import { readTlsFiles } from '#platform/tls';
+import { addHallPages, addPrinterPages, registerReception } from '#reception';
 import { registerApi } from './api.ts';
-import { congestionOf, handOverTo, houseOf } from './bridges.ts';
+import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
@@ -26,11 +27,14 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
-import { channelsOf, originOf, ratesOf } from './reach.ts';
+import { channelsOf, originOf, ratesOf, takesReceipts } from './reach.ts';
 import { openScreens } from './screens.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
+
+/** How old the names of the staff may be. */
+const staffNamesSeconds = 10;
 
 /** A process that serves. */
 export interface RunningServer {
@@ -79,7 +83,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const invitation = await identity.prepare(clock.now());
 
   const app = createApplication({
-    config: { ...config, rates: ratesOf(config) },
+    config: {
+      ...config,
+      tls: config.tls && readTlsFiles(config.tls),
+      rates: ratesOf(config),
+    },
     clock,
     log,
     decide,
@@ -92,18 +100,33 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
-  const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
+  const reception = registerReception(
+    app,
+    { database, clock, bus, keys },
+    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+  );
   await reception.furnish();
   await reception.closePastDays();
   const reach = { channels: channelsOf(config.notify), origin: originOf(config) };
-  const { booking, composers } = registerBooking(
+  const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
-    { database, clock, bus, keys, ...reach },
+    { database, clock, bus, audit, keys, ...reach },
     { inventory: inventory.current, cases, reception },
   );
   const screens = await openScreens(app, foundation, { bus, reception, inventory: inventory.current, ...reach });
   closing.add(() => screens.close());
   await booking.furnish();
+  registerMessages(
+    app,
+    {
+      database,
+      audit,
+      channels: channelsOf(config.notify),
+      origin: originOf(config),
+      receiptAddress: takesReceipts(config.notify) ? `${originOf(config)}${receiptPath(keys)}` : null,
+    },
+    { inventory: inventory.current, cases, reception },
+  );
   registerIdentity(app, {
     identity,
     database,
@@ -113,12 +136,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
   addPollingRoutes(app, database);
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
     { database, clock, bus },
-    { inventory: inventory.current, cases, reception, demoVisitorsPath: isDemo ? demoVisitorsPath : undefined },
+    {
+      inventory: inventory.current,
+      cases,
+      reception,
+      staffNames,
+      demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
+    },
   );
+  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }
@@ -138,6 +169,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     composers: { ...composers, ...screens.notices.composers },
   });
   closing.add(() => notifier.stop());
+  addReceiptRoutes(app, notifier, keys);
   await notifier.start();
   const housekeeping = await startHousekeeping(database, log, clock, {
     expire: {
@@ -146,12 +178,14 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       visits: reception.closePastDays,
       turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,
+      waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
-    releasePlaces: booking.release,
+    releasePlaces,
     layOutDays: booking.furnish,
+    readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),

@@ -14,7 +14,9 @@ const place = '1階 3番窓口';
 const step = story();
 let server: RunningServer;
 let browser: Browser;
-let [steady, shaky, phone]: Visitor[] = [];
+let steady: Visitor;
+let shaky: Visitor;
+let phone: Visitor;
 let clerk: Client;
 let desk: string;
 let line: Awaited<ReturnType<typeof openLine>>;
@@ -124,7 +126,7 @@ step('V5 V8 a call is on both displays at once, with its time, and each announce
     await newest(page, number).waitFor({ timeout: 5_000 });
     assert.match(await newest(page, number).innerText(), /\d{1,2}:\d{2}/);
     await page.waitForFunction(() => (window as unknown as { announced: string[] }).announced.length === 1);
-    await assertAccessible(page, 'display');
+    await assertAccessible(page);
   }
   await phone.page.getByText('お呼びしています').waitFor({ timeout: 5_000 });
 });
@@ -135,7 +137,7 @@ step(
     line.cut();
     await shaky.page.locator('.stale').waitFor({ timeout: 25_000 });
     assert.match(await shaky.page.locator('.stale').innerText(), /つながっていません.*\d{1,2}:\d{2} まで/s);
-    await assertAccessible(shaky.page, 'display that is stale');
+    await assertAccessible(shaky.page);
     await shaky.page.locator('body.is-stopped').waitFor({ timeout: 70_000 });
     assert.equal(await shaky.page.locator('.display-calls').isVisible(), false);
     assert.equal(await steady.page.locator('.display-calls').isVisible(), true);

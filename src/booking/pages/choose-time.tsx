@@ -18,8 +18,8 @@ import {
 } from '#ui';
 import { timeOf } from '../cell.ts';
 import { messages } from '../messages.ts';
-import type { Mark, Start } from '../plan.ts';
-import type { BookableDay } from '../service.ts';
+import { firstOfAfternoon, type Mark, type Start } from '../plan.ts';
+import type { BookableDay } from '../timetable.ts';
 import { calendarWeeks, shortWeekdays } from './month.ts';
 
 /** What a day shows when it is not one of the few in the strip. */
@@ -58,7 +58,6 @@ export interface ChooseTimeProps {
   waitingHref: string | null;
 }
 
-const firstOfAfternoon = 72;
 /** From here on the number that is left says less than the sign alone. */
 const manyLeft = 3;
 

@@ -31,6 +31,8 @@ export interface Config {
   readonly loopbackRateFactor: number;
   /** `https://…` as residents type it, where a proxy speaks TLS under a public name; passkeys and links need it. */
   readonly publicOrigin?: string | undefined;
+  /** Certificate and key of the product's own TLS; without it a proxy speaks TLS, or only this machine reaches the product. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string } | undefined;
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly masterKey: MasterKeySource;
@@ -96,6 +98,15 @@ const settings = z.strictObject({
     .array(z.string({ error: 'アドレスを並べてください' }).min(1, '空にはできません'), {
       error: 'アドレスを並べてください',
     })
+    .optional(),
+  tls: z
+    .strictObject(
+      {
+        certificateFile: z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません'),
+        keyFile: z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません'),
+      },
+      { error: 'certificateFileとkeyFileを指定してください' },
+    )
     .optional(),
   masterKeyFile: z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません').optional(),
   logLevel: z
@@ -216,11 +227,17 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
   const file = readSettingsFile(workingFolder);
   const isMap = typeof file === 'object' && file !== null && !Array.isArray(file);
   const given = isMap ? { ...file, ...fromEnvironment(environment) } : file;
-  const { dataFolder, masterKeyFile, notify, voice, ...rest } = accepted(settings.safeParse(given), explain);
+  const { dataFolder, masterKeyFile, notify, tls, voice, ...rest } = accepted(settings.safeParse(given), explain);
   const folder = resolve(workingFolder, dataFolder ?? 'data');
   const keyFile = masterKeyFile === undefined ? undefined : resolve(workingFolder, masterKeyFile);
   return {
     ...rest,
+    ...(tls && {
+      tls: {
+        certificateFile: resolve(workingFolder, tls.certificateFile),
+        keyFile: resolve(workingFolder, tls.keyFile),
+      },
+    }),
     dataFolder: folder,
     dataFolderChosen: dataFolder !== undefined,
     databaseUrl: accepted(

@@ -35,6 +35,8 @@ export interface ApplicationOptions {
     readonly port: number;
     /** `https://…` as residents type it, when the product or a proxy speaks TLS under a public name. */
     readonly publicOrigin?: string;
+    /** Certificate and key, as PEM text, where the product itself speaks TLS. */
+    readonly tls?: { readonly cert: string; readonly key: string } | undefined;
     /** Addresses of proxies whose `X-Forwarded-For` is believed. */
     readonly trustedProxies?: readonly string[];
     readonly rates?: RateOptions;
@@ -170,6 +172,8 @@ function addRoute(
 function createServer({ config }: ApplicationOptions): FastifyInstance {
   const server = fastify({
     logger: false,
+    // fastify's types tell a server with TLS from one without by this option; what we use of both is the same.
+    ...(config.tls && ({ https: config.tls } as object)),
     trustProxy: config.trustedProxies === undefined ? false : [...config.trustedProxies],
     bodyLimit: limits.json,
     onProtoPoisoning: 'error',

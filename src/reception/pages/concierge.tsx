@@ -67,7 +67,13 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
     <QueueRow
       number={visit.ticket}
       title={purposeText(purpose, inventory)}
-      note={`${timeText(visit.arrivedAt)} ${currentLeg(legs)?.serviceId ?? ''}`}
+      note={[
+        visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
+        timeText(visit.arrivedAt),
+        currentLeg(legs)?.serviceId,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       trailing={<VisitBadge visit={visit} props={props} />}
       href={`${path}?visit=${visit.id}`}
       current={work.kind === 'visit' && work.visit.id === visit.id}

@@ -83,7 +83,7 @@ export function CongestionPage({ typical, ...props }: CongestionProps & { typica
   const { language } = props;
   const t = visitorMessages(language);
   return (
-    <ResidentPage title={t('congestionTitle')} language={language} path="/congestion" renew={60}>
+    <ResidentPage title={t('congestionTitle')} language={language} path="/congestion" refreshSeconds={60}>
       <h1>{rich(t('congestionTitle'))}</h1>
       <Stack gap="large">
         <LiveRegion id="congestion" source="/congestion/events">

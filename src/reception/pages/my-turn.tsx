@@ -118,7 +118,7 @@ export function MyTurnPage(props: MyTurnProps) {
   const source = `/turn/${token}/events`;
   const current = currentOf(stops) ?? stops.at(-1);
   return (
-    <ResidentPage title={t('turnTitle')} language={language} path={`/turn/${token}`} renew={30}>
+    <ResidentPage title={t('turnTitle')} language={language} path={`/turn/${token}`} refreshSeconds={30}>
       <h1>{rich(t('turnTitle'))}</h1>
       <Stack>
         <LiveRegion id="turn-ticket" source={source} version={situation.version}>

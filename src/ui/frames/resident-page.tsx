@@ -24,8 +24,8 @@ export interface ResidentPageProps {
   /** Further client scripts besides `main`. */
   scripts?: readonly string[];
   hasErrors?: boolean;
-  /** Seconds after which a browser without scripts asks for the page again. */
-  renew?: number;
+  /** Without a script the page is asked for again after so many seconds. */
+  refreshSeconds?: number;
 }
 
 function Header({ language, path }: { language: Language; path: string }) {
@@ -75,7 +75,19 @@ function Footer({ language, children }: { language: Language; children?: ReactNo
 
 /** The page of a resident, on a phone or at home. `main` begins below the way back; the page brings its own H1. */
 export function ResidentPage(props: ResidentPageProps) {
-  const { title, language, path, children, wide, back, footer, actions, scripts = [], hasErrors, renew } = props;
+  const {
+    title,
+    language,
+    path,
+    children,
+    wide,
+    back,
+    footer,
+    actions,
+    scripts = [],
+    hasErrors,
+    refreshSeconds,
+  } = props;
   return (
     <Document
       title={title}
@@ -83,7 +95,7 @@ export function ResidentPage(props: ResidentPageProps) {
       surface="resident"
       scripts={['main', ...scripts]}
       hasErrors={hasErrors}
-      renew={renew}
+      refreshSeconds={refreshSeconds}
     >
       <SkipLink language={language} />
       <Header language={language} path={path} />

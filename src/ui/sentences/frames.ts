@@ -80,6 +80,7 @@ export const frameSentences = {
     vi: 'Xem khẩn cấp',
   },
   nav_people: { ja: '職員', easy: '職員(しょくいん)', en: 'Staff', zh: '职员', ko: '직원', vi: 'Nhân viên' },
+  nav_hall: { ja: '全体', easy: '全体(ぜんたい)', en: 'Overview', zh: '全体', ko: '전체', vi: 'Toàn cảnh' },
   nav_devices: { ja: '機器', easy: '機械(きかい)', en: 'Devices', zh: '设备', ko: '기기', vi: 'Thiết bị' },
   nav_printers: {
     ja: 'プリンター',
@@ -89,6 +90,8 @@ export const frameSentences = {
     ko: '프린터',
     vi: 'Máy in',
   },
+  nav_booking: { ja: '予約', easy: '予約(よやく)', en: 'Bookings', zh: '预约', ko: '예약', vi: 'Lịch hẹn' },
+  nav_messages: { ja: '知らせ', easy: 'お知(し)らせ', en: 'Messages', zh: '通知', ko: '알림', vi: 'Thông báo' },
   nav_audit: {
     ja: '閲覧の記録',
     easy: '見(み)た 記録(きろく)',

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createSearchIndex, fold, foldSpelling } from './index.ts';
+
+const documents = [
+  {
+    id: 'tennyu',
+    title: '転入届',
+    text: 'ほかの市町村から旭川市に引っ越した人が届け出ます。',
+    sayings: ['引っ越してきた'],
+  },
+  { id: 'juminhyo', title: '住民票の写しの交付', text: '本人確認書類を見せてください。窓口かコンビニで取れます。' },
+  { id: 'shussei', title: '出生届', text: '生まれた日から14日以内に出します。', sayings: ['赤ちゃんが生まれた'] },
+  {
+    id: 'card',
+    title: 'マイナンバーカードの申請',
+    text: 'サーバーが混み合うと、時間がかかります。問い合わせは市民課へ。',
+  },
+  { id: 'sodai', title: '粗大ごみの申し込み', text: '転入届のあとでも申し込めます。' },
+];
+
+const ids = (query: string, groups: string[][] = []) =>
+  createSearchIndex(documents, groups)
+    .search(query)
+    .map(({ id }) => id);
+
+test('K5 the procedure of that name comes first, pages that mention it after', () => {
+  assert.deepEqual(ids('転入届').slice(0, 2), ['tennyu', 'sodai']);
+  assert.equal(ids('住民票')[0], 'juminhyo');
+});
+
+test('K5 width, case, kind of kana and blanks do not matter', () => {
+  for (const query of ['マイナンバー', 'まいなんばー', 'ﾏｲﾅﾝﾊﾞｰ', 'マイナンバー 申請'])
+    assert.equal(ids(query)[0], 'card', query);
+});
+
+test('K5 other spellings of the same word are found', () => {
+  for (const query of ['サーバ', '問合せ', '問合', '混合う']) assert.ok(ids(query).includes('card'), query);
+  for (const query of ['引越し', '引越', '引っ越し']) assert.equal(ids(query)[0], 'tennyu', query);
+  for (const query of ['申込', '申込み']) assert.ok(ids(query).includes('sodai'), query);
+  assert.equal(foldSpelling('お問い合わせ'), foldSpelling('お問合せ'));
+});
+
+test('K5 words that mean the same for the city are found, alone and within a phrase', () => {
+  const groups = [
+    ['住民票', '住民票の写し', 'じゅうみんひょう'],
+    ['転入', '引っ越し'],
+  ];
+  assert.equal(ids('じゅうみんひょう', groups)[0], 'juminhyo');
+  assert.ok(ids('引越し届', groups).includes('tennyu'));
+});
+
+test('K5 a question in everyday words finds what it is about, also with a slip of the hand', () => {
+  assert.equal(ids('先月赤ちゃんが生まれたのですが')[0], 'shussei');
+  assert.equal(ids('赤ちゃんがうまれた')[0], 'shussei');
+  assert.equal(ids('マイナンバカード')[0], 'card');
+});
+
+test('K5 without anything to look for nothing is found, and nothing breaks', () => {
+  for (const query of ['', '   ', '\u3000\n', '🦊', '\u0000', 'x'.repeat(10_000), '(.*)+$', "'; drop table"]) {
+    assert.deepEqual(ids(query), [], query.slice(0, 20));
+  }
+});
+
+test('K5 every piece of one to three signs cut out of a text finds that text', () => {
+  const sign = fc.constantFrom(...'転入届引っ越しサーバーｶﾞﾊﾟABＣ１①㈱、。 々〆ヴ髙𠮷がガ～ーﾞ\n');
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ unit: sign, minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 8 }),
+      fc.nat(),
+      fc.nat(),
+      fc.integer({ min: 1, max: 3 }),
+      (texts, which, where, length) => {
+        const index = createSearchIndex(texts.map((text, id) => ({ id: String(id), title: '', text })));
+        const number = which % texts.length;
+        const signs = [...(texts[number] ?? '')];
+        const from = where % signs.length;
+        const piece = signs.slice(from, from + length).join('');
+        // What is blank between words is no word.
+        fc.pre(!/\s/u.test(piece) && fold(piece) !== '' && fold(texts[number] ?? '').includes(fold(piece)));
+        assert.ok(
+          index.search(piece).some(({ id }) => id === String(number)),
+          piece,
+        );
+      },
+    ),
+    { numRuns: 400 },
+  );
+});

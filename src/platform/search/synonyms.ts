@@ -1,0 +1,53 @@
+import { foldSpelling } from './fold.ts';
+
+/** Words that mean the same for the city: everyday words, official names, abbreviations. */
+export interface Synonyms {
+  /** A word and what may stand in its place, all as `foldSpelling` writes them; at most `limit` of them. */
+  alternatives(spelled: string, limit?: number): readonly string[];
+}
+
+/** A phrase may hold several words with synonyms; more combinations than this help nobody. */
+const usualLimit = 24;
+/** A single sign stands in too many words to be exchanged within a phrase. */
+const shortest = 2;
+
+/** Prepares groups of words that mean the same. A word may stand in several groups. */
+export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
+  const others = new Map<string, Set<string>>();
+  for (const group of groups) {
+    const words = [...new Set(group.map(foldSpelling))].filter((word) => word.length > 0);
+    for (const word of words) {
+      const known = others.get(word) ?? new Set();
+      for (const other of words) if (other !== word) known.add(other);
+      others.set(word, known);
+    }
+  }
+  const longest = Math.max(0, ...[...others.keys()].map((word) => word.length));
+
+  /** Where in a phrase words with synonyms stand, the longest first at each place. */
+  function places(phrase: string): { at: number; word: string }[] {
+    const found: { at: number; word: string }[] = [];
+    for (let at = 0; at < phrase.length; at += 1) {
+      for (let length = Math.min(longest, phrase.length - at); length >= shortest; length -= 1) {
+        const word = phrase.slice(at, at + length);
+        if (!others.has(word)) continue;
+        found.push({ at, word });
+        break;
+      }
+    }
+    return found;
+  }
+
+  return {
+    alternatives(spelled, limit = usualLimit) {
+      const found = new Set([spelled, ...(others.get(spelled) ?? [])]);
+      for (const { at, word } of places(spelled)) {
+        for (const other of others.get(word) ?? []) {
+          if (found.size >= limit) return [...found];
+          found.add(spelled.slice(0, at) + other + spelled.slice(at + word.length));
+        }
+      }
+      return [...found];
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { makeTlsFiles, readTlsFiles, type TlsFiles } from './files.ts';
