@@ -85,6 +85,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'turn:read': { who: ['anonymous', 'resident', ...allRoles] },
   'turn:change': { who: ['anonymous', 'resident', ...allRoles] },
   'display:read': { who: [...machines, ...allRoles] },
+  'display:list': { who: ['administrator', 'reception'] },
+  'display:setUp': { who: ['administrator', 'reception'] },
   'concierge:read': door,
   'concierge:act': door,
   'waiting:read': { who: ['analyst', 'reception', 'administrator'] },
