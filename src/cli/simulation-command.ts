@@ -32,18 +32,19 @@ async function readPlan(context: CommandContext, path: string): Promise<Plan> {
     written = parse((await readFileOf(context, path)).toString('utf8'));
   } catch (error) {
     if (error instanceof OperatorError) throw error;
-    throw new OperatorError(`${path} は、YAML または JSON として読めません。`, { cause: error });
+    throw new OperatorError(`計画 ${path} は、YAML または JSON として読めません。書き方を確かめてください。`, {
+      cause: error,
+    });
   }
   const parsed = planSchema.safeParse(written);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new OperatorError(
-      `計画のファイル ${path} に、直すところがあります。${issue?.path.join('.') || '全体'}: ${issue?.message}`,
+      `計画 ${path} に、直すところがあります。${issue?.path.join('.') || '全体'}: ${issue?.message}`,
     );
   }
   const problems = problemsOf(parsed.data);
-  if (problems.length > 0)
-    throw new OperatorError(`計画のファイル ${path} に、直すところがあります。${problems.join(' ')}`);
+  if (problems.length > 0) throw new OperatorError(`計画 ${path} は、このままでは試せません。${problems.join(' ')}`);
   return parsed.data;
 }
 
@@ -51,7 +52,8 @@ async function readPlan(context: CommandContext, path: string): Promise<Plan> {
 async function planOf(context: CommandContext, path: string, replay: boolean): Promise<Plan> {
   const { records, problems } = readRecords(await readFileOf(context, path));
   for (const { line, reason } of problems.slice(0, 20)) process.stderr.write(`${path} ${line}行目: ${reason}\n`);
-  if (records.length === 0) throw new OperatorError(`${path} に、使える行がありません。`);
+  if (records.length === 0)
+    throw new OperatorError(`記録 ${path} に、使える行がありません。1行目の見出しと、時刻の書き方を確かめてください。`);
   return planOfRecords(records, { replay });
 }
 
