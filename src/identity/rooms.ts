@@ -8,6 +8,7 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   concierge: 'concierge:read',
   waiting: 'waiting:read',
   simulation: 'simulation:use',
+  displays: 'display:list',
   emergency: 'case:breakGlass',
   people: 'account:list',
   hall: 'hall:read',

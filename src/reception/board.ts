@@ -88,14 +88,17 @@ export interface BoardCall {
   open: boolean;
 }
 
-function servicesOnFloor(snapshot: Snapshot, floor: number | null): Map<string, Service> {
-  const services = snapshot.services.filter((service) => floor === null || service.floor === floor);
-  return new Map(services.map((service) => [service.id, service]));
+/** A part of the hall: a floor, all of it (null), or the places that something holds for. */
+export type Part = number | null | ((service: Service) => boolean);
+
+function servicesIn(snapshot: Snapshot, part: Part): Map<string, Service> {
+  const belongs = typeof part === 'function' ? part : (service: Service) => part === null || service.floor === part;
+  return new Map(snapshot.services.filter(belongs).map((service) => [service.id, service]));
 }
 
-/** The newest calls of a floor (null = all floors), newest first. Calls that were taken back or not answered are left out. */
-export function recentCalls(snapshot: Snapshot, floor: number | null, count: number): BoardCall[] {
-  const services = servicesOnFloor(snapshot, floor);
+/** The newest calls of a part of the hall, newest first. Calls that were taken back or not answered are left out. */
+export function recentCalls(snapshot: Snapshot, part: Part, count = Number.POSITIVE_INFINITY): BoardCall[] {
+  const services = servicesIn(snapshot, part);
   const shown = ['called', 'serving', 'done', 'transferred', 'on_hold'];
   return queued(snapshot, ({ state, calledAt }) => calledAt !== null && shown.includes(state))
     .flatMap(({ leg, visit }) => {
@@ -108,9 +111,9 @@ export function recentCalls(snapshot: Snapshot, floor: number | null, count: num
     .slice(0, count);
 }
 
-/** The numbers on a floor that did not come when they were called. */
-export function absentTickets(snapshot: Snapshot, floor: number | null): string[] {
-  const services = servicesOnFloor(snapshot, floor);
+/** The numbers in a part of the hall that did not come when they were called. */
+export function absentTickets(snapshot: Snapshot, part: Part): string[] {
+  const services = servicesIn(snapshot, part);
   return queued(snapshot, ({ state, serviceId }) => state === 'no_answer' && services.has(serviceId)).map(
     ({ visit }) => visit.ticket,
   );

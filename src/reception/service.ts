@@ -80,6 +80,8 @@ export interface ReceptionService {
   history(visitId: string): Promise<VisitStep[]>;
   /** Ties the visit to a case, or to none any more. */
   linkCase(visitId: string, caseId: string | null): Promise<void>;
+  /** One more seat at a place; gives its id. */
+  addSeat(serviceId: string): Promise<number>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
   askForHelp(place: string): Promise<void>;
@@ -248,6 +250,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         if (!visit) throw notFoundHere();
         await visitStore.setVisitCase(transaction, visitId, caseId);
       }),
+    addSeat: (serviceId) => database.transaction((transaction) => hallStore.insertSeat(transaction, serviceId)),
     takeSeat: (counterId, staffId) =>
       changeHall('seat.taken', async (transaction) => {
         const seat = await hallStore.lockSeat(transaction, counterId);

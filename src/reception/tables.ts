@@ -98,6 +98,25 @@ export type ReceptionTables = {
     reason: string | null;
   };
   device_printer: { device_id: string; printer_id: string };
+  display_area: {
+    id: string;
+    facility_id: string;
+    name: string;
+    floor: number | null;
+    places: string[];
+    languages: string[];
+    volume: number;
+    quiet: Generated<unknown>;
+  };
+  turn_notice: {
+    visit_id: string;
+    channel: 'mail' | 'sms' | 'push';
+    contact: Buffer;
+    measure: 'people' | 'minutes';
+    amount: number;
+    language: string;
+    asked_at: Date;
+  };
   leg_transition: { from_state: LegState; to_state: LegState };
   wait_quote: {
     leg_id: string;

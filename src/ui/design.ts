@@ -23,4 +23,4 @@ export { Band, ResidentPage, type ResidentPageProps } from './frames/resident-pa
 export * from './frames/staff-pages.tsx';
 export { type IconName, iconPaths } from './icon-paths.ts';
 export { messages as interfaceMessages } from './messages.ts';
-export { renderPage } from './render.ts';
+export { regionsEvent, renderPage } from './render.ts';

@@ -63,6 +63,14 @@ export const frameSentences = {
     ko: '종합 안내',
     vi: 'Lễ tân',
   },
+  nav_displays: {
+    ja: '呼び出し表示',
+    easy: 'よびだしの 画面(がめん)',
+    en: 'Displays',
+    zh: '叫号显示',
+    ko: '호출 화면',
+    vi: 'Màn hình gọi',
+  },
   nav_emergency: {
     ja: '非常時の閲覧',
     easy: '非常(ひじょう)の とき',
