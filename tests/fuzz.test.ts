@@ -71,6 +71,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],
     ['/counter', 'counter'],
+    ['/simulation', 'administrator'],
     ['/booking/capacity', 'administrator'],
     ['/booking/appointments', 'counter'],
     ['/booking/new', 'counter'],

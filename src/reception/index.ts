@@ -60,7 +60,7 @@ export type { WaitEstimate } from './wait.ts';
 export { correctionOf, type Scored } from './waiting/correction.ts';
 export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
 export { lookAhead } from './waiting/look-ahead.ts';
-export type { Outlook } from './waiting/outlook.ts';
+export type { Expected, Outlook } from './waiting/outlook.ts';
 export type { RecordedLeg } from './waiting/quote-store.ts';
 
 /** What the reception stands on. */

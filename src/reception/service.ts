@@ -19,12 +19,12 @@ import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-st
 import { inCallingOrder } from './line.ts';
 import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
-import type { QueueRules } from './rules.ts';
+import { type QueueRules, rankOf } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
 import { createWaiting, type Waiting } from './waiting/knowledge.ts';
-import type { Coming } from './waiting/outlook.ts';
+import type { Coming, Expected } from './waiting/outlook.ts';
 
 export interface ReceptionParts {
   database: Database;
@@ -36,7 +36,7 @@ export interface ReceptionParts {
   /** The appointments of the house; without them everybody is a walk-in. */
   appointments?: Appointments;
   /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
-  comingToday?: () => Promise<readonly Coming[]>;
+  comingToday?: () => Promise<readonly Expected[]>;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -106,6 +106,17 @@ export interface ReceptionService {
   closePastDays(): Promise<number>;
 }
 
+/** Those who are expected, with the place in the line that they will have. */
+function comingOf(expected: () => Promise<readonly Expected[]>, rules: () => Promise<QueueRules>) {
+  return async (): Promise<Coming[]> => {
+    const [appointments, inForce] = await Promise.all([expected(), rules()]);
+    return appointments.map((one) => ({
+      ...one,
+      rankAt: rankOf(one.at, { priority: false, appointmentAt: one.at }, inForce).rankAt,
+    }));
+  };
+}
+
 /** How old the rules of the queue may be that are called by, in seconds. */
 const rulesSeconds = 2;
 
@@ -115,7 +126,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
   const hall: Hall = { database, clock, facilityId, rules, appointments: parts.appointments };
-  const waiting = createWaiting({ database, clock, facilityId, coming: parts.comingToday });
+  const waiting = createWaiting({
+    database,
+    clock,
+    facilityId,
+    coming: parts.comingToday && comingOf(parts.comingToday, rules),
+  });
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */

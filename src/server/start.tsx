@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attendanceOf, registerBooking, registerMessages } from '#booking';
+import { attendanceOf, expectedToday, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -106,7 +106,12 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(
     app,
     { database, clock, bus, keys },
-    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+    {
+      inventory: inventory.current,
+      cases,
+      appointments: attendanceOf(clock),
+      comingToday: () => expectedToday({ database, clock }),
+    },
   );
   await reception.furnish();
   await reception.closePastDays();

@@ -4,15 +4,18 @@ import type { Correction } from './correction.ts';
 import type { Experience } from './experience.ts';
 import { type LookAhead, lookAhead, type Quote } from './look-ahead.ts';
 
-/** Somebody who has an appointment later today and is not here yet. */
-export interface Coming {
+/** Somebody who has an appointment later today and is not here yet, at one of their places. */
+export interface Expected {
   id: string;
   at: Date;
-  /** The order of calling that they will have. */
-  rankAt: Date;
   serviceId: string;
   procedures: readonly string[];
   minutes: number;
+}
+
+/** The same with the order of calling that they will have. */
+export interface Coming extends Expected {
+  rankAt: Date;
 }
 
 /** What is known beside the hall itself. */
