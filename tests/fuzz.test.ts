@@ -64,6 +64,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/people', 'administrator'],
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
+    ['/hall/displays', 'administrator'],
     ['/messages', 'administrator'],
     ['/hall', 'administrator'],
     ['/staff/audit', 'auditor'],
@@ -110,6 +111,15 @@ async function send(route: Route, body: string, type: string, value = '1'): Prom
 const form = 'application/x-www-form-urlencoded';
 /** Names that some form of the product has, so that what is sent is not thrown away unread. */
 const fieldNames = [
+  'places',
+  'languages',
+  'volume',
+  'quietFrom1',
+  'quietTo1',
+  'channel',
+  'address',
+  'subscription',
+  'when',
   'choice',
   'answer',
   'words',

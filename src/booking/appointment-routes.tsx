@@ -137,6 +137,7 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
       count: plan.parts.flatMap(({ procedures }) => procedures).length,
       minutes: plan.minutes,
       place: await parts.entrance(language),
+      walk: found.parts.length > 1 ? (await stopsOf(parts, found.parts, language)).map(({ place }) => place) : [],
       present: { when: whenText(found.booking, language), revision: found.booking.revision },
       error,
       cell: null,

@@ -26,6 +26,7 @@ import { addWaitingRoomRoutes } from './waiting-room-routes.tsx';
 import { addWaitingRoutes } from './waiting-routes.tsx';
 
 export { attendanceOf } from './attendance.ts';
+export { availabilityDescription } from './availability-routes.ts';
 export type { BookingService } from './service.ts';
 
 /** What the booking stands on. */

@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide, type Role } from '#identity';
+import type { Inventory } from '#inventory';
 import { openAudit } from '#platform/audit';
+import type { Clock } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { NotifyConfig } from '#platform/config';
+import type { Database } from '#platform/database';
 import { createApplication } from '#platform/http';
 import type { Language } from '#platform/i18n';
 import { openKeyRing } from '#platform/keys';
 import { createLog } from '#platform/log';
 import { createNotifier } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
-import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
+import type { ReceptionService } from '#reception';
 import type { Contact } from './contact.ts';
 import { someCases } from './fixture-store.ts';
 import { addMessageRoutes } from './message-routes.tsx';
@@ -22,9 +25,16 @@ import { createBooking } from './service.ts';
 export const tomorrow = '2026-11-25';
 export const origin = 'https://madoguchi.city.example';
 
+/** The hall in which it happens. */
+export interface SampleHall {
+  readonly clock: Clock & { forward(minutes: number): void };
+  readonly inventory: () => Inventory;
+  readonly reception: (database: Database, inventory: () => Inventory) => Promise<ReceptionService>;
+}
+
 /** Booking with everything that messages need, in a fresh database: keys, notifier, pages. The test closes it. */
-export async function messageOffice(config: Omit<NotifyConfig, 'smsHours'>, assetsFolder?: string) {
-  const clock = movableClock('2026-11-24T01:00:00Z');
+export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig, 'smsHours'>, assetsFolder?: string) {
+  const { clock } = hall;
   const database = await testDatabase('identity', 'inventory', 'cases', 'reception', 'booking');
   const city = {
     name: { ja: '旭川市' },
@@ -32,10 +42,10 @@ export async function messageOffice(config: Omit<NotifyConfig, 'smsHours'>, asse
     closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
     hours: { open: '08:45', close: '17:15', late: [] },
   };
-  const inventory = () => ({ ...sampleInventory(), city }) as never;
+  const inventory = () => ({ ...hall.inventory(), city }) as never;
   const folder = mkdtempSync(join(tmpdir(), 'hitomado-messages-'));
   const keys = openKeyRing({ mode: 'demo', dataFolder: folder, masterKey: { kind: 'demo' } } as never, clock);
-  const reception = await sampleReception(database, clock, inventory);
+  const reception = await hall.reception(database, inventory);
   const booking = createBooking({
     database,
     clock,

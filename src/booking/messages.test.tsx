@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { simpleParser } from 'mailparser';
+import type { Inventory } from '#inventory';
+import type { Database } from '#platform/database';
 import { languages } from '#platform/i18n';
 import { notificationsOf } from '#platform/notify';
 import { type Behaviour, startMailServer } from '../platform/testing/mail-server.ts';
 import { smppAt, smtpAt } from '../platform/testing/notify.ts';
 import { startSmsCentre } from '../platform/testing/sms-centre.ts';
+import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
 import { messageOffice, origin } from './message-fixtures.tsx';
 import { fillIn, noticeKinds, templates } from './templates.ts';
 import { smsLength, wordingProblems, wordingWarnings } from './wording.ts';
@@ -13,7 +16,13 @@ import { smsLength, wordingProblems, wordingWarnings } from './wording.ts';
 async function outset(t: TestContext, behaviour: Behaviour = {}) {
   const server = await startMailServer(behaviour);
   const centre = await startSmsCentre();
-  const office = await messageOffice({ mail: smtpAt(server.port), sms: smppAt(centre.port) });
+  const clock = movableClock('2026-11-24T01:00:00Z');
+  const hall = {
+    clock,
+    inventory: () => sampleInventory(),
+    reception: (database: Database, inventory: () => Inventory) => sampleReception(database, clock, inventory),
+  };
+  const office = await messageOffice(hall, { mail: smtpAt(server.port), sms: smppAt(centre.port) });
   t.after(async () => {
     await office.close();
     await server.close();
@@ -98,7 +107,7 @@ test('V2 X2 staff see what failed and what to do, and find the visitor, without 
   const waiting = await ask('administrator', '/messages?show=waiting');
   assert.ok(waiting.body.includes('1回断られました。また送ります。'));
   assert.doesNotMatch(`${waiting.body}${(await ask('reception', '/messages?show=all')).body}`, /mail\.example/);
-  const [, id = ''] = /action="\/staff\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
+  const [, id = ''] = /action="\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
   assert.equal((await ask('editor', `/messages/${id}`, { decision: 'settle' })).status, 404);
   assert.equal((await ask('reception', `/messages/${id}`, { decision: 'settle' })).location, '/messages');
   assert.ok((await ask('reception', '/messages')).body.includes('いま確かめるものはありません。'));
@@ -117,7 +126,7 @@ test('V2 what nobody knows is sent again by one person, once', async (t) => {
   server.behave({});
   const list = await ask('reception', '/messages');
   assert.ok(list.body.includes('届いたかどうか分かりません'));
-  const [, id = ''] = /action="\/staff\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
+  const [, id = ''] = /action="\/messages\/([0-9a-f-]{36})"/.exec(list.body) ?? [];
   const click = () => ask('reception', `/messages/${id}`, { decision: 'again', resends: '0' });
   const locations = (await Promise.all([click(), click()])).map(({ location }) => location).sort();
   assert.deepEqual(locations, ['/messages', '/messages?missed=1']);

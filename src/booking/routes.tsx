@@ -15,6 +15,7 @@ import { ContactPage, type ContactPageProps } from './pages/contact.tsx';
 import { WaitingRoomPage } from './pages/waiting-room.tsx';
 import type { BookingService } from './service.ts';
 import { type Asked, asked, caseParameter, contactBody, holdBody, keptOf, remindersOf, typedOf } from './shapes.ts';
+import { walkOf } from './stops.ts';
 import type { Booking } from './store.ts';
 import type { WaitingList } from './waiting-list.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -66,6 +67,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       count: procedures.length,
       minutes: plan.minutes,
       place: await parts.entrance(language),
+      walk: await walkOf(parts, plan, language),
       present: null,
       error: null,
       cell: null,
@@ -146,6 +148,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
         bookingId={held.id}
         when={whenText(held, language)}
         until={timeText(held.releaseAt ?? clock.now())}
+        heldUntil={held.releaseAt ?? clock.now()}
         typed={typed}
         reminders={reminders}
         problems={problems}

@@ -158,6 +158,22 @@ export async function seatsOf(executor: Executor, facilityId: string): Promise<S
   return rows.map(toSeat);
 }
 
+/** One more seat at a place, which calls from its queue; gives its id. */
+export async function insertSeat(transaction: Transaction, serviceId: string): Promise<number> {
+  const { id } = await on(transaction)
+    .insertInto('counter')
+    .values(({ selectFrom }) => ({
+      service_id: serviceId,
+      seat: selectFrom('counter')
+        .select(sql<number>`coalesce(max(seat), 0) + 1`.as('seat'))
+        .where('service_id', '=', serviceId),
+    }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await on(transaction).insertInto('skill').values({ counter_id: id, service_id: serviceId }).execute();
+  return id;
+}
+
 /** A seat with its row locked: the steps of one seat happen one after the other. */
 export async function lockSeat(transaction: Transaction, id: number): Promise<Seat | null> {
   const row = await selectSeats(transaction).where('counter.id', '=', id).forUpdate('counter').executeTakeFirst();

@@ -23,6 +23,8 @@ import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
+import { createWaiting, type Waiting } from './waiting/knowledge.ts';
+import type { Coming } from './waiting/outlook.ts';
 
 export interface ReceptionParts {
   database: Database;
@@ -33,6 +35,8 @@ export interface ReceptionParts {
   tokenOf: (visitId: string) => string;
   /** The appointments of the house; without them everybody is a walk-in. */
   appointments?: Appointments;
+  /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
+  comingToday?: () => Promise<readonly Coming[]>;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -76,6 +80,8 @@ export interface ReceptionService {
   history(visitId: string): Promise<VisitStep[]>;
   /** Ties the visit to a case, or to none any more. */
   linkCase(visitId: string, caseId: string | null): Promise<void>;
+  /** One more seat at a place; gives its id. */
+  addSeat(serviceId: string): Promise<number>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
   askForHelp(place: string): Promise<void>;
@@ -83,6 +89,8 @@ export interface ReceptionService {
   openHelp(): Promise<hallStore.HelpRequest[]>;
   /** How full every place is, for everybody. */
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
+  /** What the hall knows about waiting, and how good what it told was. */
+  readonly waiting: Pick<Waiting, 'judged' | 'learn' | 'recorded'>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
@@ -107,6 +115,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
   const hall: Hall = { database, clock, facilityId, rules, appointments: parts.appointments };
+  const waiting = createWaiting({ database, clock, facilityId, coming: parts.comingToday });
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */
@@ -129,12 +138,13 @@ export function createReception(parts: ReceptionParts): ReceptionService {
 
   async function snapshot(): Promise<Snapshot> {
     const day: Day = clock.today();
-    const [services, seats, visits, legs, hallRules] = await Promise.all([
+    const [services, seats, visits, legs, hallRules, outlook] = await Promise.all([
       hallStore.servicesOf(database.kysely, facilityId),
       hallStore.seatsOf(database.kysely, facilityId),
       visitStore.visitsOfDay(database.kysely, facilityId, day),
       legsOfDay(database.kysely, facilityId, day),
       rules(),
+      waiting.outlook(),
     ]);
     const at = clock.now();
     const ordered = inCallingOrder(legs, { now: at, mostOvertaken: hallRules.mostOvertaken });
@@ -144,6 +154,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       seats,
       rules: hallRules,
       legs: ordered,
+      outlook,
       visits: new Map(visits.map((visit) => [visit.id, visit])),
     };
   }
@@ -169,7 +180,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const inventory = parts.inventory();
       // Read before the visit's own transaction, which others wait for.
       const before = print && (await snapshot());
-      return checkIn(
+      const ticket = await checkIn(
         hall,
         {
           inventory,
@@ -186,7 +197,10 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         },
         arrival,
       );
+      await waiting.keep(await snapshot(), ticket.visit.id);
+      return ticket;
     },
+    waiting,
     async lendNumbers(holder, series) {
       await furnishOnce();
       const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
@@ -217,7 +231,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     callNext: (command) => calling.callNext(hall, command),
     act: (command, action) => calling.act(hall, command, action),
     hold: (command, why) => calling.hold(hall, command, why),
-    done: (command) => calling.done(hall, command),
+    async done(command) {
+      const leg = await calling.done(hall, command);
+      const legs = await legsOfVisit(database.kysely, leg.visitId);
+      if (legs.some(({ state }) => state === 'waiting')) await waiting.keep(await snapshot(), leg.visitId);
+      return leg;
+    },
     undo: (command) => calling.undo(hall, command),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
@@ -231,6 +250,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         if (!visit) throw notFoundHere();
         await visitStore.setVisitCase(transaction, visitId, caseId);
       }),
+    addSeat: (serviceId) => database.transaction((transaction) => hallStore.insertSeat(transaction, serviceId)),
     takeSeat: (counterId, staffId) =>
       changeHall('seat.taken', async (transaction) => {
         const seat = await hallStore.lockSeat(transaction, counterId);

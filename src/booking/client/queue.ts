@@ -39,7 +39,8 @@ async function solve(text: string): Promise<string> {
 const form = document.getElementById('work') as HTMLFormElement | null;
 const field = form?.querySelector<HTMLInputElement>('input[name=solution]');
 if (room?.dataset.work && form && field) {
-  const solution = await solve(room.dataset.work);
-  field.value = solution;
-  form.requestSubmit();
+  solve(room.dataset.work).then((solution) => {
+    field.value = solution;
+    form.requestSubmit();
+  });
 } else if (room?.dataset.queue) askAgain(Number(room.dataset.queue));

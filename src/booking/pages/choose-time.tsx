@@ -43,6 +43,8 @@ export interface ChooseTimeProps {
   minutes: number;
   /** Where to come to. */
   place: string;
+  /** The places in the order of walking; empty where there is but one. */
+  walk: readonly string[];
   /** The days beside each other, or the whole month. */
   strip: { days: readonly BookableDay[]; earlier: Day | null; later: Day | null } | null;
   month: MonthView | null;
@@ -85,6 +87,7 @@ export function ChooseTimePage(props: ChooseTimeProps) {
       <Stack>
         <h1>{rich(title)}</h1>
         <p className="mut">{rich(t('chooseLead', { count: props.count, minutes: props.minutes }))}</p>
+        {props.walk.length > 0 && <p>{rich(t('walk', { places: props.walk.join(' → ') }))}</p>}
         {present && <Banner kind="info" title={t('nowAt', { when: present.when })} />}
         {props.strip && <Strip {...props} strip={props.strip} />}
         {props.month && <Month {...props} month={props.month} />}

@@ -24,6 +24,14 @@ export const choosingSentences = {
     ko: '절차 {count}개, 모두 약 {minutes}분입니다.',
     vi: '{count} thủ tục, tất cả khoảng {minutes} phút.',
   },
+  walk: {
+    ja: '当日は、{places} の順に回ります。',
+    easy: 'その日(ひ)は {places} の 順番(じゅんばん)に 行(い)きます。',
+    en: 'On the day you go to {places}, in this order.',
+    zh: '当天按 {places} 的顺序办理。',
+    ko: '당일에는 {places} 순서로 갑니다.',
+    vi: 'Trong ngày, bạn lần lượt đến {places}.',
+  },
   nowAt: {
     ja: '今の予約 {when}',
     easy: 'いまの 予約(よやく) {when}',

@@ -16,6 +16,14 @@ export const contactSentences = {
     ko: '{when} 자리를 {time}까지 잡아 두었습니다.',
     vi: 'Chỗ của bạn lúc {when} được giữ đến {time}.',
   },
+  minutesLeft: {
+    ja: 'あと{minutes}分です。過ぎても、入力した内容は残ります。',
+    easy: 'あと {minutes}分(ふん)です。すぎても、書(か)いた ものは のこります。',
+    en: '{minutes} minutes left. What you typed is kept even after that.',
+    zh: '还剩 {minutes} 分钟。超时后已填写的内容仍会保留。',
+    ko: '{minutes}분 남았습니다. 지나도 입력한 내용은 남습니다.',
+    vi: 'Còn {minutes} phút. Hết giờ thì nội dung đã nhập vẫn còn.',
+  },
   contactLead: {
     ja: '予約の内容と、前の日などのお知らせを送ります。どちらか一つで大丈夫です。',
     easy: '予約(よやく)の お知(し)らせを おくります。どちらか 一(ひと)つで いいです。',
