@@ -17,6 +17,7 @@ import { openKeyRing } from '#platform/keys';
 import { createLog } from '#platform/log';
 import { testDatabase } from '#platform/testing';
 import {
+  addDisplayPages,
   addVisitorPages,
   createTurnNotices,
   type HallLive,
@@ -77,14 +78,16 @@ describe('the pages of reception and counter', () => {
     registerCounter(app, { database, clock, bus }, { ...parts, reception });
     const hall = { database, clock, bus, keys, reception, inventory: parts.inventory, origin: 'https://hall.example' };
     const failed = (error: unknown) => assert.fail(String(error));
+    const clips = openClips(dataFolder, {}, failed);
     live = addVisitorPages(app, {
       ...hall,
-      clips: openClips(dataFolder, {}, failed),
+      clips,
       notices: createTurnNotices(hall),
       channels: [],
       pushKey: '',
       failed,
     });
+    addDisplayPages(app, { ...hall, audit, live, clips, speaks: [] });
     await reception.furnish();
     const created = await cases.createCase(
       { kind: 'anonymous' },

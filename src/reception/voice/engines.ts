@@ -1,9 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VoiceConfig } from '#platform/config';
+import { isInstalled, runProgram } from '#platform/programs';
 import type { Phrase, VoiceLanguage } from './phrases.ts';
 
 /** A program of this machine that speaks. */
@@ -19,48 +19,13 @@ export interface Engine {
 /** The engine of each language; a language without one is spoken by the browser or not at all. */
 export type Engines = Partial<Record<VoiceLanguage, Engine>>;
 
-const patience = 20_000;
-const mostBytes = 8_000_000;
 const espeakVoices: Readonly<Record<VoiceLanguage, string>> = { ja: 'ja', en: 'en-us', zh: 'cmn', ko: 'ko' };
 /** Words in a minute; slower than in talk, as announcements in halls are. */
 const espeakSpeed: Readonly<Record<VoiceLanguage, number>> = { ja: 150, en: 140, zh: 150, ko: 150 };
 
-/** Runs a program with `input`; gives what it wrote. It yields to all else that the machine does. */
-function run(program: string, options: readonly string[], input: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'ignore'], timeout: patience });
-    const written: Buffer[] = [];
-    let size = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > mostBytes) child.kill();
-      written.push(chunk);
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(written));
-      else reject(new Error(`${program} ended with ${code}`));
-    });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
-    if (child.pid !== undefined) yieldToOthers(child.pid);
-  });
-}
-
-/** A process that has ended meanwhile needs no priority. */
-function yieldToOthers(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    return;
-  }
-}
-
 /** Voices that espeak-ng has here; none where it is not installed. */
 async function espeakLanguages(): Promise<VoiceLanguage[]> {
-  const listed = await new Promise<string>((resolve) => {
-    execFile('espeak-ng', ['--voices'], { timeout: patience }, (error, stdout) => resolve(error ? '' : stdout));
-  });
+  const listed = await runProgram('espeak-ng', ['--voices'], '').then(String, () => '');
   const known = new Set(listed.split('\n').map((line) => line.trim().split(/\s+/)[1] ?? ''));
   const languages: VoiceLanguage[] = ['ja', 'en', 'zh', 'ko'];
   return languages.filter((language) => known.has(espeakVoices[language]));
@@ -73,19 +38,14 @@ function espeak(language: VoiceLanguage): Engine {
   return {
     name: `espeak-ng ${voice} ${speed}`,
     textOf,
-    speak: (phrase) => run('espeak-ng', options, textOf(phrase)),
+    speak: (phrase) => runProgram('espeak-ng', options, textOf(phrase)),
   };
 }
 
 /** Open JTalk with a voice of the city's choice; undefined where program, voice or dictionary is not there. */
 async function openJtalk({ japaneseVoice: voice, japaneseDictionary: dictionary }: VoiceConfig) {
   if (voice === undefined || !existsSync(voice) || !existsSync(dictionary)) return undefined;
-  const isThere = await new Promise<boolean>((resolve) => {
-    execFile('open_jtalk', [], { timeout: patience }, (error) => {
-      resolve((error as NodeJS.ErrnoException | null)?.code !== 'ENOENT');
-    });
-  });
-  if (!isThere) return undefined;
+  if (!(await isInstalled('open_jtalk', ['-x', dictionary, '-m', voice, '-ow', '/dev/null']))) return undefined;
   const textOf = ({ text }: Phrase) => text;
   const engine: Engine = {
     name: `open_jtalk ${voice}`,
@@ -94,7 +54,7 @@ async function openJtalk({ japaneseVoice: voice, japaneseDictionary: dictionary 
       const folder = await mkdtemp(join(tmpdir(), 'hitomado-voice-'));
       try {
         const file = join(folder, 'spoken.wav');
-        await run('open_jtalk', ['-x', dictionary, '-m', voice, '-r', '0.95', '-ow', file], textOf(phrase));
+        await runProgram('open_jtalk', ['-x', dictionary, '-m', voice, '-r', '0.95', '-ow', file], textOf(phrase));
         return await readFile(file);
       } finally {
         await rm(folder, { recursive: true, force: true });
