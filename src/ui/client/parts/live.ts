@@ -145,15 +145,15 @@ class LiveSource {
   }
 
   /** Puts in what the stream brought, and fetches what it only named. */
-  #take({ html, versions }: Regions): void {
+  #take(news: Regions): void {
     this.#brings = true;
     for (const region of this.#regions) {
-      const fresh = html[region.id];
+      const fresh = news.html[region.id];
       if (fresh !== undefined && !isBeingTypedIn(region)) {
         const parsed = parsePage(fresh).body;
         if (exchange(region, parsed)) region.dispatchEvent(new CustomEvent('live', { bubbles: true }));
       }
-      const version = versions[region.id];
+      const version = news.versions[region.id];
       if (version !== undefined && version !== region.dataset.version) this.#waiting.add(region);
     }
     if (this.#waiting.size > 0) this.#refreshSoon();
