@@ -3,11 +3,12 @@ import { hashToken, newId } from '#platform/codes';
 import { isUniqueViolation, type Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
-import { numberTaken } from './errors.ts';
+import { machineGivesNumbers, numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
 import { type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
+import { seriesLedByMachines } from './machine/machine-store.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import { ticketText, type Visit, type VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
@@ -100,6 +101,9 @@ async function writeVisit(
   const plans = plansFor(arrival, parts.inventory, services);
   const series = arrival.given?.series ?? services.find(({ id }) => id === plans[0]?.serviceId)?.series;
   if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
+  if (arrival.given === undefined && (await seriesLedByMachines(transaction, facilityId)).has(series)) {
+    throw machineGivesNumbers();
+  }
   const id = newId();
   const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
   const visit = await insertVisit(transaction, {

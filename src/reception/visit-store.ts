@@ -170,3 +170,19 @@ export async function setVisitState(transaction: Transaction, id: string, state:
 export async function setVisitCase(transaction: Transaction, id: string, caseId: string | null): Promise<void> {
   await on(transaction).updateTable('visit').set({ case_id: caseId }).where('id', '=', id).execute();
 }
+
+/** The visit that has a number on a day. */
+export async function visitByNumber(
+  executor: Executor,
+  key: { facilityId: string; day: Day; series: string; number: number },
+): Promise<Visit | null> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('facility_id', '=', key.facilityId)
+    .where('day', '=', key.day)
+    .where('series', '=', key.series)
+    .where('number', '=', key.number)
+    .executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
