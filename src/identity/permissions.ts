@@ -99,6 +99,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'printer:list': { who: ['administrator', 'reception', 'concierge'] },
   'printer:tend': { who: ['administrator', 'reception', 'concierge'] },
   'printer:administer': administration,
+  'machine:send': { who: ['anonymous'] },
+  'machine:list': { who: ['administrator', 'reception', 'concierge'] },
+  'machine:tend': { who: ['administrator', 'reception', 'concierge'] },
+  'machine:administer': administration,
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

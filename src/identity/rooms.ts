@@ -10,6 +10,7 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   people: 'account:list',
   devices: 'device:list',
   printers: 'printer:list',
+  machines: 'machine:list',
   audit: 'audit:read',
   account: 'account:read',
 };

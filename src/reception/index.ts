@@ -32,6 +32,13 @@ export { stateNames } from './errors.ts';
 export type { Seat, Service } from './hall-store.ts';
 export { type Journey, planJourney } from './journey.ts';
 export type { VisitStep } from './leg-store.ts';
+export {
+  type MachineParts,
+  machineFeedDescription,
+  machineMessagesDescription,
+  registerMachines,
+  type TicketMachines,
+} from './machine/index.ts';
 export { addVisitNote } from './notes.ts';
 export type { PrinterPagesParts } from './printer-routes.tsx';
 export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';

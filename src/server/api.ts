@@ -24,7 +24,7 @@ import {
   text,
 } from '#platform/http';
 import { packageVersion } from '#platform/package';
-import { congestionDescription } from '#reception';
+import { congestionDescription, machineFeedDescription, machineMessagesDescription } from '#reception';
 
 /** Anyone may ask; the answers hold nothing that is for staff alone. */
 const open = { action: 'api:read', rate: 'public' } as const;
@@ -77,7 +77,16 @@ function describe(routes: readonly RouteDescription[]): OpenApiDocument {
 
 /** The description of the whole HTTP API, as `/api/openapi.json` gives it, for those who need it without a server. */
 export function apiDescription(): OpenApiDocument {
-  return describe([guide, documents, procedures, procedure, inventory, congestionDescription]);
+  return describe([
+    guide,
+    documents,
+    procedures,
+    procedure,
+    inventory,
+    congestionDescription,
+    machineMessagesDescription,
+    machineFeedDescription,
+  ]);
 }
 
 /** Adds the questions other programs may ask, and the description of every route that is described anywhere. */

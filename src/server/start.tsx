@@ -17,7 +17,7 @@ import { createNotifier, expireNotifications } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
-import { addPrinterPages, registerReception } from '#reception';
+import { addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -113,6 +113,15 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     house: { ...houseOf(inventory.current, cases, reception), demoVisitorsPath },
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
+  const machines = registerMachines(app, {
+    database,
+    clock,
+    audit,
+    log,
+    keys,
+    inventory: inventory.current,
+    reception,
+  });
   addPollingRoutes(app, database);
   const isDemo = config.mode === 'demo';
   registerCounter(
@@ -140,6 +149,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       visits: reception.closePastDays,
       appointments: booking.closePastDays,
       notifications: () => expireNotifications({ database, clock }),
+      machineMessages: machines.expire,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
@@ -152,6 +162,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   closing.add(() => housekeeping.stop());
   const spooler = await startSpooler({ database, bus, clock, log });
   closing.add(() => spooler.stop());
+  const attendance = await machines.attend(config.machines);
+  closing.add(() => attendance.stop());
   closing.add(() => app.close());
   const listened = await app.listen().catch((error: unknown) => {
     throw portFailure(config.port, error);

@@ -39,6 +39,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How messages to people outside leave the house. */
   readonly notify: NotifyConfig;
+  /** Where ticket machines and their agents send lines; nowhere when it is not set. */
+  readonly machines?: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** The variables of the environment that are read, by name. */
@@ -87,6 +89,13 @@ const settings = z.strictObject({
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })
     .default('info'),
   notify: z.optional(notifySettings),
+  machineHost: z.string({ error: '文字で指定してください' }).min(1, '空にはできません').default('127.0.0.1'),
+  machinePort: z.coerce
+    .number({ error: '1から65535までの数で指定してください' })
+    .int('1から65535までの数で指定してください')
+    .min(1, '1から65535までの数で指定してください')
+    .max(65_535, '1から65535までの数で指定してください')
+    .optional(),
 });
 
 const databaseUrl = z
@@ -170,11 +179,15 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
   const file = readSettingsFile(workingFolder);
   const isMap = typeof file === 'object' && file !== null && !Array.isArray(file);
   const given = isMap ? { ...file, ...fromEnvironment(environment) } : file;
-  const { dataFolder, masterKeyFile, notify, tls, ...rest } = accepted(settings.safeParse(given), explain);
+  const { dataFolder, masterKeyFile, notify, tls, machineHost, machinePort, ...rest } = accepted(
+    settings.safeParse(given),
+    explain,
+  );
   const folder = resolve(workingFolder, dataFolder ?? 'data');
   const keyFile = masterKeyFile === undefined ? undefined : resolve(workingFolder, masterKeyFile);
   return {
     ...rest,
+    ...(machinePort !== undefined && { machines: { host: machineHost, port: machinePort } }),
     ...(tls && {
       tls: {
         certificateFile: resolve(workingFolder, tls.certificateFile),

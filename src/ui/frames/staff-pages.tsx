@@ -22,6 +22,7 @@ export const staffRooms = [
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
+  { id: 'machines', href: '/hall/machines', icon: 'ticket' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },
   { id: 'account', href: '/staff/account', icon: 'person' },
 ] as const satisfies readonly { id: string; href: string; icon: IconName }[];

@@ -81,6 +81,14 @@ export const frameSentences = {
     ko: '프린터',
     vi: 'Máy in',
   },
+  nav_machines: {
+    ja: '発券機',
+    easy: '発券機(はっけんき)',
+    en: 'Ticket machines',
+    zh: '取号机',
+    ko: '발권기',
+    vi: 'Máy lấy số',
+  },
   nav_audit: {
     ja: '閲覧の記録',
     easy: '見(み)た 記録(きろく)',
