@@ -64,6 +64,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/people', 'administrator'],
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
+    ['/hall/machines', 'administrator'],
     ['/staff/audit', 'auditor'],
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],
