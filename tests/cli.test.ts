@@ -147,6 +147,7 @@ test('X5 --help and --version tell what there is, and a wrong call shows the rig
     'guide',
     'documents',
     'search',
+    'manual',
     'check',
     'backup',
     'restore',

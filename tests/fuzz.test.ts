@@ -65,10 +65,15 @@ function clientOf({ url }: Route): Client {
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
     ['/hall/machines', 'administrator'],
+    ['/messages', 'administrator'],
+    ['/hall', 'administrator'],
     ['/staff/audit', 'auditor'],
     ['/staff/account', 'counter'],
     ['/staff/emergency', 'counter'],
     ['/counter', 'counter'],
+    ['/booking/capacity', 'administrator'],
+    ['/booking/appointments', 'counter'],
+    ['/booking/new', 'counter'],
     ['/sheet', 'counter'],
   ];
   const who = surfaces.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'anonymous';

@@ -1,7 +1,7 @@
 import { type Clock, type Day, heldFor } from '#platform/clock';
 import type { Executor } from '#platform/database';
 import type { FreeDay } from './plan.ts';
-import { freePlaces, type Pool, poolsOf } from './store.ts';
+import { exceptionsFrom, freePlaces, type Pool, poolsOf } from './pool-store.ts';
 
 /** How old the free places may be that residents are shown, in seconds. Claiming looks at the places themselves. */
 const staleSeconds = 1;
@@ -9,6 +9,8 @@ const staleSeconds = 1;
 /** What is free for residents, from memory: many readers cost the database one question per day and second. */
 export interface Availability {
   pools(): Promise<readonly Pool[]>;
+  /** Days from today on that are open against the calendar, such as a Sunday in March. */
+  openedDays(): Promise<ReadonlySet<Day>>;
   /** Free places of all pools on a day, by pool. */
   on(day: Day): Promise<ReadonlyMap<number, FreeDay>>;
   /** The same as JSON for other programs, with a tag that changes when anything does. */
@@ -19,6 +21,10 @@ export interface Availability {
 export function openAvailability(executor: Executor, clock: Clock, hash: (text: string) => string): Availability {
   const days = new Map<Day, () => Promise<DayView>>();
   const pools = heldFor(staleSeconds, clock, () => poolsOf(executor));
+  const openedDays = heldFor(staleSeconds, clock, async () => {
+    const exceptions = await exceptionsFrom(executor, clock.today());
+    return new Set(exceptions.filter(({ hours }) => hours.length > 0).map(({ day }) => day));
+  });
 
   async function view(day: Day): Promise<DayView> {
     const all = (await pools()).filter(({ isOpen }) => isOpen);
@@ -48,6 +54,7 @@ export function openAvailability(executor: Executor, clock: Clock, hash: (text: 
 
   return {
     pools,
+    openedDays,
     on: async (day) => (await held(day)).places,
     jsonOn: held,
   };

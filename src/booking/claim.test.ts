@@ -3,18 +3,11 @@ import { after, before, test } from 'node:test';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { testDatabase } from '#platform/testing';
-import { claimFor, contradictions, openDay, someCases, somePools } from './fixtures.ts';
-import {
-  cancel,
-  confirm,
-  conflictsFrom,
-  freePlaces,
-  isFull,
-  liveBookingOf,
-  move,
-  releaseDue,
-  setDesks,
-} from './store.ts';
+import { cancel, confirm, isFull, move, releaseDue } from './claim-store.ts';
+import { conflictsFrom } from './conflict-store.ts';
+import { claimFor, contradictions, openDay, someCases, somePools } from './fixture-store.ts';
+import { freePlaces, setDesks } from './pool-store.ts';
+import { liveBookingOf } from './store.ts';
 
 const day = '2026-12-01';
 const now = new Date('2026-11-24T01:00:00Z');

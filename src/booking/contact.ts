@@ -46,17 +46,21 @@ export function readContact(typed: TypedContact, wantsReminders: boolean): ReadC
 
 type Keys = Pick<KeyRing, 'openCaseKey' | 'blindIndex'>;
 
-const placeOf = (bookingId: string) => ({ table: 'booking', column: 'contact', row: bookingId, revision: 1 });
+/** Where a contact is kept: with an appointment, or with a wish on the waiting list. */
+type Table = 'booking' | 'waiting_list';
+
+const placeOf = (row: string, table: Table) => ({ table, column: 'contact', row, revision: 1 });
 
 /** Seals a contact with the key of its case. */
 export async function sealContact(
   transaction: Transaction,
   keys: Keys,
-  { bookingId, caseId }: { bookingId: string; caseId: string },
+  { id, caseId }: { id: string; caseId: string },
   contact: Contact,
+  table: Table = 'booking',
 ): Promise<Buffer | null> {
   const key = await keys.openCaseKey(transaction, caseId);
-  return key ? key.encrypt(placeOf(bookingId), JSON.stringify(contact)) : null;
+  return key ? key.encrypt(placeOf(id, table), JSON.stringify(contact)) : null;
 }
 
 /** Opens a contact; null where none was left or the case is gone. */
@@ -64,10 +68,11 @@ export async function openContact(
   executor: Transaction,
   keys: Keys,
   { id, caseId, contact }: { id: string; caseId: string; contact: Buffer | null },
+  table: Table = 'booking',
 ): Promise<Personal<Contact> | null> {
   const key = contact && (await keys.openCaseKey(executor, caseId));
   if (!key || !contact) return null;
-  return key.decrypt(placeOf(id), contact).map((text) => JSON.parse(text) as Contact);
+  return key.decrypt(placeOf(id, table), contact).map((text) => JSON.parse(text) as Contact);
 }
 
 const indexBits = 31;

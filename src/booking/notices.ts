@@ -6,6 +6,7 @@ import {
   type Compose,
   calendarFile,
   enqueueNotification,
+  htmlOf,
   type Message,
   type NotifyKeys,
   withdrawNotifications,
@@ -13,8 +14,9 @@ import {
 import { personal } from '#platform/personal';
 import { instantOfCell, timeOf } from './cell.ts';
 import type { Contact } from './contact.ts';
+import { templateOf } from './message-store.ts';
 import { reminderTimes } from './reminder.ts';
-import { type Booking, bookingById, templateOf } from './store.ts';
+import { type Booking, bookingById } from './store.ts';
 import { fillIn, type NoticeKind, templates } from './templates.ts';
 
 /** What a resident is told about an appointment. Each is written in the transaction of the change itself. */
@@ -22,13 +24,15 @@ export interface Notices {
   confirmed(transaction: Transaction, booking: Booking, contact: Contact): Promise<void>;
   moved(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   cancelled(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
+  /** The city cannot keep the appointment and is sorry. */
+  calledOff(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   /** A place became free for somebody on the waiting list: it is held for them until `until`. */
   offered(transaction: Transaction, booking: Booking, contact: Contact, until: Date): Promise<void>;
 }
 
 const hour = 3_600_000;
-/** News of a change is worth sending for so long. */
-const newsHours = 12;
+/** News of a change is worth sending for so long: also an SMS of the evening, which waits until the morning. */
+const newsHours = 24;
 const prefix = 'booking.';
 const nothing: Contact = { mail: null, phone: null };
 
@@ -83,17 +87,27 @@ export function createNotices({
     dueAt: clock.now(),
     notAfter: until,
   });
+  /** News of an appointment that stands says nothing any more once it has begun. */
+  const newsOf = (kind: NoticeKind, { day, firstCell }: Booking) => {
+    const { dueAt, notAfter, ...rest } = news(kind);
+    const begins = instantOfCell(day, firstCell);
+    return { ...rest, dueAt, notAfter: begins < notAfter && begins > dueAt ? begins : notAfter };
+  };
 
   return {
     confirmed: (transaction, booking, contact) =>
-      write(transaction, booking, contact, [news('confirmed'), ...reminders(booking)]),
+      write(transaction, booking, contact, [newsOf('confirmed', booking), ...reminders(booking)]),
     async moved(transaction, booking, contact) {
       await withdrawNotifications(transaction, booking.id);
-      await write(transaction, booking, contact ?? nothing, [news('moved'), ...reminders(booking)]);
+      await write(transaction, booking, contact ?? nothing, [newsOf('moved', booking), ...reminders(booking)]);
     },
     async cancelled(transaction, booking, contact) {
       await withdrawNotifications(transaction, booking.id);
       await write(transaction, booking, contact ?? nothing, [news('cancelled')]);
+    },
+    async calledOff(transaction, booking, contact) {
+      await withdrawNotifications(transaction, booking.id);
+      await write(transaction, booking, contact ?? nothing, [news('calledOff')]);
     },
     offered: (transaction, booking, contact, until) => write(transaction, booking, contact, [news('offer', until)]),
   };
@@ -115,6 +129,7 @@ const statesOf: Readonly<Record<NoticeKind, Booking['state']>> = {
   reminder: 'confirmed',
   moved: 'confirmed',
   cancelled: 'cancelled',
+  calledOff: 'cancelled',
   offer: 'held',
 };
 
@@ -135,7 +150,13 @@ async function compose(
     link: parts.linkOf(booking.id),
   };
   if (channel === 'sms') return { text: plain(template.sms, values) };
-  const message = { subject: plain(template.subject, values), text: plain(template.mail, values), url: values.link };
+  const text = plain(template.mail, values);
+  const message = {
+    subject: plain(template.subject, values),
+    text,
+    html: htmlOf(text, language),
+    url: values.link,
+  };
   return kind === 'offer' ? message : { ...message, calendar: calendarOf(booking, kind, values, parts) };
 }
 
@@ -148,7 +169,7 @@ export function calendarOf(
   { place, link }: { place: string; link: string },
   { domain }: Pick<NoticeParts, 'domain'>,
 ): NonNullable<Message['calendar']> {
-  const method = kind === 'cancelled' ? 'CANCEL' : 'PUBLISH';
+  const method = kind === 'cancelled' || kind === 'calledOff' ? 'CANCEL' : 'PUBLISH';
   const content = calendarFile({
     method,
     uid: `${booking.id}@${domain}`,
@@ -167,7 +188,7 @@ export function calendarOf(
 /** Who makes the words of each kind of notice, for the notifier. */
 export function noticeComposers(parts: NoticeParts): Record<string, Compose> {
   const kinds: readonly (readonly [string, NoticeKind])[] = [
-    ...(['confirmed', 'moved', 'cancelled', 'offer'] as const).map((kind) => [kind, kind] as const),
+    ...(['confirmed', 'moved', 'cancelled', 'calledOff', 'offer'] as const).map((kind) => [kind, kind] as const),
     ...(['week', 'threeDays', 'dayBefore', 'hours'] as const).map(
       (choice) => [`reminder.${choice}`, 'reminder'] as const,
     ),

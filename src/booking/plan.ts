@@ -59,6 +59,9 @@ const freeIn = (day: FreeDay | undefined, cell: number): number => day?.free[cel
 const isWithin = (day: FreeDay | undefined, first: number, count: number): boolean =>
   day !== undefined && first >= day.first && first + count <= day.first + day.free.length;
 
+/** The first cell after noon. */
+export const firstOfAfternoon = 72;
+
 /** Beginnings are offered every half hour: few enough to choose from, and how people make appointments. */
 export const startStep = 3;
 

@@ -1,27 +1,31 @@
-import { z } from 'zod';
 import type { CaseService } from '#cases';
 import type { Inventory } from '#inventory';
-import { addDays, type Clock, type Day, toDay } from '#platform/clock';
+import type { Clock } from '#platform/clock';
 import { newId } from '#platform/codes';
-import { type Application, notFound, page, type Result, type RouteRequest, redirect, text } from '#platform/http';
-import { formatDay, type Language, stripReadings } from '#platform/i18n';
+import { type Application, page, type Result, type RouteRequest, redirect } from '#platform/http';
+import type { Language } from '#platform/i18n';
 import type { Channel } from '#platform/notify';
-import { namesForVisitor, placeText, type ReceptionService, timeText } from '#reception';
-import { timeOf } from './cell.ts';
-import { type Contact, maskedContact, readContact, type TypedContact } from './contact.ts';
+import { type ReceptionService, timeText } from '#reception';
+import { daysToChoose, proceduresToBook, whenText } from './choosing.ts';
+import { readContact, type TypedContact } from './contact.ts';
 import { messages } from './messages.ts';
-import { calendarOf } from './notices.ts';
-import { AppointmentPage, CancelPage, NothingToBookPage } from './pages/appointment.tsx';
+import { NothingToBookPage } from './pages/appointment.tsx';
 import { ChooseTimePage, type ChooseTimeProps } from './pages/choose-time.tsx';
 import { ContactPage, type ContactPageProps } from './pages/contact.tsx';
-import type { Plan } from './plan.ts';
-import { reminderChoices, reminderTimes } from './reminder.ts';
-import { type BookingService, type BookingView, planOfParts } from './service.ts';
+import { WaitingRoomPage } from './pages/waiting-room.tsx';
+import type { BookingService } from './service.ts';
+import { type Asked, asked, caseParameter, contactBody, holdBody, keptOf, remindersOf, typedOf } from './shapes.ts';
+import { walkOf } from './stops.ts';
 import type { Booking } from './store.ts';
+import type { WaitingList } from './waiting-list.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+import { queueCookie } from './waiting-room-routes.tsx';
 
 /** What the pages of booking need from the rest of the house. */
 export interface BookingPagesParts {
   booking: BookingService;
+  waitingList: WaitingList;
+  room: WaitingRoom;
   cases: CaseService;
   inventory: () => Inventory;
   reception: Pick<ReceptionService, 'snapshot'>;
@@ -36,96 +40,10 @@ export interface BookingPagesParts {
   domain: string;
 }
 
-const dayPattern = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
-const asked = z.object({
-  day: dayPattern.optional().catch(undefined),
-  from: dayPattern.optional().catch(undefined),
-  month: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .optional()
-    .catch(undefined),
-  moved: z.literal('1').optional().catch(undefined),
-  new: z.literal('1').optional().catch(undefined),
-});
-type Asked = z.output<typeof asked>;
-
-const caseParameter = z.object({ caseId: z.uuid() });
-const tokenParameter = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22}$/) });
-const oneOrMore = z.union([z.string().max(40), z.array(z.string().max(40)).max(10)]);
-const typedFields = {
-  mail: z.string().max(400).default(''),
-  phone: z.string().max(100).default(''),
-  reminders: oneOrMore.default([]),
-};
-const chosenTime = z.object({
-  commandId: z.uuid(),
-  day: dayPattern,
-  cell: z.coerce.number().int().min(0).max(143).optional().catch(undefined),
-});
-const holdBody = chosenTime.extend({ ...typedFields, kept: z.literal('1').optional() });
-const moveBody = chosenTime.extend({ revision: z.coerce.number().int().min(1) });
-const contactBody = z.object({ booking: z.uuid(), ...typedFields });
-
-/** Days beside each other (design guide: five, no empty weekend columns). */
-const stripDays = 5;
-/** How far the first free day is looked for. */
-const searchDays = 60;
-
-/** 「11月25日(水) 10:30」 */
-export function whenText({ day, firstCell }: Pick<Booking, 'day' | 'firstCell'>, language: Language): string {
-  return `${formatDay(day, language)} ${timeOf(firstCell)}`;
-}
-
-/** Adds what residents see: choosing a time, leaving an address, the appointment, changing and cancelling it. */
+/** Adds the pages on which residents choose a time for their case and leave an address. */
 export function addBookingRoutes(app: Application, parts: BookingPagesParts): void {
-  const { booking, cases, inventory, clock } = parts;
-
-  const firstDayOf = async (plan: Plan, wanted: Day | undefined): Promise<Day> => {
-    const today = clock.today();
-    if (wanted !== undefined && wanted >= today) return wanted;
-    const days = await booking.openDays(plan, today, searchDays);
-    return (days.find(({ mark }) => mark === 'open' || mark === 'few') ?? days[0])?.day ?? today;
-  };
-
-  /** The days to choose from, as they are asked for. */
-  async function daysFor(plan: Plan, query: Asked): Promise<Pick<ChooseTimeProps, 'strip' | 'month' | 'chosen'>> {
-    const chosen = query.day === undefined ? null : await booking.day(plan, query.day);
-    if (query.month !== undefined) return { strip: null, month: await monthOf(plan, query.month), chosen };
-    const from = await firstDayOf(plan, query.from ?? query.day);
-    const days = await booking.openDays(plan, from, stripDays);
-    const later = days.at(-1) && addDays(days.at(-1)?.day ?? from, 1);
-    const earlier = addDays(from, -7);
-    const today = clock.today();
-    return {
-      strip: {
-        days,
-        earlier: from > today ? laterOf(earlier, today) : null,
-        later: later && later <= (await booking.lastDay(plan)) ? later : null,
-      },
-      month: null,
-      chosen: chosen ?? days.find(({ mark }) => mark === 'open' || mark === 'few') ?? null,
-    };
-  }
-
-  async function monthOf(plan: Plan, asked: string): Promise<NonNullable<ChooseTimeProps['month']>> {
-    const [year = 0, month = 0] = asked.split('-').map(Number);
-    const at = (offset: number) => new Date(Date.UTC(year, month - 1 + offset, 1)).toISOString().slice(0, 7);
-    const last = (await booking.lastDay(plan)).slice(0, 7);
-    const today = clock.today();
-    const first = `${asked}-01`;
-    const days =
-      asked < today.slice(0, 7) || asked > last
-        ? []
-        : (await booking.openDays(plan, first > today ? first : today, 31)).filter(({ day }) => day.startsWith(asked));
-    return {
-      year,
-      month,
-      days,
-      earlier: asked > today.slice(0, 7) ? at(-1) : null,
-      later: asked < last ? at(1) : null,
-    };
-  }
+  const { booking, cases, clock } = parts;
+  const daysFor = daysToChoose(booking, clock);
 
   async function chooseFirst(
     request: Pick<RouteRequest, 'subject' | 'language'> & { params: { caseId: string } },
@@ -134,7 +52,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
   ): Promise<Result> {
     const { language, params } = request;
     const base = `/case/${params.caseId}/booking`;
-    const procedures = await proceduresOf(request, params.caseId);
+    const procedures = await proceduresToBook(cases, request.subject, params.caseId);
     const plan = await booking.planFor(procedures);
     const back = { href: `/case/${params.caseId}`, label: messages(language)('toProcedures') };
     if (plan.parts.length === 0)
@@ -149,21 +67,15 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       count: procedures.length,
       minutes: plan.minutes,
       place: await parts.entrance(language),
+      walk: await walkOf(parts, plan, language),
       present: null,
       error: null,
       cell: null,
       kept: {},
-      waitingHref: null,
+      waitingHref: `${base}/waiting`,
       ...more,
     };
     return page(<ChooseTimePage {...shown} />, { status: more.error ? 422 : 200 });
-  }
-
-  /** The procedures that a time is booked for: those that are needed; where nothing is certain, those to be asked about. */
-  async function proceduresOf({ subject }: Pick<RouteRequest, 'subject'>, caseId: string): Promise<string[]> {
-    const { procedures } = await cases.overview(subject, caseId);
-    const needed = procedures.filter(({ state }) => state === 'wanted').map(({ id }) => id);
-    return needed.length > 0 ? needed : procedures.filter(({ state }) => state === 'undecided').map(({ id }) => id);
   }
 
   app.route({
@@ -187,7 +99,8 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
         await cases.overview(request.subject, request.params.caseId);
         return redirect(`/booking/${existing.token}`);
       }
-      return chooseFirst(request, request.query);
+      const gate = await parts.room.gate(request.cookies[queueCookie]);
+      return gate === 'free' ? chooseFirst(request, request.query) : redirect('/booking/queue');
     },
   });
 
@@ -201,9 +114,14 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       const { body, params, language } = request;
       const t = messages(language);
       const kept = body.kept ? keptOf(body) : {};
-      if (body.cell === undefined) return chooseFirst(request, { day: body.day }, { error: t('noChoice'), kept });
-      const plan = await booking.planFor(await proceduresOf(request, params.caseId));
-      const { commandId, day, cell } = body;
+      const { commandId = newId(), day, cell } = body;
+      if (cell === undefined || day === undefined) return chooseFirst(request, { day }, { error: t('noChoice'), kept });
+      const plan = await booking.planFor(await proceduresToBook(cases, request.subject, params.caseId));
+      const gate = await parts.room.gate(request.cookies[queueCookie], params.caseId);
+      if (gate === 'wait') return redirect('/booking/queue');
+      if (gate === 'used') {
+        return page(<WaitingRoomPage language={language} shown={{ kind: 'used' }} />, { status: 403 });
+      }
       const held = await booking.hold(params.caseId, plan, { commandId, day, cell, language, channel: 'web' });
       if (held.booking === null) {
         return chooseFirst(request, { day }, { error: t(held.outcome === 'full' ? 'nowFull' : 'nowClosed'), kept });
@@ -230,6 +148,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
         bookingId={held.id}
         when={whenText(held, language)}
         until={timeText(held.releaseAt ?? clock.now())}
+        heldUntil={held.releaseAt ?? clock.now()}
         typed={typed}
         reminders={reminders}
         problems={problems}
@@ -249,7 +168,8 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       await cases.overview(subject, params.caseId);
       const held = await booking.ofCase(params.caseId);
       if (held?.booking.state !== 'held') return redirect(`/case/${params.caseId}/booking`);
-      return contactPage(language, params.caseId, held.booking, { mail: '', phone: '' }, ['dayBefore'], {});
+      const usual = await booking.usualReminders(held);
+      return contactPage(language, params.caseId, held.booking, { mail: '', phone: '' }, usual, {});
     },
   });
 
@@ -262,7 +182,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
     handle: async (request) => {
       const { subject, params, language, body } = request;
       await cases.overview(subject, params.caseId);
-      const found = await booking.byId(body.booking);
+      const found = body.booking === undefined ? null : await booking.byId(body.booking);
       if (found === null || found.booking.caseId !== params.caseId) return redirect(`/case/${params.caseId}/booking`);
       const held = found.booking;
       const reminders = remindersOf(body);
@@ -281,188 +201,4 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       );
     },
   });
-
-  /** Shows an appointment by its secret; what is over says so. */
-  app.route({
-    method: 'GET',
-    url: '/booking/:token',
-    action: 'booking:manage',
-    rate: 'public',
-    schema: { params: tokenParameter, query: asked },
-    handle: async ({ params, query, language, subject }) => {
-      const found = await booking.byToken(params.token);
-      if (found === null || found.booking.state === 'held' || found.booking.state === 'expired') return notFound();
-      const { caseId } = found.booking;
-      const contact = await booking.contactOf(found.booking);
-      const code = (await cases.codesOf([caseId])).get(caseId) ?? '';
-      const times = reminderTimes(found.booking, found.booking.reminders, clock.now());
-      return page(
-        <AppointmentPage
-          language={language}
-          base={`/booking/${params.token}`}
-          state={stateOf(found, query)}
-          when={whenText(found.booking, language)}
-          place={await parts.entrance(language)}
-          code={code}
-          route={await routeOf(found, language)}
-          sentTo={maskedContact(reachable(contact))}
-          reminders={times.map(({ dueAt }) => `${formatDay(toDay(dueAt), language)} ${timeText(dueAt)}`)}
-          entryHref={subject.kind === 'resident' && subject.caseId === caseId ? `/case/${caseId}` : null}
-        />,
-      );
-    },
-  });
-
-  /** The addresses of a contact that something can be sent to. */
-  const reachable = ({ mail, phone }: Contact): Contact => ({
-    mail: parts.channels.includes('mail') ? mail : null,
-    phone: parts.channels.includes('sms') ? phone : null,
-  });
-
-  function stateOf({ booking: { state, day } }: BookingView, query: Asked) {
-    if (state === 'cancelled') return 'cancelled';
-    if (state === 'fulfilled' || state === 'no_show' || day < clock.today()) return 'past';
-    if (state === 'checked_in') return 'arrived';
-    if (query.new) return 'new';
-    return query.moved ? 'moved' : 'booked';
-  }
-
-  /** The way through the hall with the times at which each place is booked. */
-  async function routeOf({ parts: places }: BookingView, language: Language) {
-    const { services } = await parts.reception.snapshot();
-    return places.map(({ serviceId, first, procedures }) => {
-      const service = services.find(({ id }) => id === serviceId);
-      return {
-        time: timeOf(first),
-        place: service ? placeText(service, language, inventory()) : serviceId,
-        procedures: namesForVisitor(procedures, language, inventory()),
-      };
-    });
-  }
-
-  async function chooseAgain(
-    found: BookingView,
-    language: Language,
-    query: Asked,
-    error: string | null,
-  ): Promise<Result> {
-    const base = `/booking/${found.token}/change`;
-    const plan = planOfParts(found.parts);
-    const shown: ChooseTimeProps = {
-      ...(await daysFor(plan, {
-        ...query,
-        day: query.day ?? (query.month || query.from ? undefined : found.booking.day),
-      })),
-      language,
-      base,
-      action: base,
-      back: { href: `/booking/${found.token}`, label: messages(language)('toBooking') },
-      commandId: newId(),
-      count: plan.parts.flatMap(({ procedures }) => procedures).length,
-      minutes: plan.minutes,
-      place: await parts.entrance(language),
-      present: { when: whenText(found.booking, language), revision: found.booking.revision },
-      error,
-      cell: null,
-      kept: {},
-      waitingHref: null,
-    };
-    return page(<ChooseTimePage {...shown} />, { status: error === null ? 200 : 422 });
-  }
-
-  /** An appointment that can still be changed, or null. */
-  async function changeable(token: string): Promise<BookingView | null> {
-    const found = await booking.byToken(token);
-    return found?.booking.state === 'confirmed' && found.booking.day >= clock.today() ? found : null;
-  }
-
-  app.route({
-    method: 'GET',
-    url: '/booking/:token/appointment.ics',
-    action: 'booking:manage',
-    rate: 'public',
-    schema: { params: tokenParameter },
-    handle: async ({ params, language }) => {
-      const found = await booking.byToken(params.token);
-      if (found === null || !['confirmed', 'checked_in', 'cancelled'].includes(found.booking.state)) return notFound();
-      const kind = found.booking.state === 'cancelled' ? 'cancelled' : 'confirmed';
-      const place = stripReadings(await parts.entrance(language));
-      const { content } = calendarOf(found.booking, kind, { place, link: parts.linkOf(found.booking.id) }, parts);
-      return text(content, 'text/calendar; charset=utf-8; method=PUBLISH', {});
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/booking/:token/change',
-    action: 'booking:manage',
-    rate: 'public',
-    schema: { params: tokenParameter, query: asked },
-    handle: async ({ params, query, language }) => {
-      const found = await changeable(params.token);
-      return found === null ? redirect(`/booking/${params.token}`) : chooseAgain(found, language, query, null);
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/booking/:token/change',
-    action: 'booking:manage',
-    rate: 'hold',
-    schema: { params: tokenParameter, body: moveBody },
-    handle: async ({ params, body, language }) => {
-      const found = await changeable(params.token);
-      if (found === null) return redirect(`/booking/${params.token}`);
-      const t = messages(language);
-      const { day, cell, revision } = body;
-      if (cell === undefined) return chooseAgain(found, language, { day }, t('noChoice'));
-      const expected = { ...found, booking: { ...found.booking, revision } };
-      const outcome = await booking.move(expected, { day, cell, actor: 'resident', byStaff: false });
-      if (outcome === 'moved') return redirect(`/booking/${params.token}?moved=1`);
-      const sentence = { full: 'nowFull', closed: 'nowClosed', changed: 'changedMeanwhile' } as const;
-      return chooseAgain(found, language, { day }, t(sentence[outcome]));
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/booking/:token/cancel',
-    action: 'booking:manage',
-    rate: 'public',
-    schema: { params: tokenParameter },
-    handle: async ({ params, language }) => {
-      const found = await changeable(params.token);
-      if (found === null) return redirect(`/booking/${params.token}`);
-      const when = whenText(found.booking, language);
-      return page(<CancelPage language={language} base={`/booking/${params.token}`} when={when} />);
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/booking/:token/cancel',
-    action: 'booking:manage',
-    rate: 'public',
-    schema: { params: tokenParameter },
-    handle: async ({ params }) => {
-      const found = await changeable(params.token);
-      if (found !== null) await booking.cancel(found, 'resident');
-      return redirect(`/booking/${params.token}`);
-    },
-  });
-}
-
-const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
-
-const typedOf = ({ mail, phone }: TypedContact): TypedContact => ({ mail, phone });
-
-/** Reminders that were ticked; unknown words are left out. */
-function remindersOf({ reminders }: { reminders: string | readonly string[] }): string[] {
-  const ticked = [reminders].flat();
-  return reminderChoices.filter((choice) => ticked.includes(choice));
-}
-
-/** What was typed, to be sent along while a time is chosen again. */
-function keptOf(body: TypedContact & { reminders: string | readonly string[] }) {
-  return { kept: '1', mail: body.mail, phone: body.phone, reminders: remindersOf(body) };
 }

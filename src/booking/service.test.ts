@@ -10,7 +10,7 @@ import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
 import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
-import { someCases } from './fixtures.ts';
+import { someCases } from './fixture-store.ts';
 import { createNotices } from './notices.ts';
 import { type BookingService, createBooking, planOfParts } from './service.ts';
 
@@ -135,7 +135,7 @@ test('V2 a change withdraws the reminders of the old time and makes those of the
 
 test('V2 a cancelled appointment is reminded of no more, and its place comes back after some minutes', async () => {
   const view = await booked(72, 'jiro', ['dayBefore']);
-  assert.equal(await booking.cancel(view, 'resident'), true);
+  assert.equal(await booking.cancel(view, { actor: 'resident' }), true);
   assert.deepEqual((await states(view.booking.id)).filter((state) => state.endsWith('pending')).sort(), [
     'booking.cancelled mail pending',
     'booking.cancelled sms pending',

@@ -1,19 +1,24 @@
-import { createHash, createHmac } from 'node:crypto';
-import { type Calendar, calendar, type Inventory } from '#inventory';
-import { addDays, type Clock, type Day, weekday } from '#platform/clock';
+import { createHash, createHmac, randomInt } from 'node:crypto';
+import type { Inventory } from '#inventory';
+import type { Clock, Day } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database, Transaction } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { KeyRing } from '#platform/keys';
-import { planJourney, type ReceptionService } from '#reception';
+import type { ReceptionService } from '#reception';
 import { type Availability, openAvailability } from './availability.ts';
 import { cellMinutes } from './cell.ts';
+import { type ClaimSpeed, createClaimSpeed } from './claim-speed.ts';
+import * as claims from './claim-store.ts';
 import { type Contact, contactIndexes, openContact, sealContact } from './contact.ts';
-import { capacityOf, firstWeek, hoursOn, type WeekdayName, weekdayNames } from './hours.ts';
+import { createLayout, type Layout } from './layout.ts';
+import { reminderDefaults } from './message-store.ts';
 import type { Notices } from './notices.ts';
-import { earliestCell, type Mark, markOf, type Plan, planOf, type Start, startsOn } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { reminderChoices, usualReminders } from './reminder.ts';
 import * as store from './store.ts';
 import type { BookingChannel } from './tables.ts';
+import { createTimetable, type Timetable } from './timetable.ts';
 
 /** What the booking stands on. */
 export interface BookingParts {
@@ -26,13 +31,6 @@ export interface BookingParts {
   notices: Notices;
   /** Lets the case live until a week after the appointment. */
   keepCase: (caseId: string, until: Date) => Promise<void>;
-}
-
-/** A day as it is offered. */
-export interface BookableDay {
-  day: Day;
-  mark: Mark;
-  starts: readonly Start[];
 }
 
 /** An appointment with its places. */
@@ -56,23 +54,25 @@ export interface HoldCommand {
   cell: number;
   language: string;
   channel: BookingChannel;
+  /** Until when the places are kept; ten minutes where nothing is said. */
+  until?: Date;
+}
+
+/** Who ends an appointment: the city tells whom it lets down that it is sorry. */
+export interface Ending {
+  actor: string;
+  byCity?: boolean;
 }
 
 /** Booking a time for everything somebody needs, in one go. */
-export interface BookingService {
+export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
   readonly availability: Availability;
+  /** How fast the database claims. */
+  readonly speed: ClaimSpeed;
+  /** Rosters and the places that they make. */
+  readonly layout: Layout;
   /** The secret of the page on which an appointment is seen, changed and cancelled. */
   tokenOf(bookingId: string): string;
-  /** Makes a pool for every place of the hall that has none, and the cells of the days ahead. Gives how many days it laid out. */
-  furnish(): Promise<number>;
-  /** What is booked for some procedures. */
-  planFor(procedures: readonly string[]): Promise<Plan>;
-  /** The beginnings of one day for a plan. */
-  day(plan: Plan, day: Day): Promise<BookableDay>;
-  /** The next `count` days from `from` on when the hall is open, with how they stand. */
-  openDays(plan: Plan, from: Day, count: number): Promise<BookableDay[]>;
-  /** The last day that may be booked now. */
-  lastDay(plan: Plan): Promise<Day>;
   hold(caseId: string, plan: Plan, command: HoldCommand): Promise<HoldResult>;
   confirm(
     bookingId: string,
@@ -82,15 +82,23 @@ export interface BookingService {
   byToken(token: string): Promise<BookingView | null>;
   ofCase(caseId: string): Promise<BookingView | null>;
   contactOf(booking: store.Booking): Promise<Contact>;
+  /** The reminders that are ticked beforehand for an appointment: what staff have set for its places, all of them together. */
+  usualReminders(view: BookingView): Promise<string[]>;
   move(
     view: BookingView,
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
-  ): Promise<store.MoveOutcome | 'closed'>;
-  cancel(view: BookingView, actor: string): Promise<boolean>;
-  /** Gives back what is due. Gives how many days were looked at. */
-  release(): Promise<number>;
+  ): Promise<claims.MoveOutcome | 'closed'>;
+  cancel(view: BookingView, ending: Ending): Promise<boolean>;
+  /** Gives back what is due. Gives the days on which something became free, with the pools. */
+  release(): Promise<Freed[]>;
   /** Ends the appointments of past days: who was not checked in did not come. */
   closePastDays(): Promise<number>;
+}
+
+/** Places that are free again. */
+export interface Freed {
+  day: Day;
+  pools: readonly number[];
 }
 
 const minute = 60_000;
@@ -100,11 +108,9 @@ export const holdMinutes = 10;
 /** One address stands for at most so many appointments at a time. */
 const mostPerContact = 3;
 /** A cancelled place comes back after a time that nobody can wait for with a program (notes: fair booking). */
-const returnMinutes = { least: 5, most: 30 };
+const returnSeconds = { least: 5 * 60, most: 30 * 60 };
 /** A case lives on for a week after the visit (notes: retention). */
 const keptAfterVisit = 7 * day;
-/** Holidays never fall on the same weekday for so many weeks. */
-const weeksToLookAhead = 5;
 /** Signs of the secret of a booking's page: 132 bits. */
 const tokenLength = 22;
 
@@ -117,59 +123,9 @@ export function createBooking(parts: BookingParts): BookingService {
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
   const availability = openAvailability(database.kysely, clock, hash);
 
-  const poolsById = async () => new Map((await availability.pools()).map((pool) => [pool.id, pool]));
-
-  /** The narrowest of the rules of a plan's pools. */
-  async function windowOf(plan: Plan) {
-    const pools = await poolsById();
-    const used = plan.parts.flatMap(({ poolId }) => pools.get(poolId) ?? []);
-    return {
-      leadMinutes: Math.max(0, ...used.map(({ leadMinutes }) => leadMinutes)),
-      horizonDays: Math.min(400, ...used.map(({ horizonDays }) => horizonDays)),
-    };
-  }
-
-  async function bookableDay(plan: Plan, on: Day): Promise<BookableDay> {
-    const earliest = earliestCell(on, await windowOf(plan), clock.now(), clock.today());
-    const starts = earliest === null ? [] : startsOn(plan, await availability.on(on), earliest);
-    return { day: on, starts, mark: markOf(starts) };
-  }
-
-  async function furnish(): Promise<number> {
-    const { services, seats } = await parts.reception.snapshot();
-    const hours = calendar(inventory().city);
-    const pools = services.flatMap((service) => {
-      const count = seats.filter(({ serviceId }) => serviceId === service.id).length;
-      const [department] = service.departments;
-      // Where no department works (the entrance), nobody has an appointment.
-      if (department === undefined) return [];
-      const week = firstWeek(count, (name) => usualHours(hours, clock.today(), name, department));
-      return [{ serviceId: service.id, week }];
-    });
-    await database.transaction((transaction) => store.insertPools(transaction, pools));
-    return layOutAll();
-  }
-
-  /** Lays out the days ahead that have no cells yet. */
-  async function layOutAll(): Promise<number> {
-    const { isOpen } = calendar(inventory().city);
-    const today = clock.today();
-    const known = await store.laidOut(database.kysely, today);
-    const exceptions = await store.exceptionsFrom(database.kysely, today);
-    let count = 0;
-    for (const pool of await store.poolsOf(database.kysely)) {
-      const own = new Map(exceptions.filter(({ poolId }) => poolId === pool.id).map((one) => [one.day, one.hours]));
-      for (let ahead = 0; ahead <= pool.horizonDays; ahead += 1) {
-        const on = addDays(today, ahead);
-        if (known.get(pool.id)?.has(on)) continue;
-        const capacity = capacityOf(hoursOn(on, { week: pool.week, exceptions: own }, { isOpen }), pool.publicPercent);
-        if (capacity.desks.length === 0) continue;
-        await store.setDesks(database.kysely, pool.id, on, capacity);
-        count += 1;
-      }
-    }
-    return count;
-  }
+  const timetable = createTimetable({ database, clock, inventory, availability });
+  const layout = createLayout(parts);
+  const speed = createClaimSpeed();
 
   async function view(booking: store.Booking | null): Promise<BookingView | null> {
     if (booking === null) return null;
@@ -177,51 +133,31 @@ export function createBooking(parts: BookingParts): BookingService {
     return { booking, parts: places.get(booking.id) ?? [], token: tokenOf(booking.id) };
   }
 
-  const wanted = (plan: Plan, cell: number): store.WantedPart[] =>
+  const wanted = (plan: Plan, cell: number): claims.WantedPart[] =>
     plan.parts.map(({ poolId, offset, cells, procedures }) => ({ poolId, first: cell + offset, cells, procedures }));
-
-  /** Whether residents may take this beginning: it is on offer, full or not. */
-  const isOffered = async (plan: Plan, on: Day, cell: number): Promise<boolean> =>
-    (await bookableDay(plan, on)).starts.some((start) => start.cell === cell);
 
   return {
     availability,
+    speed,
     tokenOf,
-    furnish,
-    async planFor(procedures) {
-      const pools = (await availability.pools()).filter(({ isOpen }) => isOpen);
-      const legs = planJourney(inventory(), procedures).legs.map(({ place, ...leg }) => ({
-        ...leg,
-        serviceId: place.id,
-      }));
-      return planOf(legs, new Map(pools.map(({ serviceId, id }) => [serviceId, id])));
-    },
-    day: bookableDay,
-    async openDays(plan, from, count) {
-      const { isOpen } = calendar(inventory().city);
-      const { horizonDays } = await windowOf(plan);
-      const last = addDays(clock.today(), horizonDays);
-      const days: Day[] = [];
-      for (let on = from; days.length < count && on <= last; on = addDays(on, 1)) if (isOpen(on)) days.push(on);
-      return Promise.all(days.map((on) => bookableDay(plan, on)));
-    },
-    async lastDay(plan) {
-      return addDays(clock.today(), (await windowOf(plan)).horizonDays);
-    },
-    async hold(caseId, plan, { cell, ...command }) {
-      if (plan.parts.length === 0 || !(await isOffered(plan, command.day, cell)))
-        return { outcome: 'closed', booking: null };
+    layout,
+    furnish: layout.furnish,
+    ...timetable,
+    async hold(caseId, plan, { cell, until, ...command }) {
+      const audience = command.channel === 'staff' ? 'staff' : 'residents';
+      if (!(await timetable.isOffered(plan, command.day, cell, audience))) return { outcome: 'closed', booking: null };
       const now = clock.now();
       const id = newId();
-      const claimed = await store.claim(database.kysely, {
+      const wish = {
         ...command,
         id,
         caseId,
         tokenHash: hashToken(tokenOf(id)),
         parts: wanted(plan, cell),
         now,
-        holdUntil: new Date(now.getTime() + holdMinutes * minute),
-      });
+        holdUntil: until ?? new Date(now.getTime() + holdMinutes * minute),
+      };
+      const claimed = await speed.measure(() => claims.claim(database.kysely, wish));
       const booking = claimed && (await store.bookingById(database.kysely, claimed.id));
       if (!booking) return { outcome: 'full', booking: null };
       return { outcome: claimed.outcome === 'taken' ? 'taken' : 'held', booking };
@@ -237,9 +173,9 @@ export function createBooking(parts: BookingParts): BookingService {
         for (const index of indexes) {
           if ((await store.countByContact(transaction, index)) >= mostPerContact) return 'tooMany';
         }
-        const sealed = await sealContact(transaction, parts.keys, { bookingId, caseId: booking.caseId }, contact);
+        const sealed = await sealContact(transaction, parts.keys, booking, contact);
         const details = { id: bookingId, contact: sealed, contactIndex: indexes, reminders, actor, now };
-        if (!(await store.confirm(transaction, details))) {
+        if (!(await claims.confirm(transaction, details))) {
           // Two clicks at the same moment: the other one has confirmed it meanwhile.
           return (await store.bookingById(transaction, bookingId))?.state === 'confirmed' ? 'confirmed' : 'ended';
         }
@@ -264,14 +200,19 @@ export function createBooking(parts: BookingParts): BookingService {
       const contact = await database.transaction((transaction) => openContact(transaction, parts.keys, booking));
       return contact?.reveal() ?? { mail: null, phone: null };
     },
+    async usualReminders({ parts: places }) {
+      const set = await reminderDefaults(database.kysely);
+      const wanted = new Set(places.flatMap(({ serviceId }) => set.get(serviceId) ?? usualReminders));
+      return reminderChoices.filter((choice) => wanted.has(choice));
+    },
     async move({ booking, parts: places }, { day: on, cell, actor, byStaff }) {
       const plan = planOfParts(places);
-      if (!byStaff && !(await isOffered(plan, on, cell))) return 'closed';
+      if (!(await timetable.isOffered(plan, on, cell, byStaff ? 'staff' : 'residents'))) return 'closed';
       const now = clock.now();
       const moved = { id: booking.id, revision: booking.revision, day: on, parts: wanted(plan, cell), actor, now };
       try {
         return await database.transaction(async (transaction) => {
-          if (!(await store.move(transaction, { ...moved, isPublic: !byStaff }))) return 'changed';
+          if (!(await claims.move(transaction, { ...moved, isPublic: !byStaff }))) return 'changed';
           const changed = await store.bookingById(transaction, booking.id);
           if (changed === null) return 'changed';
           const contact = await openContact(transaction, parts.keys, changed);
@@ -280,29 +221,32 @@ export function createBooking(parts: BookingParts): BookingService {
           return 'moved';
         });
       } catch (error) {
-        if (store.isFull(error)) return 'full';
+        if (claims.isFull(error)) return 'full';
         throw error;
       }
     },
-    cancel: ({ booking }, actor) =>
+    cancel: ({ booking }, { actor, byCity = false }) =>
       database.transaction(async (transaction) => {
         const now = clock.now();
-        const spread = returnMinutes.least + Math.random() * (returnMinutes.most - returnMinutes.least);
-        const releaseAt = booking.state === 'held' ? now : new Date(now.getTime() + spread * minute);
-        if (!(await store.cancel(transaction, { id: booking.id, releaseAt, actor, now }))) return false;
+        const delay = booking.state === 'held' ? 0 : randomInt(returnSeconds.least, returnSeconds.most);
+        const releaseAt = new Date(now.getTime() + delay * 1000);
+        if (!(await claims.cancel(transaction, { id: booking.id, releaseAt, actor, now }))) return false;
         const changed = await store.bookingById(transaction, booking.id);
         if (changed && booking.state === 'confirmed') {
           const contact = await openContact(transaction, parts.keys, changed);
-          await notices.cancelled(transaction, changed, contact?.reveal() ?? null);
+          await (byCity ? notices.calledOff : notices.cancelled)(transaction, changed, contact?.reveal() ?? null);
         }
         await tell(transaction, booking, 'booking.cancelled');
         return true;
       }),
     async release() {
       const now = clock.now();
-      const days = await store.dueDays(database.kysely, now);
-      for (const on of days) await store.releaseDue(database.kysely, on, now);
-      return days.length;
+      const freed: Freed[] = [];
+      for (const on of await claims.dueDays(database.kysely, now)) {
+        const pools = await claims.releaseDue(database.kysely, on, now);
+        if (pools.length > 0) freed.push({ day: on, pools });
+      }
+      return freed;
     },
     closePastDays: () => store.closePastDays(database.kysely, clock.today(), clock.now()),
   };
@@ -316,16 +260,6 @@ export function planOfParts(places: readonly store.BookingPart[]): Plan {
     withoutBooking: [],
     minutes: places.reduce((sum, { cells }) => sum + cells * cellMinutes, 0),
   };
-}
-
-/** The opening hours of a department on a weekday, seen on the next such day that is no holiday; null when it never opens. */
-function usualHours(hours: Calendar, from: Day, name: WeekdayName, department: string) {
-  const distance = (weekdayNames.indexOf(name) - weekday(from) + 7) % 7;
-  for (let week = 0; week < weeksToLookAhead; week += 1) {
-    const found = hours.hours(addDays(from, distance + 7 * week), department);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** Tells staff's screens. Ids only. */

@@ -45,6 +45,7 @@ export type BookingTables = {
     contact: Buffer | null;
     contact_index: number[];
     reminders: string[];
+    kept_reason: string | null;
     token_hash: string;
     command_id: string;
     created_at: Date;
@@ -65,21 +66,25 @@ export type BookingTables = {
   message_template: {
     kind: NoticeKind;
     language: string;
-    subject: string;
-    mail: string;
-    sms: string;
+    version: Generated<number>;
+    subject: string | null;
+    mail: string | null;
+    sms: string | null;
     changed_at: Date;
     changed_by: string;
   };
+  reminder_default: { service_id: string; choices: string[]; changed_at: Date; changed_by: string };
   waiting_list: {
     id: string;
     case_id: string;
     from_day: string;
     until_day: string;
     part_of_day: PartOfDay;
+    procedures: string[];
     language: string;
     contact: Buffer;
     asked_at: Date;
-    offered_at: Date | null;
   };
+  waiting_room: { opens_at: Date; admitted: Generated<number>; admitted_at: Date | null };
+  waiting_room_arrival: { opens_at: Date; second: number; count: number };
 };

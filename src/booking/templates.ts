@@ -1,7 +1,7 @@
 import type { Language } from '#platform/i18n';
 
 /** What a resident is told about an appointment. */
-export const noticeKinds = ['confirmed', 'reminder', 'moved', 'cancelled', 'offer'] as const;
+export const noticeKinds = ['confirmed', 'reminder', 'moved', 'cancelled', 'calledOff', 'offer'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** The words of one notice: a mail has a subject and a text, an SMS is one short text. */
@@ -155,6 +155,38 @@ export const templates: Readonly<Record<NoticeKind, Readonly<Record<Language, Te
       subject: 'Đã hủy lịch hẹn ({when})',
       mail: 'Tòa thị chính Asahikawa. Lịch hẹn sau đã hủy.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nBạn có thể đến không cần hẹn. Đặt lại:\n{link}',
       sms: 'Tòa thị chính Asahikawa: đã hủy lịch hẹn {when}.',
+    },
+  },
+  calledOff: {
+    ja: {
+      subject: 'お詫び:予約の時間に対応できなくなりました({when})',
+      mail: '旭川市役所です。市役所の都合で、次の予約の時間に対応できなくなりました。ご迷惑をおかけして、申し訳ありません。\n\n日時 {when}\n場所 {place}\n\nお手数ですが、次のページから別の時間を選んでください。予約しなくても、開いている時間に来られます。\n{link}',
+      sms: '旭川市役所です。市役所の都合で{when}の予約に対応できなくなりました。申し訳ありません。別の時間はこちらから {link}',
+    },
+    easy: {
+      subject: 'ごめんなさい:予約(よやく)が できなく なりました',
+      mail: '旭川市役所(あさひかわしやくしょ)です。市役所(しやくしょ)の つごうで、この 予約(よやく)が できなく なりました。ごめんなさい。\n\nいつ {when}\nどこ {place}\n\nほかの 時間(じかん)を えらんで ください。\n{link}',
+      sms: '市役所です。市役所の つごうで {when} の 予約が できなく なりました。ごめんなさい。{link}',
+    },
+    en: {
+      subject: 'We are sorry: your booking cannot be kept ({when})',
+      mail: 'Asahikawa City Hall. For reasons on our side we cannot keep this booking. We are sorry for the trouble.\n\nWhen: {when}\nWhere: {place}\n\nPlease choose another time, or come without a booking:\n{link}',
+      sms: 'Asahikawa City Hall: we are sorry, we cannot keep your booking on {when}. Another time: {link}',
+    },
+    zh: {
+      subject: '致歉：您的预约无法按时办理（{when}）',
+      mail: '旭川市政府：因市政府方面的原因，以下预约无法按时办理，非常抱歉。\n\n时间 {when}\n地点 {place}\n\n请选择其他时间，也可不预约直接前来：\n{link}',
+      sms: '旭川市政府：因我方原因，{when} 的预约无法办理，非常抱歉。另选时间 {link}',
+    },
+    ko: {
+      subject: '사과 말씀: 예약 시간에 도와 드릴 수 없게 되었습니다({when})',
+      mail: '아사히카와 시청입니다. 시청 사정으로 다음 예약을 지킬 수 없게 되었습니다. 죄송합니다.\n\n일시 {when}\n장소 {place}\n\n다른 시간을 골라 주세요. 예약 없이 오셔도 됩니다.\n{link}',
+      sms: '아사히카와 시청: 시청 사정으로 {when} 예약을 지킬 수 없게 되었습니다. 죄송합니다. 다른 시간 {link}',
+    },
+    vi: {
+      subject: 'Xin lỗi: lịch hẹn của bạn không thực hiện được ({when})',
+      mail: 'Tòa thị chính Asahikawa. Vì lý do từ phía chúng tôi, lịch hẹn sau không thực hiện được. Xin lỗi vì sự bất tiện.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nHãy chọn giờ khác, hoặc đến không cần hẹn:\n{link}',
+      sms: 'Tòa thị chính Asahikawa: xin lỗi, không giữ được lịch hẹn {when}. Giờ khác: {link}',
     },
   },
   offer: {

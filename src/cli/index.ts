@@ -9,6 +9,7 @@ const tasks: Readonly<Record<string, Loader>> = {
   guide: async () => (await import('./inventory-commands.ts')).guideCommand,
   documents: async () => (await import('./inventory-commands.ts')).documentsCommand,
   search: async () => (await import('./search-command.ts')).searchCommand,
+  manual: async () => (await import('./manual-command.ts')).manualCommand,
   check: async () => (await import('./inventory-commands.ts')).checkCommand,
   schemas: async () => (await import('./inventory-commands.ts')).schemasCommand,
   openapi: async () => (await import('./help-commands.ts')).openApiCommand,

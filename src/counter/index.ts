@@ -7,7 +7,7 @@ import type { Application } from '#platform/http';
 import { createCaseDesk, type ReceptionService } from '#reception';
 import { addCaseCareRoutes } from './case-care-routes.tsx';
 import { addCounterRoutes } from './routes.tsx';
-import { type CounterService, createCounterService } from './service.ts';
+import { type CounterService, createCounterService, type StaffNames } from './service.ts';
 
 export { factBadges } from './facts.ts';
 export type { CounterService, Desk } from './service.ts';
@@ -30,6 +30,8 @@ export function registerCounter(
     reception: ReceptionService;
     /** Where invented visitors are let in; only in demo mode. */
     demoVisitorsPath?: string;
+    /** The names of the staff by their ids. */
+    staffNames?: StaffNames;
   },
 ): CounterService {
   const counterParts = { ...parts, database, clock };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '#platform/clock';
 import { newId } from '#platform/codes';
+import { UserError } from '#platform/errors';
 import { sseStream } from '#platform/events';
 import {
   type Application,
@@ -16,7 +17,7 @@ import {
 import { addVisitNote, type LegCommand, type PlainAction, type SeatCommand } from '#reception';
 import { DeskPage } from './pages/desk.tsx';
 import { deskPath } from './pages/frame.ts';
-import { HoldPage, holdReasons, TransferPage } from './pages/put-aside.tsx';
+import { callReasons, HoldPage, holdReasons, OutOfOrderPage, readTarget, TransferPage } from './pages/put-aside.tsx';
 import { SeatsPage } from './pages/seats.tsx';
 import { visitorTabs } from './pages/visitor.tsx';
 import { type CounterRouteParts, staffOf } from './route-parts.ts';
@@ -136,7 +137,22 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
     },
   );
 
-  plainStep('call', 'call');
+  const callBody = legBody.extend({ reason: z.enum(callReasons).optional() });
+  post('/counter/:seat/call', { params: seat, body: callBody }, async ({ params, body, subject }) => {
+    try {
+      const leg = await reception.act({ ...command(subject, params.seat, body), reason: body.reason }, 'call');
+      return back(params.seat, leg.id);
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'queue.needsReason') throw error;
+      return redirect(`/counter/${params.seat}/out-of-order?leg=${body.leg}`);
+    }
+  });
+
+  get('/counter/:seat/out-of-order', { params: seat, query: legQuery }, async ({ params, query, subject }) => {
+    const target = await targetOf(subject, params.seat, query.leg);
+    return target ? page(<OutOfOrderPage {...target} />) : notFound();
+  });
+
   plainStep('recall', 'recall');
   plainStep('absent', 'noAnswer');
   plainStep('return', 'putBack');
@@ -174,12 +190,15 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
 
   get('/counter/:seat/transfer', { params: seat, query: legQuery }, async ({ params, query, subject }) => {
     const target = await targetOf(subject, params.seat, query.leg);
-    return target ? page(<TransferPage {...target} />) : notFound();
+    const names = (await parts.staffNames?.()) ?? new Map();
+    return target ? page(<TransferPage {...target} seatId={params.seat} names={names} />) : notFound();
   });
 
-  const transferBody = legBody.extend({ service: z.string().max(64), note });
+  const transferBody = legBody.extend({ service: z.string().max(140), note });
   post('/counter/:seat/transfer', { params: seat, body: transferBody }, async ({ params, body, subject }) => {
-    const leg = await reception.transfer(command(subject, params.seat, body), { serviceId: body.service });
+    const target = readTarget(body.service);
+    if (target === null) return notFound();
+    const leg = await reception.transfer(command(subject, params.seat, body), target);
     await addVisitNote(parts, subject, leg.visitId, body.note, true);
     return back(params.seat);
   });

@@ -32,7 +32,12 @@ export interface CounterParts {
   inventory: () => Inventory;
   /** Where invented visitors are let in; only in demo mode. */
   demoVisitorsPath?: string;
+  /** The names of the staff by their ids, for sending a visitor to one of them; without it seats stand for people. */
+  staffNames?: StaffNames;
 }
+
+/** The names of the staff by their ids. */
+export type StaffNames = () => Promise<ReadonlyMap<string, string>>;
 
 /** An entry with what staff found about it; `null` is まだ. */
 export interface DeskEntry {
@@ -202,7 +207,9 @@ export function createCounterService(parts: CounterParts): CounterService {
       const service = snapshot.services.find(({ id }) => id === seat?.serviceId);
       if (!seat || !service) return null;
       const queue = seatQueue(snapshot, seat);
-      const asked = [queue.current, ...queue.waiting, ...queue.aside].find((one) => one?.leg.id === legId);
+      const asked = [queue.current, ...queue.waiting, ...queue.forOthers, ...queue.aside].find(
+        (one) => one?.leg.id === legId,
+      );
       const desk = { seat, service, snapshot, queue };
       const leg = (asked ?? queue.current)?.leg;
       return { ...desk, visitor: leg ? await deskVisitor(staff, desk, leg) : null };

@@ -22,6 +22,8 @@ export function addAccountRoutes(app: Application, parts: RouteParts): void {
     sessions: await listSessions(kysely, staff.staffId, now),
     recent: isRecent(staff, now),
     passwords: identity.passwordsOffered,
+    secondFactor: await identity.secondFactors.state(staff.staffId),
+    secondFactorNeeded: identity.mode === 'production',
   });
   app.route({
     method: 'GET',

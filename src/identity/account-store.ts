@@ -63,18 +63,20 @@ export async function updateAccount(executor: Executor, staffId: string, duties:
 /** An account as the list of people shows it. */
 export interface ListedAccount extends Account {
   readonly disabled: boolean;
-  /** Whether they have a passkey or a password, or are there for trying the product out. */
+  /** Whether they have a passkey, or a password with its second factor, or are there for trying the product out. */
   readonly canSignIn: boolean;
 }
 
 const hasPasskey = sql<boolean>`exists (select from staff_credential where staff_credential.staff_id = staff.id)`;
+const hasPassword = sql<boolean>`(password_hash is not null and exists (
+  select from staff_second_factor where staff_second_factor.staff_id = staff.id and secret is not null))`;
 
 const listed = (executor: Executor) =>
   tables(executor)
     .selectFrom('staff')
     .select(columns)
     .select(sql<boolean>`disabled_at is not null`.as('disabled'))
-    .select(sql<boolean>`${hasPasskey} or password_hash is not null or demo`.as('canSignIn'));
+    .select(sql<boolean>`${hasPasskey} or ${hasPassword} or demo`.as('canSignIn'));
 
 /** Everyone, those whose account was ended last. */
 export async function listAccounts(executor: Executor): Promise<readonly ListedAccount[]> {
@@ -117,14 +119,13 @@ export async function listDemoAccounts(executor: Executor): Promise<readonly Acc
   return await tables(executor).selectFrom('staff').select(columns).where('demo', '=', true).orderBy('id').execute();
 }
 
-/** Whether anyone has a way to sign in: a passkey or a password. */
-export async function canAnyoneSignIn(executor: Executor): Promise<boolean> {
+/** Whether anyone has a way to sign in: a passkey or, where `passwords` are on, a password with its second factor. */
+export async function canAnyoneSignIn(executor: Executor, passwords: boolean): Promise<boolean> {
   const row = await tables(executor)
     .selectFrom('staff')
-    .leftJoin('staff_credential', 'staff_credential.staff_id', 'staff.id')
-    .select('staff.id')
+    .select('id')
     .where('disabled_at', 'is', null)
-    .where((where) => where.or([where('staff_credential.id', 'is not', null), where('password_hash', 'is not', null)]))
+    .where(passwords ? sql<boolean>`(${hasPasskey} or ${hasPassword})` : hasPasskey)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

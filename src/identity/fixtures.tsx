@@ -65,7 +65,7 @@ export async function makeHouse({ modules = [], assetsFolder, ...options }: Hous
   const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
   const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
   const bus = await EventBus.open(database);
-  const identity = createIdentity({ database, audit, mode: 'production', passwords: true, ...options });
+  const identity = createIdentity({ database, audit, keys, mode: 'production', passwords: true, ...options });
   const application = createApplication({
     config: { host: '127.0.0.1', port: 0 },
     clock,

@@ -99,7 +99,7 @@ test('X3 parallel guesses are counted exactly, and pauses double to fifteen minu
 });
 
 test('X3 a wrong password, an unknown person and a locked account get the same answer', async () => {
-  const { identity, clerk, send } = await makeHouse();
+  const { identity, clerk, send } = await makeHouse({ mode: 'demo' });
   assert.equal(await identity.passwords.set(clerk, passphrase), undefined);
   const attempt = (login: string, password: string) => send('POST', '/staff/sign-in', { login, password });
   const wrong = await attempt('yuki', 'not the password');
@@ -211,7 +211,7 @@ test('X3 demo accounts exist in demo mode only, and production refuses data that
   assert.match(account.body, /shiminka課/);
   assert.equal((await demo.send('POST', '/staff/demo', { login: 'yuki' })).statusCode, 404);
 
-  const production = createIdentity({ database: demo.database, audit: demo.audit, mode: 'production' });
+  const production = createIdentity({ ...demo, mode: 'production' });
   await assert.rejects(production.prepare(start), OperatorError);
   assert.equal((await (await makeHouse()).send('GET', '/staff/demo')).statusCode, 404);
 });

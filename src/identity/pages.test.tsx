@@ -9,11 +9,15 @@ import {
   assertAccessible,
   assertNoSidewaysScroll,
   launchBrowser,
+  picture,
   screens,
   visit,
 } from '../../tests/support/browser.ts';
 import { makeHouse, sampleCase } from './fixtures.tsx';
 import type { Role } from './permissions.ts';
+import { codeOfApp } from './software-app.ts';
+
+const passphrase = 'みどりの 自転車で 川まで 三十分';
 
 const ui = resolve(import.meta.dirname, '..', 'ui');
 
@@ -76,6 +80,90 @@ describe('the pages of accounts, devices and the trail', () => {
     await page.waitForSelector('text=その場で見せてください');
     await assertAccessible(page);
     await close();
+  });
+
+  test('X3 a clerk registers an app, prints the recovery codes, and signs in with password and code', async () => {
+    const { id, cookies } = await employ('phone');
+    assert.equal(await house.identity.passwords.set({ id, login: 'page-phone' }, passphrase), undefined);
+    const { page, close } = await judge(cookies, ['/staff/account']);
+    await picture(page, 'account-second-factor');
+    await page.click('text=確認アプリを登録する');
+    await page.waitForSelector('text=1. スマートフォンのアプリで読み取る');
+    await assertAccessible(page);
+    await picture(page, 'second-factor-enrol');
+    const secret = (await page.locator('code').textContent()) ?? '';
+    await page.fill('[name=code]', '000');
+    await page.click('button:has-text("登録する")');
+    await page.waitForSelector('text=数字が合いません');
+    await assertAccessible(page);
+    await page.fill('[name=code]', codeOfApp(secret, house.time.now));
+    await page.click('button:has-text("登録する")');
+    await page.waitForSelector('h1:has-text("回復コード")');
+    assert.equal(await page.locator('li code').count(), 10);
+    await assertAccessible(page);
+    await picture(page, 'recovery-codes');
+    await page.setViewportSize(screens.smallPhone);
+    await assertNoSidewaysScroll(page);
+    await page.setViewportSize(screens.desktop);
+    const [written = ''] = await page.locator('li code').allInnerTexts();
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('[data-action=print]').isVisible(), false);
+    await picture(page, 'recovery-codes-print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.click('text=控えたので、アカウントに戻る');
+    await page.click('text=サインアウトする');
+
+    const signIn = async (code: string) => {
+      await page.goto(`${address}/staff/sign-in?return=/staff/account`);
+      await page.fill('[name=login]', 'page-phone');
+      await page.fill('[name=password]', passphrase);
+      await page.click('button:text-is("サインイン")');
+      await page.waitForSelector('h1:has-text("確認コードを入れる")');
+      await assertAccessible(page);
+      await picture(page, 'sign-in-code');
+      await page.fill('[name=code]', code);
+      await page.click('button:text-is("サインイン")');
+    };
+    await signIn(codeOfApp(secret, house.time.now));
+    await page.waitForSelector('text=コードが合いませんでした');
+    await assertAccessible(page);
+    await picture(page, 'sign-in-code-wrong');
+    house.time.now = new Date(house.time.now.getTime() + 30_000);
+    await signIn(codeOfApp(secret, house.time.now));
+    await page.waitForSelector('text=page-phoneさんのアカウント');
+    await page.click('text=サインアウトする');
+    await signIn(written);
+    await page.waitForSelector('text=あと9個');
+    await close();
+  });
+
+  test('X3 two agree to let an administrator in again, on pages that everyone can use', async () => {
+    const lost = await house.employ('page-lost', ['administrator']);
+    assert.equal(await house.identity.passwords.set({ id: lost.id, login: 'page-lost' }, passphrase), undefined);
+    const { groups } = await house.identity.secondFactors.begin({ id: lost.id, login: 'page-lost' }, house.time.now);
+    await house.identity.secondFactors.confirm(lost.id, codeOfApp(groups, house.time.now), house.time.now);
+    const first = await judge((await house.employ('page-first', ['administrator'])).cookies, [
+      `/staff/people/${lost.id}`,
+      '/staff/recoveries',
+    ]);
+    await first.page.click('button:has-text("申し込む")');
+    await first.page.waitForSelector('text=直すところ');
+    await assertAccessible(first.page);
+    await first.page.selectOption('[name=person]', lost.id);
+    await first.page.click('button:has-text("申し込む")');
+    await first.page.waitForSelector('text=もう1人の同意を待っています');
+    const second = await judge((await house.employ('page-second', ['security'])).cookies, ['/staff/audit']);
+    await second.page.click('text=管理者の復旧');
+    await second.page.waitForSelector('text=1人 / 2人');
+    await assertAccessible(second.page);
+    await picture(second.page, 'recovery-agree');
+    await second.page.click('text=同意する');
+    await second.page.click('text=サインインのリンクを作る');
+    await second.page.waitForSelector('text=その場で見せてください');
+    await assertAccessible(second.page);
+    await picture(second.page, 'recovery-link');
+    await first.close();
+    await second.close();
   });
 
   test('X3 the page of an emergency and of its review can be used by everyone', async () => {

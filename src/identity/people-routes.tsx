@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Application, notFound, page, type Result, redirect, type Staff } from '#platform/http';
 import { PeoplePage } from './pages/people-page.tsx';
 import { PersonPage, type PersonPageProps } from './pages/person-page.tsx';
-import { type Refusal, staffActor } from './people.ts';
+import { needsTwoPersons, type Refusal, staffActor } from './people.ts';
 import { dutiesOf, loginOf, type PersonProblem, personProblems, type TypedPerson } from './person.ts';
 import { forStaff, type RouteParts, several, signedIn } from './route-parts.ts';
 
@@ -28,7 +28,7 @@ const ownRoles: PersonProblem = {
 /** The people who work here: adding them, what they may do, letting them in and out. */
 export function addPeopleRoutes(app: Application, parts: RouteParts): void {
   const { house, identity } = parts;
-  const { people } = identity;
+  const { people, secondFactors } = identity;
   const read = { method: 'GET', action: 'account:administer', rate: 'staff' } as const;
   const write = { method: 'POST', action: 'account:administer', rate: 'staff' } as const;
 
@@ -39,8 +39,12 @@ export function addPeopleRoutes(app: Application, parts: RouteParts): void {
   ): Promise<Result> => {
     const choices = { departments: house.departments(), counters: await house.counters() };
     const own = shown.account?.id === staff.staffId;
+    const secondFactor = shown.account !== undefined && (await secondFactors.state(shown.account.id)) !== undefined;
     const status = shown.problems === undefined ? 200 : 422;
-    return page(<PersonPage {...shown} {...choices} own={own} staff={signedIn(staff, parts)} />, { status });
+    return page(
+      <PersonPage {...shown} {...choices} own={own} secondFactor={secondFactor} staff={signedIn(staff, parts)} />,
+      { status },
+    );
   };
 
   const problemsOf = async (typed: TypedPerson): Promise<readonly PersonProblem[]> =>
@@ -112,8 +116,20 @@ export function addPeopleRoutes(app: Application, parts: RouteParts): void {
       const account = await people.find(params.id);
       // Whoever lost their own way in is let in by somebody else.
       if (account === undefined || account.disabled || account.id === staff.staffId) return notFound();
+      if (needsTwoPersons(account)) return redirect('/staff/recoveries');
       const path = await people.invite(params.id, now, { actor: staffActor(staff.staffId) });
       return show(staff, { typed: account, account, invitation: `${origin}${path}` });
+    }),
+  });
+  app.route({
+    ...write,
+    url: '/staff/people/:id/reset-second-factor',
+    schema: one,
+    handle: forStaff(async (staff, { params }) => {
+      const account = await people.find(params.id);
+      if (account === undefined || account.id === staff.staffId || needsTwoPersons(account)) return notFound();
+      await secondFactors.remove(params.id, staffActor(staff.staffId));
+      return settle(undefined, params.id);
     }),
   });
   app.route({

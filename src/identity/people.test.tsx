@@ -165,7 +165,7 @@ describe('X3 administration of accounts and devices', () => {
     const nav = (await get('/staff/people')).body.match(/<nav class="nav"[\s\S]*?<\/nav>/)?.[0] ?? '';
     assert.deepEqual(
       [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
-      ['/staff/people', '/staff/devices', '/staff/printers', '/staff/account'],
+      ['/staff/people', '/staff/devices', '/staff/printers', '/booking/day', '/messages', '/staff/account'],
     );
   });
 
@@ -180,7 +180,7 @@ describe('X3 administration of accounts and devices', () => {
       sessionId: 'x',
       authenticatedAt: new Date(0),
     } as const;
-    assert.deepEqual(roomsOf(staff), ['counter', 'emergency', 'account']);
+    assert.deepEqual(roomsOf(staff), ['counter', 'emergency', 'booking', 'account']);
     assert.equal(homeOf({ ...staff, roles: [] }), '/staff/account');
   });
 });

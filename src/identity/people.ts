@@ -29,7 +29,8 @@ export interface People {
   signOutEverywhere(staffId: string, actor: string): Promise<Refusal | undefined>;
 }
 
-const quarterOfAnHour = 15 * 60_000;
+/** How long a link that opens an account is good, in milliseconds. */
+export const quarterOfAnHour = 15 * 60_000;
 
 /** The actor of what a person does. */
 export const staffActor = (staffId: string): string => `staff:${staffId}`;
@@ -72,12 +73,8 @@ export function openPeople(database: Database, audit: Audit): People {
       }),
     invite: (staffId, now, { actor = 'system', life = quarterOfAnHour } = {}) =>
       database.transaction(async (transaction) => {
-        const token = newToken();
-        await accounts.deleteInvitations(transaction, staffId);
-        const endsAt = new Date(now.getTime() + life);
-        await accounts.insertInvitation(transaction, { tokenHash: hashToken(token), staffId, endsAt });
         await audit.append(transaction, entryOf({ staff: staffId, actor, change: 'invite' }));
-        return `/staff/invitation/${token}`;
+        return await makeInvitation(transaction, staffId, new Date(now.getTime() + life));
       }),
     async disable(staffId, actor, now) {
       if (actor === staffActor(staffId)) return 'ownAccount';
@@ -94,6 +91,19 @@ export function openPeople(database: Database, audit: Audit): People {
     signOutEverywhere: (staffId, actor) =>
       record({ staff: staffId, actor, change: 'signOut' }, (transaction) => deleteSessions(transaction, staffId)),
   };
+}
+
+/** A link that opens an account once, in place of those before it; gives its path. */
+export async function makeInvitation(transaction: Transaction, staffId: string, endsAt: Date): Promise<string> {
+  const token = newToken();
+  await accounts.deleteInvitations(transaction, staffId);
+  await accounts.insertInvitation(transaction, { tokenHash: hashToken(token), staffId, endsAt });
+  return `/staff/invitation/${token}`;
+}
+
+/** Whether two others must agree before this account is let in again: it keeps the accounts, and has been used. */
+export function needsTwoPersons({ roles, canSignIn }: accounts.ListedAccount): boolean {
+  return canSignIn && roles.includes('administrator');
 }
 
 interface AccountChange {

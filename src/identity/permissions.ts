@@ -75,6 +75,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   'booking:own': ownCase,
   'booking:manage': guests,
+  'booking:queue': guests,
+  'booking:list': { who: ['reception', 'concierge', 'counter', 'phone', 'administrator'] },
+  'booking:arrange': { who: ['reception', 'administrator'] },
+  'booking:serve': { who: ['reception', 'concierge', 'counter', 'phone'], caseContent: true },
 
   'kiosk:use': { who: ['kiosk', ...atTheDoor] },
   'kiosk:checkIn': { who: ['kiosk', ...atTheDoor] },
@@ -83,6 +87,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'display:read': { who: [...machines, ...allRoles] },
   'concierge:read': door,
   'concierge:act': door,
+  'hall:read': { who: ['reception', 'concierge', 'administrator', 'analyst'] },
+  'hall:manage': { who: ['reception', 'administrator'] },
   'counter:read': desk,
   'counter:act': desk,
 
@@ -90,6 +96,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'account:read': anyStaff,
   'account:change': anyStaff,
   'account:addPasskey': { who: allRoles, stepUp: true },
+  'account:secondFactor': { who: allRoles, stepUp: true },
+  'account:readRecoveries': { who: ['administrator', 'security'] },
+  'account:recover': { who: ['administrator', 'security'], stepUp: true },
   'account:list': { who: ['administrator'] },
   'account:administer': administration,
   'device:enrol': everyone,
@@ -103,6 +112,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'machine:list': { who: ['administrator', 'reception', 'concierge'] },
   'machine:tend': { who: ['administrator', 'reception', 'concierge'] },
   'machine:administer': administration,
+  'message:receipt': { who: ['anonymous'] },
+  'message:list': { who: ['administrator', 'reception', 'editor'] },
+  'message:tend': { who: ['administrator', 'reception'] },
+  'message:word': { who: ['administrator', 'editor'] },
   'demo:enter': everyone,
 
   'inventory:edit': { who: ['editor'] },

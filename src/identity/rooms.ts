@@ -8,9 +8,12 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   concierge: 'concierge:read',
   emergency: 'case:breakGlass',
   people: 'account:list',
+  hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
   machines: 'machine:list',
+  booking: 'booking:list',
+  messages: 'message:list',
   audit: 'audit:read',
   account: 'account:read',
 };

@@ -17,11 +17,13 @@ import { addDeviceRoutes } from './device-routes.tsx';
 import { addEmergencyRoutes } from './emergency-routes.tsx';
 import { addLooksRoute } from './looks-route.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
-import { SignInPage } from './pages/sign-in-page.tsx';
+import { CodePage, SignInPage } from './pages/sign-in-page.tsx';
 import { staffActor } from './people.ts';
 import { addPeopleRoutes } from './people-routes.tsx';
+import { addRecoveryRoutes } from './recovery-routes.tsx';
 import { homeOf } from './rooms.ts';
 import { forStaff, passkeyResponse, type RouteParts, sessionCookie } from './route-parts.ts';
+import { addSecondFactorRoutes } from './second-factor-routes.tsx';
 import { readSession } from './sessions.ts';
 import { addTrailRoutes } from './trail-routes.tsx';
 
@@ -32,6 +34,12 @@ const credentials = z.object({
   return: z.string().max(2000).default(home),
 });
 
+const secondStep = z.object({
+  begun: z.string().max(100).default(''),
+  code: z.string().max(200).default(''),
+  return: z.string().max(2000).default(home),
+});
+
 /** Adds the pages by which staff and devices show who they are. */
 export function registerIdentity(app: Application, parts: RouteParts): void {
   addHome(app);
@@ -39,7 +47,9 @@ export function registerIdentity(app: Application, parts: RouteParts): void {
   addLeavingRoutes(app, parts);
   addInvitationRoutes(app, parts);
   addAccountRoutes(app, parts);
+  addSecondFactorRoutes(app, parts);
   addPeopleRoutes(app, parts);
+  addRecoveryRoutes(app, parts);
   addDeviceRoutes(app, parts);
   addTrailRoutes(app, parts);
   addEmergencyRoutes(app, parts);
@@ -82,10 +92,34 @@ function addSignInRoutes(app: Application, { identity, database }: RouteParts): 
       if (!identity.passwordsOffered) return notFound();
       const { body, cookies, ip, now } = request;
       const account = await identity.passwords.check(body.login, body.password, ip, now);
-      if (account === undefined) {
-        return page(<SignInPage {...(await props(request, body.return))} login={body.login} failed />, { status: 403 });
+      const next = account && (await identity.secondFactors.afterPassword(account.id, now));
+      // Who has no second factor is told the same as who guesses: the password was right, but that is nobody's business.
+      if (account === undefined || next === undefined || next === 'missing') {
+        const shown = { ...(await props(request, body.return)), login: body.login };
+        return page(<SignInPage {...shown} failed="wrong" />, { status: 403 });
       }
+      if (next !== 'notNeeded') return page(<CodePage begun={next.begun} back={localPath(body.return, home)} />);
       return redirect(localPath(body.return, home), sessionCookie(await identity.signIn(account.id, cookies, now)));
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/staff/sign-in/code',
+    action: 'account:signIn',
+    rate: 'signIn',
+    schema: { body: secondStep },
+    handle: async (request) => {
+      if (!identity.passwordsOffered) return notFound();
+      const { body, cookies, ip, now } = request;
+      const went = await identity.secondFactors.continue(body.begun, body.code, ip, now);
+      if (!('refused' in went)) {
+        const by = went.by === 'recoveryCode' ? went.by : undefined;
+        const token = await identity.signIn(went.staffId, cookies, now, by);
+        return redirect(by === undefined ? localPath(body.return, home) : '/staff/account', sessionCookie(token));
+      }
+      return went.refused === 'late'
+        ? page(<SignInPage {...(await props(request, body.return))} failed="late" />, { status: 403 })
+        : page(<CodePage begun={body.begun} back={localPath(body.return, home)} failed />, { status: 403 });
     },
   });
   app.route({

@@ -3,21 +3,26 @@ import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { OperatorError } from '#platform/errors';
 import { cookieNames, type Evidence, type Resident, type Subject } from '#platform/http';
+import type { KeyRing } from '#platform/keys';
 import * as accounts from './account-store.ts';
 import { demoAccounts } from './demo.ts';
 import { type Devices, openDevices } from './devices.ts';
 import { type Emergencies, openEmergencies } from './emergencies.ts';
+import { createHasher } from './hashing.ts';
 import { openPasskeys, type Passkeys } from './passkeys.ts';
 import { openPasswords, type Passwords } from './passwords.ts';
 import { openPeople, type People } from './people.ts';
+import { openRecoveries, type Recoveries } from './recoveries.ts';
+import { openSecondFactors, type SecondFactors } from './second-factors.ts';
 import * as sessionStore from './session-store.ts';
 import { readSession, resumeOrStart, startSession } from './sessions.ts';
 
 export interface IdentityParts {
   readonly database: Database;
   readonly audit: Audit;
+  readonly keys: Pick<KeyRing, 'secret'>;
   readonly mode: 'demo' | 'production';
-  /** Whether passwords may be used where there is no passkey. Off unless the city turns it on. */
+  /** Whether passwords may be used where there is no passkey. Off unless the city turns it on; see `SecondFactors`. */
   readonly passwords?: boolean;
   /** The resident whose case the cookies open; the cases module knows. */
   readonly residentOf?: (cookies: Evidence['cookies'], now: Date) => Promise<Resident | undefined>;
@@ -30,6 +35,8 @@ export interface IdentityService {
   /** Whether the sign-in page offers a password. */
   readonly passwordsOffered: boolean;
   readonly passwords: Passwords;
+  readonly secondFactors: SecondFactors;
+  readonly recoveries: Recoveries;
   readonly passkeys: Passkeys;
   readonly people: People;
   readonly devices: Devices;
@@ -43,8 +50,8 @@ export interface IdentityService {
    * of a link for the first administrator, good for an hour, while nobody can sign in yet.
    */
   prepare(now: Date): Promise<string | undefined>;
-  /** After a proof of identity: gives the new value of the session cookie. */
-  signIn(staffId: string, cookies: Cookies, now: Date): Promise<string>;
+  /** After a proof of identity (`by`, where it was not the usual one): gives the new value of the session cookie. */
+  signIn(staffId: string, cookies: Cookies, now: Date, by?: 'recoveryCode'): Promise<string>;
   signOut(cookies: Cookies, now: Date): Promise<void>;
   /** 交代: covers the screen; the session waits for its owner, the next person gets their own. */
   lock(cookies: Cookies, now: Date): Promise<void>;
@@ -57,14 +64,16 @@ const firstInvitation = 60 * 60_000;
 
 /** Staff accounts, sessions and devices: who is asking. */
 export function createIdentity(parts: IdentityParts): IdentityService {
-  const { database, audit, mode } = parts;
+  const { database, audit, keys, mode, passwords = false } = parts;
   const { kysely } = database;
 
+  const hasher = createHasher();
+  const secondFactors = openSecondFactors({ database, audit, keys, hasher, required: mode === 'production' });
   const people = openPeople(database, audit);
   const devices = openDevices(database, audit);
 
   const inviteFirstAdministrator = async (now: Date) => {
-    if (await accounts.canAnyoneSignIn(kysely)) return undefined;
+    if (await accounts.canAnyoneSignIn(kysely, passwords)) return undefined;
     const administrator = {
       id: newId(),
       login: 'administrator',
@@ -79,8 +88,10 @@ export function createIdentity(parts: IdentityParts): IdentityService {
 
   return {
     mode,
-    passwordsOffered: parts.passwords ?? false,
-    passwords: openPasswords(database),
+    passwordsOffered: passwords,
+    passwords: openPasswords(database, hasher),
+    secondFactors,
+    recoveries: openRecoveries(database, audit, secondFactors),
     passkeys: openPasskeys(database),
     people,
     devices,
@@ -114,13 +125,13 @@ export function createIdentity(parts: IdentityParts): IdentityService {
       }
       return await inviteFirstAdministrator(now);
     },
-    signIn: (staffId, cookies, now) =>
+    signIn: (staffId, cookies, now, by) =>
       database.transaction(async (transaction) => {
         const actor = `staff:${staffId}`;
         await audit.append(transaction, {
           actor,
           action: 'account:signIn',
-          resource: { staff: staffId },
+          resource: { staff: staffId, ...(by && { by }) },
           outcome: 'done',
         });
         return await resumeOrStart(transaction, cookies[cookieNames.staff], staffId, now);

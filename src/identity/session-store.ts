@@ -98,10 +98,19 @@ export async function listSessions(executor: Executor, staffId: string, now: Dat
     .execute();
 }
 
-/** Removes what has ended: sessions, invitations, challenges, enrolment codes, tries of a day ago. Gives how many rows. */
+const tablesThatEnd = [
+  'staff_session',
+  'staff_invitation',
+  'passkey_challenge',
+  'device_enrolment',
+  'sign_in_begun',
+  'account_recovery',
+] as const;
+
+/** Removes what has ended: sessions, invitations, challenges, codes, requests, tries of a day ago. Gives how many rows. */
 export async function deleteEnded(executor: Executor, now: Date): Promise<number> {
   let deleted = 0;
-  for (const table of ['staff_session', 'staff_invitation', 'passkey_challenge', 'device_enrolment'] as const) {
+  for (const table of tablesThatEnd) {
     const { numDeletedRows } = await tables(executor)
       .deleteFrom(table)
       .where('ends_at', '<=', now)

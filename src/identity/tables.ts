@@ -35,6 +35,18 @@ export type Tables = {
   };
   staff_invitation: { token_hash: string; staff_id: string | null; ends_at: Date };
   passkey_challenge: { challenge: string; staff_id: string | null; ends_at: Date };
+  staff_second_factor: {
+    staff_id: string;
+    secret: Buffer | null;
+    confirmed_at: Date | null;
+    last_step: number;
+    pending: Buffer | null;
+    pending_since: Date | null;
+  };
+  staff_recovery_code: { staff_id: string; first_sign: string; hash: string; used_at: Date | null };
+  sign_in_begun: { token_hash: string; staff_id: string; ends_at: Date };
+  account_recovery: { id: string; staff_id: string; requested_at: Date; ends_at: Date };
+  account_recovery_approval: { recovery_id: string; staff_id: string; approved_at: Date };
   sign_in_try: { kind: 'account' | 'block'; key: string; tries: number; tried_at: Date; locked_until: Date | null };
   device: {
     id: string;

@@ -55,6 +55,7 @@ export function addTrailRoutes(app: Application, parts: RouteParts): void {
         people={await reader.people()}
         unreviewed={await reader.unreviewed(now)}
         verification={verification}
+        recoveries={staff.roles.includes('security')}
       />,
     );
   };

@@ -209,6 +209,19 @@ const breaks: [string, string, (records: InventoryRecords) => void][] = [
   ['a department without procedures', 'unused', (r) => r.departments.push({ id: 'x', name: 'x', nameEn: 'x' })],
   ['a fact that decides nothing', 'unused', (r) => r.facts.push({ ...fact(r, 'hasDog'), id: 'x' })],
   [
+    'a period without a day to count from',
+    'no-anchor',
+    (r) => Object.assign(procedure(r, 'tennyu_todoke').deadline, { anchors: undefined }),
+  ],
+  [
+    'a day that is moved in two ways',
+    'deadline',
+    (r) =>
+      Object.assign(procedure(r, 'tennyu_todoke').deadline, {
+        anchors: [{ date: 'moveIn', plusDays: 1, nextMonth: 'first' }],
+      }),
+  ],
+  [
     'a date that no deadline counts from',
     'unused',
     (r) => r.dates.push({ ...structuredClone(r.dates[0] ?? assert.fail()), id: 'x' }),

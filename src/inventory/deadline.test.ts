@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addDays, daysBetween } from '#platform/clock';
+import type { Facts } from '#rules';
 import { calendar, deadlineFor, deadlineOf, lastDayOf, loadInventory, type Procedure } from './index.ts';
 
 const inventory = await loadInventory('content/asahikawa', {
@@ -105,6 +106,95 @@ test('V1 a deadline is near from 14 days, over after its last day, and in words 
 test('V1 what must be done before a day on which the hall is closed is due on the open day before', () => {
   const status = deadlineFor(procedure('tenshutsu_todoke'), '2026-11-23', '2026-11-01', hall);
   assert.deepEqual([status.lastDay, status.movedFrom], ['2026-11-20', '2026-11-23']);
+});
+
+/** Procedure, facts, day that the resident knows, first day if any, last day, closed day it was moved from. */
+const known: [string, Facts, Record<string, string>, string | undefined, string, string | undefined][] = [
+  // The contribution of October 2024 is due on 30 November 2024; it can be applied for until two years later (2年1か月前まで).
+  ['nenkin_menjo', { wants: ['menjo'] }, { pensionFrom: '2024-10-17' }, undefined, '2026-11-30', undefined],
+  ['nenkin_menjo', { wants: ['menjo'] }, { pensionFrom: '2024-09-30' }, undefined, '2026-11-02', '2026-10-31'],
+  // January 2026 is due on 28 February 2026, and 2028 is a leap year: the period ends with the month.
+  ['nenkin_gakusei', { wants: ['gakusei'] }, { pensionFrom: '2026-01-31' }, undefined, '2028-02-29', undefined],
+  ['nenkin_gakusei', { wants: ['gakusei'] }, { pensionFrom: '2024-11-01' }, undefined, '2027-01-05', '2026-12-31'],
+  // Treated in October 2024: counted from 1 November 2024, so 31 October 2026, a Saturday, is the last of two years.
+  ['kokuho_kougaku', { wants: ['kougaku'] }, { treatment: '2024-10-01' }, undefined, '2026-11-02', '2026-10-31'],
+  ['kokuho_kougaku', { wants: ['kougaku'] }, { treatment: '2026-01-31' }, undefined, '2028-01-31', undefined],
+  // Renewed in the three months that end with the certificate; the open day before, since it ends with that day.
+  [
+    'jiritsu_seishin',
+    { wants: ['jiritsu'] },
+    { outpatientExpiry: '2027-03-31' },
+    '2027-01-01',
+    '2027-03-31',
+    undefined,
+  ],
+  [
+    'jiritsu_seishin',
+    { wants: ['jiritsu'] },
+    { outpatientExpiry: '2027-01-31' },
+    '2026-11-01',
+    '2027-01-29',
+    '2027-01-31',
+  ],
+  [
+    'techou_seishin',
+    { events: ['shougai'], disabilityKind: ['seishin'] },
+    { mentalCertificateExpiry: '2027-06-30' },
+    '2027-03-31',
+    '2027-06-30',
+    undefined,
+  ],
+  // Two years with the day of the heartbeat; of the day eight weeks before the due date; of a miscarriage before that.
+  [
+    'ninpu_shien_kyuufu',
+    { events: ['ninshin'] },
+    { pregnancyConfirmed: '2026-11-10' },
+    undefined,
+    '2028-11-09',
+    undefined,
+  ],
+  ['ninpu_shien_kyuufu', { events: ['shussei'] }, { dueDate: '2026-11-26' }, undefined, '2028-10-02', '2028-09-30'],
+  [
+    'ninpu_shien_kyuufu',
+    { events: ['shizan'] },
+    { dueDate: '2027-03-20', stillbirth: '2026-11-05' },
+    undefined,
+    '2028-11-06',
+    '2028-11-04',
+  ],
+  [
+    'ninpu_shien_kyuufu',
+    { events: ['shizan'] },
+    { dueDate: '2026-11-26', stillbirth: '2026-11-05' },
+    undefined,
+    '2028-10-02',
+    '2028-09-30',
+  ],
+];
+
+for (const [id, facts, given, opensOn, lastDay, movedFrom] of known)
+  test(`V1 ${id} counts from ${JSON.stringify(given)} to ${lastDay}`, () => {
+    const status = deadlineOf(procedure(id), facts, given, '2026-11-28', hall);
+    assert.deepEqual(
+      [status.opensOn, status.lastDay, status.movedFrom, status.missing],
+      [opensOn, lastDay, movedFrom, []],
+    );
+  });
+
+test('V1 who moves in with a certificate of outpatient care applies anew; the old one is no day to count from', () => {
+  const facts = { events: ['tennyu'], usesJiritsuSeishin: true, fromOutsideHokkaido: true };
+  const status = deadlineOf(procedure('jiritsu_seishin'), facts, {}, '2026-11-28', hall);
+  assert.deepEqual([status.state, status.missing], ['words', []]);
+});
+
+test('V1 every deadline with a period has a day to count from, asked in six languages', () => {
+  for (const { id, deadline } of inventory.procedures) {
+    if (deadline.value !== undefined) assert.notEqual(deadline.anchors.length, 0, id);
+  }
+  for (const { id, label, question } of inventory.dates) {
+    for (const text of [label, question])
+      assert.deepEqual(Object.keys(text).sort(), ['easy', 'en', 'ja', 'ko', 'vi', 'zh'], id);
+  }
 });
 
 test('V1 one entered day serves all procedures that count from it; the rest is asked for', () => {

@@ -79,12 +79,19 @@ export function deadlineOf(
   if (!applies(procedure.deadline, facts)) return { state: 'none', text: procedure.deadline.text, missing: [] };
   const anchors = anchorsFor(procedure, facts);
   const missing = anchors.map(({ date }) => date).filter((date) => days[date] === undefined);
-  const known = anchors.flatMap(({ date, plusDays = 0 }) => {
-    const day = days[date];
-    return day === undefined ? [] : [deadlineFor(procedure, addDays(day, plusDays), today, calendar)];
+  const known = anchors.flatMap((anchor) => {
+    const day = days[anchor.date];
+    return day === undefined ? [] : [deadlineFor(procedure, countedFrom(anchor, day), today, calendar)];
   });
   const [earliest] = known.sort((left, right) => ((left.lastDay ?? '9') < (right.lastDay ?? '9') ? -1 : 1));
   return { ...(earliest ?? deadlineFor(procedure, null, today, calendar)), missing };
+}
+
+/** The day that the rule itself names, from the day that the resident knows. */
+function countedFrom({ plusDays = 0, nextMonth }: Anchor, day: Day): Day {
+  if (nextMonth === undefined) return addDays(day, plusDays);
+  const first = sameDayOf(`${day.slice(0, 7)}-01`, nextMonth === 'first' ? 1 : 2).day;
+  return nextMonth === 'first' ? first : addDays(first, -1);
 }
 
 function spanOf({ kind, value, unit, countsFirstDay }: Deadline, anchor: Day): { opensOn?: Day; lastDay: Day } | null {

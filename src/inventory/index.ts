@@ -35,6 +35,7 @@ export type {
   Anchor,
   CityRecord,
   Field,
+  FloorPlan,
   HomeTile,
   InventoryRecords,
   NamedDate,

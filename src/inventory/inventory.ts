@@ -5,6 +5,7 @@ import type {
   Anchor,
   CityRecord,
   EntryRecord,
+  FloorPlan,
   HomeTile,
   InventoryRecords,
   NamedDate,
@@ -128,6 +129,8 @@ export interface Inventory {
   dates: readonly NamedDate[];
   dateById: ReadonlyMap<string, NamedDate>;
   neighbours: readonly Neighbour[];
+  /** Plans of the building by floor; none where the city has drawn none. */
+  floors: readonly FloorPlan[];
   words: Words;
   situations: readonly Situation[];
   vocabulary: Vocabulary;
@@ -191,6 +194,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     dates: records.dates,
     dateById: byId(records.dates),
     neighbours: records.neighbours,
+    floors: records.floors ?? [],
     words: records.words,
     situations: records.situations,
     vocabulary,

@@ -90,6 +90,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const home = once('home.yaml', fileSchemas.home);
   const dates = once('dates.yaml', fileSchemas.dates);
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
+  const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
   const words = once('words.yaml', fileSchemas.words);
   const situations = once('situations.yaml', fileSchemas.situations);
   const translations: InventoryRecords['translations'] = {};
@@ -120,6 +121,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     home: home.tiles,
     ...dates,
     ...neighbours,
+    ...floors,
     words,
     situations: situations.situations,
     translations,

@@ -3,6 +3,7 @@ import { citySchema, departmentsSchema } from './schema/city.ts';
 import {
   datesSchema,
   factsSchema,
+  floorsSchema,
   homeSchema,
   implicationsSchema,
   lifeEventsSchema,
@@ -26,6 +27,7 @@ export const fileSchemas = {
   home: homeSchema,
   dates: datesSchema,
   neighbours: neighboursSchema,
+  floors: floorsSchema,
   words: wordsSchema,
   situations: situationsSchema,
 } as const;
@@ -48,6 +50,7 @@ export type OptionWord = z.infer<typeof optionsSchema>['options'][number];
 export type HomeTile = z.infer<typeof homeSchema>['tiles'][number];
 export type NamedDate = z.infer<typeof datesSchema>['dates'][number];
 export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
+export type FloorPlan = z.infer<typeof floorsSchema>['floors'][number];
 export type Words = z.infer<typeof wordsSchema>;
 export type Situation = z.infer<typeof situationsSchema>['situations'][number];
 export type ProcedureRecord = z.infer<typeof procedureSchema>;
@@ -72,6 +75,8 @@ export interface InventoryRecords {
   home: HomeTile[];
   dates: NamedDate[];
   neighbours: Neighbour[];
+  /** Cities without a plan, and revisions from before there were plans, have none. */
+  floors?: FloorPlan[];
   words: Words;
   situations: Situation[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;

@@ -1,16 +1,20 @@
 import type { Seat, Service } from './hall-store.ts';
 import { seatStates } from './leg.ts';
+import { isCallableFrom } from './line.ts';
 import { comparePlaces } from './place.ts';
+import type { QueueRules } from './rules.ts';
 import type { Leg, Visit } from './visit.ts';
 import { estimateWait, type WaitEstimate } from './wait.ts';
 
-/** The whole hall at one moment. Legs stand in the order of calling. */
+/** The whole hall at one moment. Legs stand in the order of calling (`inCallingOrder`). */
 export interface Snapshot {
   at: Date;
   services: readonly Service[];
   seats: readonly Seat[];
   visits: ReadonlyMap<string, Visit>;
   legs: readonly Leg[];
+  /** How the hall calls now. */
+  rules: QueueRules;
 }
 
 /** A leg with the visit that it belongs to. */
@@ -122,8 +126,10 @@ export function absentTickets(snapshot: Snapshot, floor: number | null): string[
 export interface SeatQueue {
   /** Who is at the seat, called or being served. */
   current: Queued | null;
-  /** Who waits, in the order of calling. */
+  /** Who waits for this seat, in the order of calling. */
   waiting: readonly Queued[];
+  /** Who waits at the place for one seat or one person that is not here. */
+  forOthers: readonly Queued[];
   /** Who was put aside or did not come. */
   aside: readonly Queued[];
 }
@@ -137,7 +143,11 @@ export function seatQueue(snapshot: Snapshot, seat: Seat): SeatQueue {
   );
   return {
     current,
-    waiting: queued(snapshot, (leg) => leg.state === 'waiting' && own(leg)),
+    waiting: queued(snapshot, (leg) => leg.state === 'waiting' && isCallableFrom(leg, seat, snapshot.seats)),
+    forOthers: queued(
+      snapshot,
+      (leg) => leg.state === 'waiting' && own(leg) && !isCallableFrom(leg, seat, snapshot.seats),
+    ),
     aside: queued(snapshot, (leg) => ['on_hold', 'no_answer'].includes(leg.state) && own(leg)),
   };
 }

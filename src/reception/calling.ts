@@ -1,14 +1,17 @@
 import { newId } from '#platform/codes';
 import { type Command, carryOut, goOn, goOnTo, type Hall, lockLeg, record, runCommand, type Step } from './commands.ts';
 import { needsReason, notFoundHere, otherSeat, undoGoneOn, undoTooLate, unknownPlace } from './errors.ts';
-import { servicesOf } from './hall-store.ts';
+import { type Seat, seatsOf, servicesOf } from './hall-store.ts';
 import { type LegAction, undoTarget } from './leg.ts';
 import {
   type Caller,
   firstWaiting,
   insertLegs,
+  type LegChange,
   lastStep,
+  legById,
   legsOfVisit,
+  lockLines,
   lockNextWaiting,
   setPositions,
   updateLeg,
@@ -35,6 +38,7 @@ export type PlainAction = Exclude<LegAction, 'transfer' | 'done' | 'leave' | 'ho
  */
 export function callNext(hall: Hall, command: SeatCommand): Promise<Leg | null> {
   return runCommand(hall, command, async (step) => {
+    await lockLines(step.transaction, step.seat?.skills ?? []);
     const leg = await lockNextWaiting(step.transaction, callerOf(step, command.counterId));
     if (!leg) return null;
     const visit = await lockVisit(step.transaction, leg.visitId);
@@ -52,13 +56,18 @@ function callerOf({ hall, now, seat, rules }: Step, counterId: number): Caller {
 async function requireReason(step: Step, leg: Leg): Promise<void> {
   if (leg.state !== 'waiting' || step.seat === null || step.command.reason !== undefined) return;
   const first = await firstWaiting(step.transaction, callerOf(step, step.seat.id));
-  if (first !== null && first !== leg.id) throw needsReason();
+  if (first !== leg.id) throw needsReason();
 }
 
 /** One plain step: call this one, call again, no answer, back to the queue, start serving. */
 export async function act(hall: Hall, command: LegCommand, action: PlainAction): Promise<Leg> {
   return found(
     await runCommand(hall, command, async (step) => {
+      if (action === 'call') {
+        // The line before the visit, as in `callNext`: so nobody waits in a circle.
+        const line = (await legById(step.transaction, command.legId))?.serviceId;
+        if (line !== undefined) await lockLines(step.transaction, [line]);
+      }
       const target = await lockLeg(step, command.legId);
       if (action === 'call') await requireReason(step, target.leg);
       return carryOut(step, target, action);
@@ -69,7 +78,7 @@ export async function act(hall: Hall, command: LegCommand, action: PlainAction):
 /** Puts a visitor aside, with the reason in words of the desk (never personal) and until when. */
 export async function hold(hall: Hall, command: LegCommand, why: { reason: string; until: Date | null }): Promise<Leg> {
   return found(
-    await runCommand(hall, command, async (step) =>
+    await runCommand(hall, { reason: why.reason, ...command }, async (step) =>
       carryOut(step, await lockLeg(step, command.legId), 'hold', { holdReason: why.reason, holdUntil: why.until }),
     ),
   );
@@ -150,6 +159,13 @@ export interface TransferTarget {
   targetStaffId?: string | null;
 }
 
+/** Whether the seat or the person that somebody is sent to works at that place now. */
+function isThere({ serviceId, targetCounterId, targetStaffId }: TransferTarget, seats: readonly Seat[]): boolean {
+  const here = seats.filter(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
+  if (targetCounterId && !here.some(({ id }) => id === targetCounterId)) return false;
+  return !targetStaffId || here.some(({ staffId }) => staffId === targetStaffId);
+}
+
 /** Sends a visitor to another place. They keep the rank of their arrival there and go on to the rest afterwards. */
 export async function transfer(hall: Hall, command: LegCommand, to: TransferTarget): Promise<Leg> {
   return found(
@@ -157,6 +173,8 @@ export async function transfer(hall: Hall, command: LegCommand, to: TransferTarg
       const target = await lockLeg(step, command.legId);
       const services = await servicesOf(step.transaction, hall.facilityId);
       const samePlace = to.serviceId === target.leg.serviceId && !to.targetCounterId && !to.targetStaffId;
+      const seats = await seatsOf(step.transaction, hall.facilityId);
+      if (!isThere(to, seats)) throw unknownPlace();
       if (samePlace || !services.some(({ id }) => id === to.serviceId)) throw unknownPlace();
       const leg = await carryOut(step, target, 'transfer');
       await goOnTo(step, target.visit, await legAt(step, target.visit, leg, to));
@@ -174,6 +192,24 @@ async function takeBackNext(step: Step, visit: Visit): Promise<void> {
   await record(step, visit, { leg: planned, kind: 'unqueued', from: 'waiting', commandId: null });
 }
 
+/**
+ * Takes back where a visitor was sent to: the leg that was planned there anyway is planned again without what came along,
+ * and one that was made for it ends.
+ */
+async function takeBackTransfer(step: Step, visit: Visit, from: Leg): Promise<void> {
+  const next = currentLeg(await legsOfVisit(step.transaction, visit.id));
+  if (!next) return;
+  if (next.state !== 'waiting') throw undoGoneOn();
+  const left = next.procedures.filter((id) => !from.procedures.includes(id));
+  const nobody = { targetCounterId: null, targetStaffId: null, movedFrom: null, changedAt: step.now };
+  const change: LegChange =
+    left.length > 0
+      ? { ...nobody, state: 'planned', procedures: left }
+      : { ...nobody, state: 'cancelled', endedAt: step.now };
+  const back = await updateLeg(step.transaction, next.id, change);
+  await record(step, visit, { leg: back, kind: 'unqueued', from: 'waiting', commandId: null });
+}
+
 /** Takes back the last step on a leg, within ten minutes. */
 export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promise<Leg> {
   return found(
@@ -181,16 +217,24 @@ export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promi
       const { leg, visit } = await lockLeg(step, command.legId);
       const state = undoTarget(leg.state, await lastStep(step.transaction, leg.id), step.now);
       if (state === null) throw undoTooLate();
-      if (leg.counterId !== command.counterId) throw otherSeat();
+      const isOurs =
+        leg.counterId === null ? step.seat?.skills.includes(leg.serviceId) : leg.counterId === command.counterId;
+      if (!isOurs) throw otherSeat();
+      if (leg.state === 'transferred') await takeBackTransfer(step, visit, leg);
       if (leg.state === 'done') {
         await takeBackNext(step, visit);
-        await setVisitState(step.transaction, visit.id, 'active');
+        if (visit.state !== 'active') {
+          await setVisitState(step.transaction, visit.id, 'active');
+          if (visit.bookingId !== null)
+            await hall.appointments?.reopen(step.transaction, visit.bookingId, command.actor);
+        }
       }
       const back = await updateLeg(step.transaction, leg.id, {
         state,
         changedAt: step.now,
         endedAt: null,
-        ...(state === 'waiting' && { counterId: null }),
+        // As if it had not been called: neither the board nor the bound on overtaking counts it.
+        ...(state === 'waiting' && { counterId: null, calledAt: null, callCount: 0 }),
       });
       await record(step, visit, { leg: back, kind: 'undone', from: leg.state, commandId: command.commandId });
       return back;

@@ -2,6 +2,7 @@ import type { CaseService } from '#cases';
 import type { Clock } from '#platform/clock';
 import type { Resident, Subject } from '#platform/http';
 import type { Language } from '#platform/i18n';
+import type { Facts } from '#rules';
 
 /** What the reception asks of the cases. */
 export interface CaseDesk {
@@ -10,8 +11,16 @@ export interface CaseDesk {
    * for every kind of failure. Only for enrolled devices and staff in the hall, where the code alone is enough.
    */
   find(typed: string): Promise<FoundCase | null>;
-  /** A new case for somebody who walked in, so that a note can be kept with it; gives its id. */
-  create(subject: Subject, walkIn: { procedures: readonly string[]; language: Language }): Promise<string>;
+  /** A new case for somebody who walked in, for a note or what they told us at the door; gives its id. */
+  create(subject: Subject, walkIn: WalkIn): Promise<string>;
+}
+
+/** What is known of somebody who walked in. */
+export interface WalkIn {
+  procedures: readonly string[];
+  language: Language;
+  /** What they told us, by fact. */
+  facts?: Facts;
 }
 
 export interface FoundCase {
@@ -51,8 +60,8 @@ export function createCaseDesk(cases: Cases, clock: Clock): CaseDesk {
       const open = procedures.filter(({ state }) => state !== 'done').map(({ id }) => id);
       return { caseId, procedures: open, language };
     },
-    async create(subject, { procedures, language }) {
-      const created = await cases.createCase(subject, { facts: {}, procedures, undecided: [], language });
+    async create(subject, { procedures, language, facts = {} }) {
+      const created = await cases.createCase(subject, { facts, procedures, undecided: [], language });
       return created.caseId;
     },
   };

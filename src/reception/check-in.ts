@@ -5,12 +5,13 @@ import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
 import { machineGivesNumbers, numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
-import { type Service, servicesOf } from './hall-store.ts';
+import { numbersOf, type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
 import { seriesLedByMachines } from './machine/machine-store.ts';
+import { givenTicket, ticketText } from './numbers.ts';
 import { type QueueRules, rankOf } from './rules.ts';
-import { ticketText, type Visit, type VisitSource } from './visit.ts';
+import type { Visit, VisitSource } from './visit.ts';
 import { activeVisitOfCase, insertVisit, lockText, nextNumber, visitByCommand } from './visit-store.ts';
 
 /** Somebody has come. */
@@ -56,8 +57,6 @@ export interface CheckInParts {
   inventory: Inventory;
   /** The secret of a visit's page: the same each time, so that a ticket can be printed again. */
   tokenOf: (visitId: string) => string;
-  /** Notes that somebody came for the appointment of their case today; null where there is none. */
-  takeAppointment?: (transaction: Transaction, caseId: string, actor: string) => Promise<Appointment | null>;
   /** What else belongs to a new visit, in the same transaction: its ticket on paper. */
   alongside?: (transaction: Transaction, visit: Visit) => Promise<void>;
 }
@@ -68,12 +67,6 @@ interface FirstPlan {
   minutes: number;
   /** Plans (by index) that have to be done before. */
   after: readonly number[];
-}
-
-/** An appointment that somebody has come for. */
-export interface Appointment {
-  bookingId: string;
-  at: Date;
 }
 
 /** Where the visitor goes: by their procedures, or to the place that they asked for. */
@@ -99,19 +92,27 @@ async function writeVisit(
   const day = clock.today();
   const services = await servicesOf(transaction, facilityId);
   const plans = plansFor(arrival, parts.inventory, services);
-  const series = arrival.given?.series ?? services.find(({ id }) => id === plans[0]?.serviceId)?.series;
-  if (series === undefined) throw new Error('the inventory names a place that the hall is not furnished with');
-  if (arrival.given === undefined && (await seriesLedByMachines(transaction, facilityId)).has(series)) {
+  const place = services.find(({ id }) => id === plans[0]?.serviceId);
+  const format = place && (await numbersOf(transaction, facilityId)).get(place.id);
+  if (place === undefined || format === undefined)
+    throw new Error('the inventory names a place that the hall is not furnished with');
+  if (arrival.given === undefined && (await seriesLedByMachines(transaction, facilityId)).has(place.series)) {
     throw machineGivesNumbers();
   }
   const id = newId();
-  const appointment = arrival.caseId ? await parts.takeAppointment?.(transaction, arrival.caseId, arrival.actor) : null;
+  const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
+  const { series, number } = arrival.given ?? {
+    series: place.series,
+    number: await nextNumber(transaction, { facilityId, day, series: place.series }, format),
+  };
+  const ticket = arrival.given ? givenTicket(arrival.given) : ticketText(format, number);
   const visit = await insertVisit(transaction, {
     id,
     facilityId,
     day,
     series,
-    number: arrival.given?.number ?? (await nextNumber(transaction, { facilityId, day, series })),
+    number,
+    ticket,
     source: arrival.source,
     caseId: arrival.caseId,
     language: arrival.language,
@@ -156,14 +157,15 @@ async function writeVisit(
     to: 'waiting',
     actor: arrival.actor,
     commandId: arrival.commandId,
+    reason: arrival.priorityReason,
   });
   await announce(transaction, facilityId, { kind: 'visit.arrived', visitId: id });
   await parts.alongside?.(transaction, visit);
   return visit;
 }
 
-/** The constraint that holds that nobody has the number of somebody else. */
-const numberOnce = 'visit_facility_id_day_series_number_key';
+/** The constraints that hold that nobody has the number of somebody else. */
+const numberOnce = ['visit_facility_id_day_series_number_key', 'ticket_of_day'];
 const mostAttempts = 5;
 
 /**
@@ -184,8 +186,8 @@ export async function checkIn(hall: Hall, parts: CheckInParts, arrival: Arrival)
       });
       return { visit, token: parts.tokenOf(visit.id) };
     } catch (error) {
-      if (!isUniqueViolation(error, numberOnce)) throw error;
-      if (arrival.given !== undefined) throw numberTaken(ticketText(arrival.given.series, arrival.given.number));
+      if (!numberOnce.some((constraint) => isUniqueViolation(error, constraint))) throw error;
+      if (arrival.given !== undefined) throw numberTaken(givenTicket(arrival.given));
       // A number from outside came in at the same moment; the next one is free.
       if (attempt === mostAttempts) throw error;
     }

@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock';
 import type { Database, Transaction } from '#platform/database';
 import { isUniqueViolation } from '#platform/database';
 import { appendEvent } from '#platform/events';
+import type { Appointments } from './appointments.ts';
 import { notFoundHere, notPossible, notYourSeat, otherSeat, seatBusy } from './errors.ts';
 import { lockSeat, type Seat } from './hall-store.ts';
 import { apply, type LegAction, type LegState, seatStates } from './leg.ts';
@@ -24,6 +25,7 @@ export interface Hall {
   readonly database: Database;
   readonly clock: Clock;
   readonly facilityId: string;
+  readonly appointments?: Appointments;
   /** How this hall calls, as the city has set it. */
   rules(): Promise<QueueRules>;
 }
@@ -101,9 +103,12 @@ function changeFor(action: LegAction, leg: Leg, { now, seat, rules }: Step): Omi
     case 'putBack':
       return {
         counterId: null,
+        callCount: 0,
         holdReason: null,
         holdUntil: null,
+        // Who was not there was not overtaken meanwhile.
         ...(leg.state === 'no_answer' && {
+          queuedAt: now,
           rankAt: later(leg.rankAt, rules.absentMinutes),
           fairAt: later(leg.fairAt, rules.absentMinutes),
         }),
@@ -179,11 +184,16 @@ export async function goOn(step: Step, visit: Visit): Promise<void> {
   const legs = await legsOfVisit(step.transaction, visit.id);
   if (currentLeg(legs)) return;
   const ready = readyLegs(legs).map(({ serviceId }) => serviceId);
-  const waits = ready.length > 1 ? await waitMinutes(step.transaction, ready, step.hall.clock.today()) : new Map();
+  const rankAt = legs[0]?.rankAt ?? step.now;
+  const day = step.hall.clock.today();
+  const waits = ready.length > 1 ? await waitMinutes(step.transaction, ready, { day, rankAt }) : new Map();
   const next = chooseNext(legs, (serviceId) => waits.get(serviceId) ?? 0);
   if (!next) {
     const state = legs.some((leg) => leg.state === 'done') ? 'completed' : 'abandoned';
     await setVisitState(step.transaction, visit.id, state);
+    if (visit.bookingId !== null && state === 'completed') {
+      await step.hall.appointments?.fulfil(step.transaction, visit.bookingId, step.command.actor);
+    }
     return;
   }
   const before = legs.filter(({ state }) => state !== 'planned').at(-1);

@@ -48,6 +48,28 @@ export const otherSeat = (): UserError =>
 export const needsReason = (): UserError =>
   new UserError('queue.needsReason', '先に待っている方がいます。順番を変えて呼ぶときは、理由を選んでください。', 409);
 
+/** Two places that gave out the same numbers could not be told apart. */
+export const numbersClash = (place: string): UserError =>
+  new UserError(
+    'queue.numbersClash',
+    `${place}の番号と重なります。文字を変えるか、番号の範囲が重ならないようにしてください。`,
+    409,
+  );
+
+export const noMoreNumbers = (): UserError =>
+  new UserError(
+    'queue.noMoreNumbers',
+    {
+      ja: 'この窓口の今日の番号札は、もうありません。総合案内の職員に声をかけてください。',
+      easy: 'この 窓口(まどぐち)の 今日(きょう)の 番号札(ばんごうふだ)は もう ありません。総合案内(そうごうあんない)の 人(ひと)に 聞(き)いてください。',
+      en: 'There are no more numbers for this counter today. Please speak to the staff at the information desk.',
+      zh: '该窗口今天的号码已发完。请咨询综合服务台的工作人员。',
+      ko: '이 창구의 오늘 번호표가 모두 소진되었습니다. 종합안내 직원에게 문의해 주세요.',
+      vi: 'Hôm nay quầy này đã hết số. Vui lòng hỏi nhân viên ở quầy hướng dẫn.',
+    },
+    409,
+  );
+
 export const undoTooLate = (): UserError =>
   new UserError(
     'queue.undoTooLate',
@@ -88,5 +110,13 @@ export const machineGivesNumbers = (): UserError =>
       ko: '이 창구의 번호표는 발권기에서 나옵니다. 발권기에서 번호표를 뽑아 주세요. 잘 모르시면 가까운 직원에게 물어보세요.',
       vi: 'Số thứ tự của quầy này được lấy ở máy lấy số. Xin lấy số ở máy đó. Nếu không rõ, hãy hỏi nhân viên ở gần.',
     },
+    409,
+  );
+
+/** A number that this hall has not lent to anybody today. */
+export const numberNotLent = (ticket: string): UserError =>
+  new UserError(
+    'queue.numberNotLent',
+    `${ticket}は、今日この端末に貸し出した番号ではありません。新しい番号を出してください。`,
     409,
   );

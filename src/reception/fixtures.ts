@@ -3,6 +3,7 @@ import type { Inventory } from '#inventory';
 import { type Clock, toDay } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
+import type { Appointments } from './appointments.ts';
 import type { SeatCommand } from './calling.ts';
 import { seatsOf } from './hall-store.ts';
 import { createReception, type ReceptionService } from './service.ts';
@@ -46,6 +47,17 @@ export function sampleInventory(extra: readonly SampleProcedure[] = []): Invento
   } as unknown as Inventory;
 }
 
+/** A small generator with a seed, so that a failure can be run again (mulberry32). */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
 /** A clock that a test moves by hand. */
 export function movableClock(start: string): Clock & { forward(minutes: number): void } {
   let now = new Date(start).getTime();
@@ -63,11 +75,13 @@ export async function sampleReception(
   database: Database,
   clock: Clock,
   inventory: () => Inventory = () => sampleInventory(),
+  appointments?: Appointments,
 ): Promise<ReceptionService> {
   const reception = createReception({
     database,
     clock,
     inventory,
+    appointments,
     tokenOf: (visitId) => createHash('sha256').update(visitId).digest('base64url').slice(0, 22),
   });
   await reception.furnish();

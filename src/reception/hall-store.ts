@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
 import type { PlannedService } from './hall.ts';
+import type { NumberFormat } from './numbers.ts';
 import type { Place } from './place.ts';
 import { type QueueRules, queueRules } from './rules.ts';
 import type { ReceptionTables } from './tables.ts';
@@ -49,6 +50,7 @@ export async function furnish(
         name: service.name,
         departments: [...service.departments],
         series: service.series,
+        letter: service.series,
         standard_minutes: service.standardMinutes,
       })),
     )
@@ -75,7 +77,7 @@ export async function furnish(
     .execute();
 }
 
-/** The letter of each place that is already furnished. */
+/** The series of each place that is already furnished. */
 export async function seriesInUse(executor: Executor, facilityId: string): Promise<Map<string, string>> {
   const rows = await on(executor)
     .selectFrom('service')
@@ -83,6 +85,36 @@ export async function seriesInUse(executor: Executor, facilityId: string): Promi
     .where('facility_id', '=', facilityId)
     .execute();
   return new Map(rows.map(({ id, series }) => [id, series]));
+}
+
+/** What stands on the tickets of each place. */
+export async function numbersOf(executor: Executor, facilityId: string): Promise<Map<string, NumberFormat>> {
+  const rows = await on(executor)
+    .selectFrom('service')
+    .select(['id', 'letter', 'first_number', 'last_number', 'digits', 'daily_limit'])
+    .where('facility_id', '=', facilityId)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        letter: row.letter,
+        first: row.first_number,
+        last: row.last_number,
+        digits: row.digits,
+        dailyLimit: row.daily_limit,
+      },
+    ]),
+  );
+}
+
+export async function setNumbers(transaction: Transaction, serviceId: string, format: NumberFormat): Promise<void> {
+  const { letter, first, last, digits, dailyLimit } = format;
+  await on(transaction)
+    .updateTable('service')
+    .set({ letter, first_number: first, last_number: last, digits, daily_limit: dailyLimit })
+    .where('id', '=', serviceId)
+    .execute();
 }
 
 export async function servicesOf(executor: Executor, facilityId: string): Promise<Service[]> {
@@ -124,6 +156,22 @@ export async function seatsOf(executor: Executor, facilityId: string): Promise<S
     .where('service.facility_id', '=', facilityId)
     .execute();
   return rows.map(toSeat);
+}
+
+/** One more seat at a place, which calls from its queue; gives its id. */
+export async function insertSeat(transaction: Transaction, serviceId: string): Promise<number> {
+  const { id } = await on(transaction)
+    .insertInto('counter')
+    .values(({ selectFrom }) => ({
+      service_id: serviceId,
+      seat: selectFrom('counter')
+        .select(sql<number>`coalesce(max(seat), 0) + 1`.as('seat'))
+        .where('service_id', '=', serviceId),
+    }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await on(transaction).insertInto('skill').values({ counter_id: id, service_id: serviceId }).execute();
+  return id;
 }
 
 /** A seat with its row locked: the steps of one seat happen one after the other. */

@@ -42,9 +42,13 @@ function mean(numbers: readonly number[]): number {
 
 /**
  * The places of the hall as the inventory names them, in the order of walking, with a letter and seats each. Places that
- * are already furnished keep their letters: `taken` are the letters in use.
+ * are already furnished keep their letters: `taken` are their letters, `reserved` are letters that stand on tickets.
  */
-export function planHall(inventory: Inventory, taken: ReadonlyMap<string, string> = new Map()): PlannedService[] {
+export function planHall(
+  inventory: Inventory,
+  taken: ReadonlyMap<string, string> = new Map(),
+  reserved: readonly string[] = [],
+): PlannedService[] {
   const places = new Map<string, { place: Place; procedures: Procedure[] }>([
     [informationDesk.id, { place: informationDesk, procedures: [] }],
   ]);
@@ -55,7 +59,7 @@ export function planHall(inventory: Inventory, taken: ReadonlyMap<string, string
     found.procedures.push(procedure);
     places.set(place.id, found);
   }
-  const used = new Set(taken.values());
+  const used = new Set([...taken.values(), ...reserved]);
   const free = Array.from({ length: places.size + used.size }, (_, index) => seriesOf(index)).filter(
     (series) => !used.has(series),
   );

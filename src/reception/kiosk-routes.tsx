@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { type HomeTile, type Inventory, isShownToResidents, orderProcedures, type Procedure } from '#inventory';
 import { newId } from '#platform/codes';
-import { type Application, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
+import {
+  type Application,
+  clearCookie,
+  cookieNames,
+  notFound,
+  page,
+  type Result,
+  type RouteRequest,
+  redirect,
+} from '#platform/http';
 import { choiceUnknown, readChoices } from '#ui';
 import { type PlaceStatus, placeStatuses } from './board.ts';
 import type { Ticket } from './check-in.ts';
@@ -66,7 +75,10 @@ export function addKioskRoutes(app: Application, parts: ReceptionPagesParts): vo
     url: '/kiosk',
     action: 'kiosk:use',
     rate: 'device',
-    handle: async ({ language, now }) => {
+    schema: { query: z.object({ end: z.literal('yes').optional() }) },
+    handle: async ({ language, now, query }) => {
+      // A visitor has gone: the next one finds Japanese, as the kiosk was built.
+      if (query.end) return redirect('/kiosk', { cookies: [clearCookie(cookieNames.language)] });
       const places = placeStatuses(await reception.snapshot());
       return page(<KioskStartPage language={language} now={now} busiest={busiestOf(places)} inventory={inventory()} />);
     },

@@ -4,6 +4,7 @@ import type { Executor, Transaction } from '#platform/database';
 import type { LastStep, LegState } from './leg.ts';
 import type { ReceptionTables } from './tables.ts';
 import type { Leg } from './visit.ts';
+import { lockText } from './visit-store.ts';
 
 const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();
 
@@ -21,6 +22,7 @@ function toLeg(row: LegRow): Leg {
     rankAt: row.rank_at,
     fairAt: row.fair_at,
     notBefore: row.not_before,
+    queuedAt: row.queued_at,
     dependsOn: row.depends_on,
     targetCounterId: row.target_counter_id,
     targetStaffId: row.target_staff_id,
@@ -97,7 +99,7 @@ export type LegChange = Partial<
     | 'holdUntil'
     | 'minutes'
   >
-> & { procedures?: readonly string[]; changedAt: Date; movedFrom?: string; queuedAt?: Date };
+> & { procedures?: readonly string[]; changedAt: Date; movedFrom?: string | null; queuedAt?: Date };
 
 export async function updateLeg(transaction: Transaction, id: string, change: LegChange): Promise<Leg> {
   const columns: Updateable<ReceptionTables['leg']> = {
@@ -177,21 +179,30 @@ export interface Caller {
   mostOvertaken: number;
 }
 
-/**
- * The order of calling: who was overtaken too often, then those whose turn it is now, then those who came early for their
- * appointment; each by rank. Overtaken is who waited while somebody with a later right was called at the same place.
- */
-const callingOrder = ({ now, mostOvertaken }: Pick<Caller, 'now' | 'mostOvertaken'>) => sql`
-  ((select count(*) from leg as earlier where earlier.service_id = leg.service_id and earlier.called_at >= leg.queued_at
-    and earlier.fair_at > leg.fair_at) >= ${mostOvertaken}) desc,
-  (coalesce(leg.not_before, '-infinity') > ${now}),
-  leg.rank_at, leg.id`;
+/** The order of calling, as `inCallingOrder` has it; a test holds the two together. */
+const callingOrder = ({ now }: Pick<Caller, 'now'>) => sql`
+  overtaken.too_often desc, case when overtaken.too_often then leg.fair_at end,
+  (coalesce(leg.not_before, '-infinity') > ${now}), leg.rank_at, leg.id`;
 
-const waitingFor = ({ counterId, staffId, day }: Caller) => sql`
+/** Who waits for a seat, as `isCallableFrom` has it. */
+const waitingFor = ({ counterId, staffId, day, mostOvertaken }: Caller) => sql`
   from leg join visit on visit.id = leg.visit_id join skill on skill.service_id = leg.service_id
+    cross join lateral (
+      select count(*) >= ${mostOvertaken} as too_often from leg as other
+      where other.service_id = leg.service_id and other.called_at >= leg.queued_at and other.fair_at > leg.fair_at
+        and other.state <> 'waiting'
+    ) as overtaken
   where leg.state = 'waiting' and skill.counter_id = ${counterId} and visit.day = ${day}::date
-    and coalesce(leg.target_counter_id, ${counterId}) = ${counterId}
-    and (leg.target_staff_id is null or leg.target_staff_id = ${staffId}::uuid)`;
+    and (leg.target_counter_id is null or leg.target_counter_id = ${counterId} or not exists (
+      select from counter where counter.id = leg.target_counter_id and counter.staff_id is not null))
+    and (leg.target_staff_id is null or leg.target_staff_id = ${staffId}::uuid or not exists (
+      select from counter join skill as own on own.counter_id = counter.id
+      where counter.staff_id = leg.target_staff_id and own.service_id = leg.service_id))`;
+
+/** Lets one seat after the other call from a line, so that the bound on overtaking holds (decision 0020). */
+export async function lockLines(transaction: Transaction, serviceIds: readonly string[]): Promise<void> {
+  for (const id of [...serviceIds].sort()) await lockText(transaction, `line:${id}`);
+}
 
 /**
  * The waiting leg that this seat calls next, with leg and visit locked. Rows that another seat is just calling are
@@ -211,17 +222,18 @@ export async function firstWaiting(executor: Executor, caller: Caller): Promise<
 }
 
 /**
- * Minutes until somebody who comes now would be called at some places, roughly: the work that waits and half of what is
- * going on, over the desks that are open. Infinity where no desk is.
+ * Minutes until somebody with a rank would be called at some places, roughly: the work of those who wait before them and
+ * half of what is going on, over the desks that are open. Infinity where no desk is.
  */
 export async function waitMinutes(
   executor: Executor,
   serviceIds: readonly string[],
-  day: Day,
+  { day, rankAt }: { day: Day; rankAt: Date },
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ service_id: string; work: number; desks: number }>`
     select service_id, coalesce((
-      select sum(case when leg.state = 'waiting' then leg.minutes when leg.state in ('called', 'serving') then leg.minutes / 2.0 end)
+      select sum(case when leg.state = 'waiting' and leg.rank_at <= ${rankAt} then leg.minutes
+        when leg.state in ('called', 'serving') then leg.minutes / 2.0 end)
       from leg join visit on visit.id = leg.visit_id where leg.service_id = wanted.service_id and visit.day = ${day}::date
     ), 0)::float as work, (
       select count(*)::int from skill join counter on counter.id = skill.counter_id
@@ -292,17 +304,19 @@ export async function historyOfVisit(executor: Executor, visitId: string): Promi
   const rows = await on(executor)
     .selectFrom('queue_event')
     .leftJoin('leg', 'leg.id', 'queue_event.leg_id')
-    .select(['queue_event.kind', 'queue_event.at', 'leg.service_id'])
+    .select(['queue_event.kind', 'queue_event.at', 'queue_event.reason', 'leg.service_id'])
     .where('queue_event.visit_id', '=', visitId)
     .orderBy('queue_event.sequence')
     .execute();
-  return rows.map((row) => ({ kind: row.kind, at: row.at, serviceId: row.service_id }));
+  return rows.map((row) => ({ kind: row.kind, at: row.at, serviceId: row.service_id, reason: row.reason }));
 }
 
 export interface VisitStep {
   kind: string;
   at: Date;
   serviceId: string | null;
+  /** Why it was done otherwise than usual; null for what is usual. */
+  reason: string | null;
 }
 
 /** The leg whose visitor is at a seat now, with its number. */

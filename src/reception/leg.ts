@@ -58,10 +58,10 @@ export interface LastStep {
 
 /**
  * The state that taking back the last step leads to, or null where it is too late or nothing can be taken back.
- * A cancelled leg stays cancelled: its visitor gets a new number. A transferred one is sent back from where it went.
+ * A cancelled leg stays cancelled: its visitor gets a new number.
  */
 export function undoTarget(state: LegState, last: LastStep | undefined, now: Date): LegState | null {
-  const undoable: readonly LegState[] = ['called', 'serving', 'done', 'on_hold', 'no_answer'];
+  const undoable: readonly LegState[] = ['called', 'serving', 'done', 'on_hold', 'no_answer', 'transferred'];
   if (!last?.from || last.to !== state || last.from === state || last.kind === 'undone') return null;
   if (now.getTime() - last.at.getTime() > undoMinutes * 60_000) return null;
   return undoable.includes(state) ? last.from : null;

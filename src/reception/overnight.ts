@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
 import type { Day } from '#platform/clock';
+import type { Transaction } from '#platform/database';
 import { UserError } from '#platform/errors';
 import { announce, type Hall } from './commands.ts';
-import { lockText } from './visit-store.ts';
+import { insertQueueEvent, legsOfVisit, updateLeg } from './leg-store.ts';
+import { hasVisits, lockText, lockVisit, moveNumbers, moveWaitingVisits, setVisitState } from './visit-store.ts';
 
 const dayHasBegun = (): UserError =>
   new UserError('queue.dayHasBegun', 'その日の番号札がもう出ています。番号が重なるので、列を移せません。', 409);
@@ -10,31 +11,64 @@ const dayHasBegun = (): UserError =>
 /**
  * Keeps the line for another day, in an emergency that closes the hall: everybody who still waits, was put aside or was
  * absent keeps number, rank and places; the numbers of that day go on after theirs. Who is at a seat stays in today.
- * Refuses when numbers of that day are out already.
+ * Refuses when numbers of that day are out already. Gives how many visits.
  */
-export async function keepOvernight(hall: Hall, day: Day, actor: string): Promise<number> {
+export function keepOvernight(hall: Hall, day: Day, actor: string, reason: string): Promise<number> {
   const { database, clock, facilityId } = hall;
-  const today = clock.today();
-  const now = clock.now();
+  const days = { facilityId, from: clock.today(), to: day };
   return database.transaction(async (transaction) => {
     await lockText(transaction, `hall:${facilityId}:overnight`);
-    const begun = await sql`select from visit where facility_id = ${facilityId} and day = ${day}::date limit 1`.execute(
-      transaction,
-    );
-    if (begun.rows.length > 0) throw dayHasBegun();
-    await sql`insert into ticket_series (facility_id, day, series, last_number)
-      select facility_id, ${day}::date, series, last_number from ticket_series
-      where facility_id = ${facilityId} and day = ${today}::date
-      on conflict (facility_id, day, series) do update set last_number = excluded.last_number`.execute(transaction);
-    const { rows } = await sql<{ id: string }>`update visit set day = ${day}::date
-      where facility_id = ${facilityId} and day = ${today}::date and state = 'active'
-        and not exists (select from leg where leg.visit_id = visit.id and leg.state in ('called', 'serving'))
-      returning id`.execute(transaction);
-    for (const { id } of rows) {
-      await sql`insert into queue_event (at, facility_id, visit_id, kind, actor)
-        values (${now}, ${facilityId}, ${id}, 'keptOvernight', ${actor})`.execute(transaction);
-      await announce(transaction, facilityId, { kind: 'visit.keptOvernight', visitId: id });
-    }
-    return rows.length;
+    if (await hasVisits(transaction, facilityId, day)) throw dayHasBegun();
+    await moveNumbers(transaction, days);
+    const ids = await moveWaitingVisits(transaction, days);
+    for (const visitId of ids) await note(hall, transaction, { visitId, kind: 'keptOvernight', actor, reason });
+    return ids.length;
   });
+}
+
+async function note(
+  { clock, facilityId }: Hall,
+  transaction: Transaction,
+  happened: { visitId: string; kind: string; actor: string; reason?: string },
+): Promise<void> {
+  const nothing = { legId: null, counterId: null, from: null, to: null, commandId: null };
+  await insertQueueEvent(transaction, { ...nothing, ...happened, at: clock.now(), facilityId });
+  await announce(transaction, facilityId, { kind: `visit.${happened.kind}`, visitId: happened.visitId });
+}
+
+/** Ends visits with their day: being served counts as done, everything else that is open as given up. */
+export async function endVisits(hall: Hall, ids: readonly string[], actor: string): Promise<number> {
+  let ended = 0;
+  for (const id of ids)
+    if (await hall.database.transaction((transaction) => endVisit(hall, transaction, id, actor))) ended += 1;
+  return ended;
+}
+
+async function endVisit(hall: Hall, transaction: Transaction, visitId: string, actor: string): Promise<boolean> {
+  const now = hall.clock.now();
+  const visit = await lockVisit(transaction, visitId);
+  if (visit?.state !== 'active') return false;
+  const legs = await legsOfVisit(transaction, visitId);
+  for (const leg of legs) {
+    if (['done', 'transferred', 'cancelled'].includes(leg.state)) continue;
+    const state = leg.state === 'serving' ? 'done' : 'cancelled';
+    await updateLeg(transaction, leg.id, { state, endedAt: now, changedAt: now });
+    await insertQueueEvent(transaction, {
+      at: now,
+      facilityId: hall.facilityId,
+      visitId,
+      legId: leg.id,
+      counterId: leg.counterId,
+      kind: 'dayEnded',
+      from: leg.state,
+      to: state,
+      actor,
+      commandId: null,
+    });
+  }
+  const served = legs.some(({ state }) => state === 'serving' || state === 'done');
+  await setVisitState(transaction, visitId, served ? 'completed' : 'abandoned');
+  if (served && visit.bookingId !== null) await hall.appointments?.fulfil(transaction, visit.bookingId, actor);
+  await announce(transaction, hall.facilityId, { kind: 'visit.dayEnded', visitId });
+  return true;
 }

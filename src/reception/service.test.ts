@@ -319,7 +319,9 @@ describe('reception', () => {
 
   test('V5 the table of the database allows exactly the steps of the code', async () => {
     const forward = Object.values(actions).flatMap(({ from, to }) => from.map((state) => [state, to] as const));
-    const reversible = forward.filter(([, to]) => ['called', 'serving', 'done', 'on_hold', 'no_answer'].includes(to));
+    const reversible = forward.filter(([, to]) =>
+      ['called', 'serving', 'done', 'on_hold', 'no_answer', 'transferred'].includes(to),
+    );
     const expected = [
       ...forward,
       ...reversible.map(([from, to]) => [to, from] as const),

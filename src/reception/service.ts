@@ -6,15 +6,21 @@ import { appendEvent } from '#platform/events';
 import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
+import type { Appointments } from './appointments.ts';
+import * as blockStore from './block-store.ts';
 import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from './board.ts';
 import * as calling from './calling.ts';
-import { type Arrival, type CheckInParts, checkIn, type Ticket } from './check-in.ts';
+import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
-import { notFoundHere, unknownPlace } from './errors.ts';
+import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
-import { historyOfVisit, legsOfDay, legsOfVisit, updateLeg, type VisitStep } from './leg-store.ts';
-import { keepOvernight } from './overnight.ts';
+import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
+import { inCallingOrder } from './line.ts';
+import { takeInWithNumber } from './machine/given-number.ts';
+import { seriesLedByMachines } from './machine/machine-store.ts';
+import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
+import { endVisits, keepOvernight } from './overnight.ts';
 import type { QueueRules } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
@@ -27,8 +33,8 @@ export interface ReceptionParts {
   inventory: () => Inventory;
   /** A keyed code of a visit id: the secret of the page on which the visitor follows their turn. */
   tokenOf: (visitId: string) => string;
-  /** Notes that somebody came for the appointment of their case today; null where there is none. */
-  takeAppointment?: CheckInParts['takeAppointment'];
+  /** The appointments of the house; without them everybody is a walk-in. */
+  appointments?: Appointments;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -46,6 +52,14 @@ export interface ReceptionService {
   furnish(): Promise<void>;
   /** One number and the way through the hall. Twice the same command or case gives the same ticket. */
   checkIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket>;
+  /** Lends numbers to a machine, so that it has some without a network: one block of each letter, for today. */
+  lendNumbers(holder: string, series: readonly string[]): Promise<blockStore.NumberBlock[]>;
+  /** When a number was lent today. Throws `queue.numberNotLent` where it was not. */
+  lentAt(number: GivenNumber): Promise<Date>;
+  /** Whether ticket machines give numbers here. */
+  hasMachines(): Promise<boolean>;
+  /** Takes somebody in who holds a number of a ticket machine; gives the id of the visit that has it. */
+  takeInWithNumber(typed: string, arrival: Omit<Arrival, 'given' | 'source'>): Promise<string>;
   /** The printer of a machine of the hall; for staff the one that a visit's ticket came out of. Null where there is none. */
   printerFor(subject: Subject, visitId?: string): Promise<Printer | null>;
   /** How many copies of its ticket were queued for printers. */
@@ -68,6 +82,8 @@ export interface ReceptionService {
   history(visitId: string): Promise<VisitStep[]>;
   /** Ties the visit to a case, or to none any more. */
   linkCase(visitId: string, caseId: string | null): Promise<void>;
+  /** One more seat at a place; gives its id. */
+  addSeat(serviceId: string): Promise<number>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
   askForHelp(place: string): Promise<void>;
@@ -79,25 +95,15 @@ export interface ReceptionService {
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
   /** In an emergency: who still waits keeps number and place in the line for `day`. Gives how many visits. */
-  keepOvernight(day: Day, actor: string): Promise<number>;
+  keepOvernight(day: Day, actor: string, reason: string): Promise<number>;
+  /** What stands on the tickets of each place, by the id of the place. */
+  numbers(): Promise<ReadonlyMap<string, NumberFormat>>;
+  /** Changes the tickets of a place from the next number on. Throws where another place could give out the same. */
+  setNumbers(serviceId: string, format: NumberFormat): Promise<void>;
+  /** Ends the day: everybody who is still in the line goes out of it. Gives how many visits. */
+  closeToday(actor: string): Promise<number>;
   /** Ends what was left open on earlier days; returns how many visits. */
   closePastDays(): Promise<number>;
-}
-
-/** Legs that were still open when their day ended: being served counts as done, everything else as given up. */
-async function closeVisit(parts: ReceptionParts, visitId: string): Promise<void> {
-  const now = parts.clock.now();
-  await parts.database.transaction(async (transaction) => {
-    await visitStore.lockVisit(transaction, visitId);
-    const legs = await legsOfVisit(transaction, visitId);
-    for (const leg of legs) {
-      if (['done', 'transferred', 'cancelled'].includes(leg.state)) continue;
-      const state = leg.state === 'serving' ? 'done' : 'cancelled';
-      await updateLeg(transaction, leg.id, { state, endedAt: now, changedAt: now });
-    }
-    const served = legs.some(({ state }) => state === 'serving' || state === 'done');
-    await visitStore.setVisitState(transaction, visitId, served ? 'completed' : 'abandoned');
-  });
 }
 
 /** How old the rules of the queue may be that are called by, in seconds. */
@@ -108,7 +114,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const { database, clock, tokenOf } = parts;
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
-  const hall: Hall = { database, clock, facilityId, rules };
+  const hall: Hall = { database, clock, facilityId, rules, appointments: parts.appointments };
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */
@@ -119,7 +125,8 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     await database.transaction(async (transaction) => {
       await visitStore.lockText(transaction, `hall:${facilityId}`);
       const taken = await hallStore.seriesInUse(transaction, facilityId);
-      await hallStore.furnish(transaction, { id: facilityId, name }, planHall(inventory, taken));
+      const letters = [...(await hallStore.numbersOf(transaction, facilityId)).values()].map(({ letter }) => letter);
+      await hallStore.furnish(transaction, { id: facilityId, name }, planHall(inventory, taken, letters));
     });
     furnished = inventory.revision;
   }
@@ -130,13 +137,23 @@ export function createReception(parts: ReceptionParts): ReceptionService {
 
   async function snapshot(): Promise<Snapshot> {
     const day: Day = clock.today();
-    const [services, seats, visits, legs] = await Promise.all([
+    const [services, seats, visits, legs, hallRules] = await Promise.all([
       hallStore.servicesOf(database.kysely, facilityId),
       hallStore.seatsOf(database.kysely, facilityId),
       visitStore.visitsOfDay(database.kysely, facilityId, day),
       legsOfDay(database.kysely, facilityId, day),
+      rules(),
     ]);
-    return { at: clock.now(), services, seats, legs, visits: new Map(visits.map((visit) => [visit.id, visit])) };
+    const at = clock.now();
+    const ordered = inCallingOrder(legs, { now: at, mostOvertaken: hallRules.mostOvertaken });
+    return {
+      at,
+      services,
+      seats,
+      rules: hallRules,
+      legs: ordered,
+      visits: new Map(visits.map((visit) => [visit.id, visit])),
+    };
   }
 
   /** Writes a change of the hall that belongs to no visit, and tells the screens. */
@@ -150,34 +167,54 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     });
   }
 
+  async function takeIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket> {
+    await furnishOnce();
+    const inventory = parts.inventory();
+    // Read before the visit's own transaction, which others wait for.
+    const before = print && (await snapshot());
+    return checkIn(
+      hall,
+      {
+        inventory,
+        tokenOf,
+        async alongside(transaction, visit) {
+          if (print === undefined || before === undefined) return;
+          const legs = await legsOfVisit(transaction, visit.id);
+          await printing.queueTicket(transaction, { inventory, tokenOf }, print, {
+            visit,
+            snapshot: printing.withVisit(before, visit, legs),
+            copy: 1,
+          });
+        },
+      },
+      arrival,
+    );
+  }
+
   return {
     facilityId,
     tokenOf,
     snapshot,
     furnish: furnishOnce,
-    async checkIn(arrival, print) {
+    checkIn: takeIn,
+    hasMachines: async () => (await seriesLedByMachines(database.kysely, facilityId)).size > 0,
+    takeInWithNumber: async (typed, arrival) => {
+      const visitId = await takeInWithNumber({ hall, checkIn: takeIn }, parts.inventory(), typed, arrival);
+      await changeHall('visit.described', async () => undefined);
+      return visitId;
+    },
+    async lendNumbers(holder, series) {
       await furnishOnce();
-      const inventory = parts.inventory();
-      // Read before the visit's own transaction, which others wait for.
-      const before = print && (await snapshot());
-      return checkIn(
-        hall,
-        {
-          inventory,
-          tokenOf,
-          takeAppointment: parts.takeAppointment,
-          async alongside(transaction, visit) {
-            if (print === undefined || before === undefined) return;
-            const legs = await legsOfVisit(transaction, visit.id);
-            await printing.queueTicket(transaction, { inventory, tokenOf }, print, {
-              visit,
-              snapshot: printing.withVisit(before, visit, legs),
-              copy: 1,
-            });
-          },
-        },
-        arrival,
-      );
+      const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
+      const wanted = [...new Set(series)].filter((one) => known.has(one));
+      const lending = { facilityId, day: clock.today(), series: wanted, holder, at: clock.now() };
+      return database.transaction((transaction) => blockStore.lendBlocks(transaction, lending));
+    },
+    async lentAt({ series, number }) {
+      const key = { facilityId, day: clock.today(), series, number };
+      const at = await blockStore.lentAt(database.kysely, key);
+      if (at === null) throw numberNotLent(givenTicket({ series, number }));
+      return at;
     },
     printerFor: (subject, visitId) => printing.printerFor(database.kysely, subject, visitId),
     copiesOf: (visitId) => printing.copiesOf(database.kysely, visitId),
@@ -210,6 +247,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         if (!visit) throw notFoundHere();
         await visitStore.setVisitCase(transaction, visitId, caseId);
       }),
+    addSeat: (serviceId) => database.transaction((transaction) => hallStore.insertSeat(transaction, serviceId)),
     takeSeat: (counterId, staffId) =>
       changeHall('seat.taken', async (transaction) => {
         const seat = await hallStore.lockSeat(transaction, counterId);
@@ -228,14 +266,31 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       const hallNow = await snapshot();
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
-    rules,
-    setRules: (changed) =>
-      changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed)),
-    keepOvernight: (day, actor) => keepOvernight(hall, day, actor),
+    rules: () => hallStore.rulesOf(database.kysely, facilityId),
+    async setRules(changed) {
+      await changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed));
+    },
+    keepOvernight: (day, actor, reason) => keepOvernight(hall, day, actor, reason),
+    async closeToday(actor) {
+      const visits = await visitStore.visitsOfDay(database.kysely, facilityId, clock.today());
+      return endVisits(
+        hall,
+        visits.filter(({ state }) => state === 'active').map(({ id }) => id),
+        actor,
+      );
+    },
+    numbers: () => hallStore.numbersOf(database.kysely, facilityId),
+    setNumbers: (serviceId, format) =>
+      changeHall('numbers.changed', async (transaction) => {
+        await visitStore.lockText(transaction, `hall:${facilityId}`);
+        const formats = await hallStore.numbersOf(transaction, facilityId);
+        if (!formats.has(serviceId)) throw unknownPlace();
+        for (const [id, other] of formats) if (id !== serviceId && clashes(format, other)) throw numbersClash(id);
+        await hallStore.setNumbers(transaction, serviceId, format);
+      }),
     async closePastDays() {
-      const ids = await visitStore.leftOverVisits(database.kysely, clock.today());
-      for (const id of ids) await closeVisit(parts, id);
-      return ids.length;
+      await blockStore.deleteBlocks(database.kysely, clock.today());
+      return endVisits(hall, await visitStore.leftOverVisits(database.kysely, clock.today()), 'system');
     },
   };
 }

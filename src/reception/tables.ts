@@ -15,6 +15,11 @@ export type ReceptionTables = {
     departments: string[];
     series: string;
     standard_minutes: number;
+    letter: string;
+    first_number: Generated<number>;
+    last_number: number | null;
+    digits: Generated<number>;
+    daily_limit: number | null;
   };
   counter: {
     id: Generated<number>;
@@ -25,12 +30,23 @@ export type ReceptionTables = {
   };
   skill: { counter_id: number; service_id: string };
   ticket_series: { facility_id: string; day: string; series: string; last_number: number };
+  number_block: {
+    id: string;
+    facility_id: string;
+    day: string;
+    series: string;
+    first_number: number;
+    last_number: number;
+    holder: string;
+    lent_at: Date;
+  };
   visit: {
     id: string;
     facility_id: string;
     day: string;
     series: string;
     number: number;
+    ticket: string;
     source: VisitSource;
     case_id: string | null;
     language: string;

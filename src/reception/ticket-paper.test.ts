@@ -4,6 +4,7 @@ import { loadInventory } from '#inventory';
 import { drawText } from '#platform/print';
 import type { Service } from './hall-store.ts';
 import { type TicketPaper, ticketPaper } from './ticket-paper.ts';
+import { visitorMessages } from './visitor-messages.ts';
 
 const inventory = await loadInventory('content/asahikawa');
 
@@ -44,10 +45,17 @@ test('V5 the ticket says number, place, when and how many before, the way in ord
     '前に 2人 (10:24 現在)',
     'この番号で続けて回ります',
     ...text.split('\n').slice(6, -3),
-    'スマホで順番を見られます。席を外しても、戻れば早',
-    'めにお呼びします。',
+    ...text.split('\n').slice(-3, -1),
     '令和8年11月25日(水) 10:24',
   ]);
+  // Where a line ends is for the width to decide: one sign is kept free, since a printer follows a full line with an empty
+  // one. What matters is that the sentence stands there whole, in lines that fit, and that no line begins with a full stop.
+  const hint = text.split('\n').slice(-3, -1);
+  assert.equal(hint.join(''), visitorMessages('ja')('phoneHint'));
+  for (const line of hint) {
+    assert.ok(line.length * 2 < 48, line);
+    assert.doesNotMatch(line, /^[、。ー」)]/);
+  }
   assert.match(text, /1 .*転入届.*1階 3番窓口/);
   assert.match(text, /2 児童手当.*3階 子育て助成課/);
 });

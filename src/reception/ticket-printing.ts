@@ -3,6 +3,7 @@ import type { Executor, Transaction } from '#platform/database';
 import type { Subject } from '#platform/http';
 import { enqueuePrint, findPrinter, jobsByKey, type Printer } from '#platform/print';
 import { legsOf, type Snapshot, turnOf } from './board.ts';
+import { inCallingOrder } from './line.ts';
 import { printerIdOf } from './printer-store.ts';
 import { ticketPaper } from './ticket-paper.ts';
 import { stopsOf } from './ticket-props.ts';
@@ -42,7 +43,10 @@ export function withVisit(snapshot: Snapshot, visit: Visit, legs: readonly Leg[]
   return {
     ...snapshot,
     visits: new Map([...snapshot.visits, [visit.id, visit]]),
-    legs: [...snapshot.legs, ...legs].sort((left, right) => left.rankAt.getTime() - right.rankAt.getTime()),
+    legs: inCallingOrder([...snapshot.legs, ...legs], {
+      now: snapshot.at,
+      mostOvertaken: snapshot.rules.mostOvertaken,
+    }),
   };
 }
 

@@ -1,9 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Day } from '#platform/clock';
+import { type Day, instantOf } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
+import { noMoreNumbers } from './errors.ts';
+import { lentNumbers, type NumberFormat } from './numbers.ts';
 import type { ReceptionTables } from './tables.ts';
-import { ticketText, type Visit, type VisitSource, type VisitState } from './visit.ts';
+import type { Visit, VisitSource, VisitState } from './visit.ts';
 
 const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();
 
@@ -11,7 +13,7 @@ function toVisit(row: Selectable<ReceptionTables['visit']>): Visit {
   return {
     id: row.id,
     facilityId: row.facility_id,
-    ticket: ticketText(row.series, row.number),
+    ticket: row.ticket,
     source: row.source,
     caseId: row.case_id,
     language: row.language as Language,
@@ -29,25 +31,23 @@ export async function lockText(transaction: Transaction, text: string): Promise<
   await sql`select pg_advisory_xact_lock(hashtextextended(${text}, 0))`.execute(transaction);
 }
 
-/** Numbers from here on are lent to tablets and kiosks in blocks, so that they have some without a network. */
-export const firstLentNumber = 900;
-/** Where the numbers given here go on once the lent ones are reached. */
-const afterLentNumbers = 5000;
-
 /**
- * The next number of a day and series. Numbers have no gaps, but for those that were given outside: an undone
- * transaction gives its number back.
+ * The next number of a day and series. Numbers have no gaps but for those that are lent or were given outside: an undone
+ * transaction gives its number back. Refuses where the numbers of the day are used up.
  */
 export async function nextNumber(
   transaction: Transaction,
   key: { facilityId: string; day: Day; series: string },
+  format: NumberFormat,
 ): Promise<number> {
+  const { first, last, dailyLimit } = format;
   const { rows } = await sql<{ number: number; taken: boolean }>`
     with next as (
       insert into ticket_series as series (facility_id, day, series, last_number)
-      values (${key.facilityId}, ${key.day}, ${key.series}, 1)
-      on conflict (facility_id, day, series) do update set last_number =
-        case when series.last_number = ${firstLentNumber - 1} then ${afterLentNumbers} else series.last_number + 1 end
+      values (${key.facilityId}, ${key.day}, ${key.series}, ${first})
+      on conflict (facility_id, day, series) do update set last_number = case
+        when series.last_number + 1 between ${lentNumbers.first} and ${lentNumbers.last} then ${lentNumbers.last + 1}
+        else greatest(series.last_number + 1, ${first}) end
       returning last_number
     )
     select last_number as number, exists (
@@ -56,7 +56,20 @@ export async function nextNumber(
     ) as taken from next`.execute(transaction);
   const [next] = rows;
   if (next === undefined) throw new Error('a series gave no number');
-  return next.taken ? nextNumber(transaction, key) : next.number;
+  if (last !== null && next.number > last) throw noMoreNumbers();
+  if (next.taken) return nextNumber(transaction, key, format);
+  if (dailyLimit !== null) {
+    // Counted under the lock of the series, which the line above has taken.
+    const { given } = await on(transaction)
+      .selectFrom('visit')
+      .select(({ fn }) => fn.countAll().as('given'))
+      .where('facility_id', '=', key.facilityId)
+      .where('day', '=', key.day)
+      .where('series', '=', key.series)
+      .executeTakeFirstOrThrow();
+    if (Number(given) >= dailyLimit) throw noMoreNumbers();
+  }
+  return next.number;
 }
 
 export interface NewVisit {
@@ -65,6 +78,8 @@ export interface NewVisit {
   day: Day;
   series: string;
   number: number;
+  /** The number as it is shown and spoken: 「A007」. */
+  ticket: string;
   source: VisitSource;
   caseId: string | null;
   language: Language;
@@ -86,6 +101,7 @@ export async function insertVisit(transaction: Transaction, visit: NewVisit): Pr
       day: visit.day,
       series: visit.series,
       number: visit.number,
+      ticket: visit.ticket,
       source: visit.source,
       case_id: visit.caseId,
       language: visit.language,
@@ -185,4 +201,56 @@ export async function visitByNumber(
     .where('number', '=', key.number)
     .executeTakeFirst();
   return row ? toVisit(row) : null;
+}
+
+/** Whether numbers of a day are out. */
+export async function hasVisits(executor: Executor, facilityId: string, day: Day): Promise<boolean> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .select('id')
+    .where('facility_id', '=', facilityId)
+    .where('day', '=', day)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+interface TwoDays {
+  facilityId: string;
+  from: Day;
+  to: Day;
+}
+
+/** Lets the numbers of a day go on after those of an earlier one. */
+export async function moveNumbers(transaction: Transaction, { facilityId, from, to }: TwoDays): Promise<void> {
+  await sql`insert into ticket_series (facility_id, day, series, last_number)
+    select facility_id, ${to}::date, series, last_number from ticket_series
+    where facility_id = ${facilityId} and day = ${from}::date
+    on conflict (facility_id, day, series) do update set last_number = excluded.last_number`.execute(transaction);
+}
+
+/** Moves everybody of a day who is in the line but at no seat to another day; gives their ids. */
+export async function moveWaitingVisits(
+  transaction: Transaction,
+  { facilityId, from, to }: TwoDays,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update visit set day = ${to}::date
+    where facility_id = ${facilityId} and day = ${from}::date and state = 'active'
+      and not exists (select from leg where leg.visit_id = visit.id and leg.state in ('called', 'serving'))
+    returning id`.execute(transaction);
+  const ids = rows.map(({ id }) => id);
+  // The calls of the old day overtake nobody on the new one.
+  await sql`update leg set queued_at = ${instantOf(to)} where visit_id = any(${ids}::uuid[]) and queued_at is not null`.execute(
+    transaction,
+  );
+  return ids;
+}
+
+/** What somebody told at the entrance about a visit that is there already. */
+export async function describeVisit(
+  transaction: Transaction,
+  id: string,
+  { caseId, language, people }: { caseId: string | null; language: Language; people: number },
+): Promise<void> {
+  await on(transaction).updateTable('visit').set({ case_id: caseId, language, people }).where('id', '=', id).execute();
 }

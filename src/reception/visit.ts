@@ -39,11 +39,13 @@ export interface Leg {
   fairAt: Date;
   /** Until then those whose turn it is now go first. */
   notBefore: Date | null;
+  /** Since when they wait at this place; null for a leg that is still to come. */
+  queuedAt: Date | null;
   /** Legs of the same visit that have to be done first. */
   dependsOn: readonly string[];
-  /** Only this seat calls them. */
+  /** Only this seat calls them, as long as somebody works there. */
   targetCounterId: number | null;
-  /** Only this member of staff calls them, wherever they sit. */
+  /** Only this member of staff calls them, as long as they sit at a seat of the place. */
   targetStaffId: string | null;
   counterId: number | null;
   callCount: number;
@@ -52,11 +54,6 @@ export interface Leg {
   endedAt: Date | null;
   holdReason: string | null;
   holdUntil: Date | null;
-}
-
-/** The number as it is shown and spoken: 「A007」. */
-export function ticketText(series: string, number: number): string {
-  return `${series}${String(number).padStart(3, '0')}`;
 }
 
 /** The legs that can begin now: planned, and everything that has to be done before them is over. */

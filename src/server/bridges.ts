@@ -1,6 +1,6 @@
 import type { CaseService } from '#cases';
 import type { Congestion, GuideAnswers } from '#guide';
-import type { House } from '#identity';
+import type { House, IdentityService } from '#identity';
 import { calendar, type Inventory } from '#inventory';
 import { cookieNames, type Result, redirect, setCookie } from '#platform/http';
 import { type ReceptionService, timeText } from '#reception';
@@ -31,6 +31,11 @@ export async function handOverTo(
   return redirect(next === 'booking' ? '/case/booking' : '/case', {
     cookies: [setCookie(cookieNames.resident, opened.session)],
   });
+}
+
+/** The names of the staff by their ids, as the desk and the overview of the hall show them. */
+export async function namesOfStaff({ people }: Pick<IdentityService, 'people'>): Promise<ReadonlyMap<string, string>> {
+  return new Map((await people.list()).map(({ id, name }) => [id, name]));
 }
 
 /** The house as the pages of accounts, devices and the trail of looks know it. */

@@ -12,8 +12,10 @@ export interface Chores {
   publishHeads: () => Promise<void>;
   /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
-  /** Gives back places of holds that ended and of cancellations whose time has come. */
-  releasePlaces: () => Promise<number>;
+  /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
+  releasePlaces: () => Promise<void>;
+  /** Reads the mails that came back. */
+  readBounces: () => Promise<number>;
   /** Opens the next days for booking. */
   layOutDays: () => Promise<number>;
   /** Writes the backup of the night and deletes those whose time is over. */
@@ -49,8 +51,9 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     {
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
-      'booking.release': async () => void (await chores.releasePlaces()),
+      'booking.release': chores.releasePlaces,
       'housekeeping.expire': expire,
+      'notify.readBounces': async () => void (await chores.readBounces()),
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
     },
@@ -63,6 +66,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.expire', daily: '02:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
+        { name: 'notify.readBounces', everyMinutes: 5 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],
     },

@@ -10,3 +10,8 @@ export function channelsOf(notify: Config['notify']): readonly Channel[] {
 export function originOf({ publicOrigin, port, tls }: Pick<Config, 'publicOrigin' | 'port' | 'tls'>): string {
   return publicOrigin ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
 }
+
+/** Whether the provider of SMS tells by HTTP what became of messages. */
+export function takesReceipts({ sms }: Config['notify']): boolean {
+  return sms?.kind === 'http' && sms.receipt !== undefined;
+}

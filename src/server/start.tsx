@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { registerBooking } from '#booking';
+import { attendanceOf, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -13,13 +13,13 @@ import { answers } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { cookieNames, createApplication } from '#platform/http';
 import { renewKeys } from '#platform/keys';
-import { createNotifier, expireNotifications } from '#platform/notify';
+import { addReceiptRoutes, createNotifier, expireNotifications, receiptPath } from '#platform/notify';
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
-import { addPrinterPages, registerMachines, registerReception } from '#reception';
+import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerApi } from './api.ts';
-import { congestionOf, handOverTo, houseOf } from './bridges.ts';
+import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
@@ -27,10 +27,13 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
-import { channelsOf, originOf } from './reach.ts';
+import { channelsOf, originOf, takesReceipts } from './reach.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
+
+/** How old the names of the staff may be. */
+const staffNamesSeconds = 10;
 
 /** A process that serves. */
 export interface RunningServer {
@@ -70,7 +73,9 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const identity = createIdentity({
     database,
     audit,
+    keys,
     mode: config.mode,
+    passwords: config.passwords,
     residentOf: async (cookies) => {
       const session = cookies[cookieNames.resident];
       return session === undefined ? undefined : ((await cases.residentOf(session)) ?? undefined);
@@ -96,15 +101,30 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
-  const reception = registerReception(app, { database, clock, bus, keys }, { inventory: inventory.current, cases });
+  const reception = registerReception(
+    app,
+    { database, clock, bus, keys },
+    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+  );
   await reception.furnish();
   await reception.closePastDays();
-  const { booking, composers } = registerBooking(
+  const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
-    { database, clock, bus, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { database, clock, bus, audit, keys, channels: channelsOf(config.notify), origin: originOf(config) },
     { inventory: inventory.current, cases, reception },
   );
   await booking.furnish();
+  registerMessages(
+    app,
+    {
+      database,
+      audit,
+      channels: channelsOf(config.notify),
+      origin: originOf(config),
+      receiptAddress: takesReceipts(config.notify) ? `${originOf(config)}${receiptPath(keys)}` : null,
+    },
+    { inventory: inventory.current, cases, reception },
+  );
   registerIdentity(app, {
     identity,
     database,
@@ -123,12 +143,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     reception,
   });
   addPollingRoutes(app, database);
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
     { database, clock, bus },
-    { inventory: inventory.current, cases, reception, demoVisitorsPath: isDemo ? demoVisitorsPath : undefined },
+    {
+      inventory: inventory.current,
+      cases,
+      reception,
+      staffNames,
+      demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
+    },
   );
+  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }
@@ -141,6 +169,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   const notifier = createNotifier({ database, clock, keys, log, config: config.notify, composers });
   closing.add(() => notifier.stop());
+  addReceiptRoutes(app, notifier, keys);
   await notifier.start();
   const housekeeping = await startHousekeeping(database, log, clock, {
     expire: {
@@ -148,13 +177,15 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       cases: cases.expire,
       visits: reception.closePastDays,
       appointments: booking.closePastDays,
+      waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
       machineMessages: machines.expire,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
-    releasePlaces: booking.release,
+    releasePlaces,
     layOutDays: booking.furnish,
+    readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),

@@ -27,7 +27,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const contentSecurityPolicy = [
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'",
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  "require-trusted-types-for 'script'; trusted-types hitomado",
+  "require-trusted-types-for 'script'; trusted-types hitomado hitomado-worker",
 ].join('; ');
 
 let server: Server;

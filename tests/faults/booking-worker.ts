@@ -8,7 +8,8 @@ import { sql } from 'kysely';
 import { newId } from '#platform/codes';
 import { openDatabase, sqlState } from '#platform/database';
 import { randomNumbers } from '../../bench/residents.ts';
-import * as store from '../../src/booking/store.ts';
+import * as store from '../../src/booking/claim-store.ts';
+import { poolsOf } from '../../src/booking/pool-store.ts';
 
 const [dataFolder = '', seedText = '1', attemptsText = '100', journal = ''] = process.argv.slice(2);
 const attempts = Number(attemptsText);
@@ -22,7 +23,7 @@ const database = await openDatabase(
   { dataFolder, dataFolderChosen: true, databaseUrl: undefined, databaseConnections: 10 },
   { event: () => undefined },
 );
-const pools = (await store.poolsOf(database.kysely)).map(({ id }) => id);
+const pools = (await poolsOf(database.kysely)).map(({ id }) => id);
 const cases = (await sql<{ id: string }>`select id from "case"`.execute(database.kysely)).rows.map(({ id }) => id);
 const days = (
   await sql<{ day: string }>`select distinct day from capacity_cell order by day`.execute(database.kysely)

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { addDays } from '#platform/clock';
 import { type Database, migrate, openDatabase } from '#platform/database';
 import { migrations } from '#server';
-import { contradictions, openDay, someCases, somePools } from '../../src/booking/fixtures.ts';
+import { contradictions, openDay, someCases, somePools } from '../../src/booking/fixture-store.ts';
 import { postmasterOf } from './kill.ts';
 
 const firstDay = '2027-02-01';

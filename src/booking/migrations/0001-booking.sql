@@ -57,6 +57,8 @@ create table booking (
   contact_index integer[] not null default '{}',
   -- On which days they want to be reminded.
   reminders text[] not null default '{}',
+  -- Why it was kept although desks were taken away: staff decided that the visitor is served all the same.
+  kept_reason text,
   token_hash text not null unique,
   command_id uuid not null unique,
   created_at timestamptz not null,
@@ -101,16 +103,17 @@ create table waiting_list (
   from_day date not null,
   until_day date not null,
   part_of_day text not null check (part_of_day in ('any', 'morning', 'afternoon')),
+  -- What the time is for, as it stood when they asked.
+  procedures text[] not null,
   language text not null,
   contact bytea not null,
-  asked_at timestamptz not null,
-  offered_at timestamptz
+  asked_at timestamptz not null
 );
 create index waiting_list_days on waiting_list (from_day, until_day, asked_at);
 
 -- The city's own words of a notice; without them the product's are used.
 create table message_template (
-  kind text not null check (kind in ('confirmed', 'reminder', 'moved', 'cancelled', 'offer')),
+  kind text not null check (kind in ('confirmed', 'reminder', 'moved', 'cancelled', 'calledOff', 'offer')),
   language text not null,
   subject text not null,
   mail text not null,
@@ -318,7 +321,7 @@ begin
   perform seat_parts(of_booking, on_day, pools, firsts, counts, procedures, for_public);
   update booking set day = on_day, first_cell = firsts[1],
     cell_count = firsts[cardinality(firsts)] + counts[cardinality(counts)] - firsts[1],
-    revision = revision + 1, changed_at = at_time where id = of_booking;
+    revision = revision + 1, kept_reason = null, changed_at = at_time where id = of_booking;
   insert into booking_event (booking_id, at, kind, actor) values (of_booking, at_time, 'moved', by_actor);
   return true;
 end

@@ -2,13 +2,8 @@ import type { ReactNode } from 'react';
 import type { Language } from '#platform/i18n';
 import { Banner, Button, Card, Form, Icon, type IconName, Inline, Qr, ResidentPage, rich, Stack } from '#ui';
 import { messages } from '../messages.ts';
-
-/** One place of the way through the hall. */
-export interface RouteStop {
-  time: string;
-  place: string;
-  procedures: readonly string[];
-}
+import type { Stop } from '../stops.ts';
+import { StopList } from './stop-list.tsx';
 
 export interface AppointmentProps {
   language: Language;
@@ -18,7 +13,7 @@ export interface AppointmentProps {
   when: string;
   place: string;
   code: string;
-  route: readonly RouteStop[];
+  route: readonly Stop[];
   /** Where messages go, with the middle hidden. */
   sentTo: readonly string[];
   /** Days on which a reminder comes. */
@@ -81,15 +76,7 @@ function Route({ route, language }: AppointmentProps) {
   return (
     <section className="stack-s">
       <h2>{rich(t('route'))}</h2>
-      <ol className="booking-route">
-        {route.map(({ time, place, procedures }) => (
-          <li key={`${time}${place}`}>
-            <span className="mut">{rich(t('atAbout', { time }))}</span>
-            <b>{rich(place)}</b>
-            <span>{rich(procedures.join('・'))}</span>
-          </li>
-        ))}
-      </ol>
+      <StopList stops={route} language={language} />
     </section>
   );
 }

@@ -18,8 +18,8 @@ import {
 } from '#ui';
 import { timeOf } from '../cell.ts';
 import { messages } from '../messages.ts';
-import type { Mark, Start } from '../plan.ts';
-import type { BookableDay } from '../service.ts';
+import { firstOfAfternoon, type Mark, type Start } from '../plan.ts';
+import type { BookableDay } from '../timetable.ts';
 import { calendarWeeks, shortWeekdays } from './month.ts';
 
 /** What a day shows when it is not one of the few in the strip. */
@@ -43,6 +43,8 @@ export interface ChooseTimeProps {
   minutes: number;
   /** Where to come to. */
   place: string;
+  /** The places in the order of walking; empty where there is but one. */
+  walk: readonly string[];
   /** The days beside each other, or the whole month. */
   strip: { days: readonly BookableDay[]; earlier: Day | null; later: Day | null } | null;
   month: MonthView | null;
@@ -58,7 +60,6 @@ export interface ChooseTimeProps {
   waitingHref: string | null;
 }
 
-const firstOfAfternoon = 72;
 /** From here on the number that is left says less than the sign alone. */
 const manyLeft = 3;
 
@@ -86,6 +87,7 @@ export function ChooseTimePage(props: ChooseTimeProps) {
       <Stack>
         <h1>{rich(title)}</h1>
         <p className="mut">{rich(t('chooseLead', { count: props.count, minutes: props.minutes }))}</p>
+        {props.walk.length > 0 && <p>{rich(t('walk', { places: props.walk.join(' → ') }))}</p>}
         {present && <Banner kind="info" title={t('nowAt', { when: present.when })} />}
         {props.strip && <Strip {...props} strip={props.strip} />}
         {props.month && <Month {...props} month={props.month} />}

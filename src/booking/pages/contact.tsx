@@ -1,4 +1,4 @@
-import type { Language } from '#platform/i18n';
+import { type Language, stripReadings } from '#platform/i18n';
 import type { Channel } from '#platform/notify';
 import { Banner, Button, ChoiceGroup, ErrorSummary, Form, PhoneField, ResidentPage, rich, Stack, TextField } from '#ui';
 import type { ContactProblem, TypedContact } from '../contact.ts';
@@ -15,6 +15,8 @@ export interface ContactPageProps {
   when: string;
   /** Time of day until which the place is kept. */
   until: string;
+  /** The same as an instant; the script counts down to it. */
+  heldUntil: Date;
   typed: TypedContact;
   reminders: readonly string[];
   /** Only what is set up is asked for. */
@@ -56,7 +58,12 @@ export function ContactPage(props: ContactPageProps) {
       <ErrorSummary errors={errors} language={language} />
       <Stack>
         <h1>{rich(t('contactTitle'))}</h1>
-        <Banner kind="info" title={t('heldUntil', { when: props.when, time: props.until })} />
+        <Banner kind="info" title={t('heldUntil', { when: props.when, time: props.until })}>
+          <span
+            data-until={props.heldUntil.toISOString()}
+            data-left={stripReadings(messages.table.minutesLeft[language])}
+          />
+        </Banner>
         {channels.length > 0 && <p>{rich(t('contactLead'))}</p>}
       </Stack>
       <Form action={props.action}>

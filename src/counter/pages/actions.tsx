@@ -1,6 +1,7 @@
+import { undoMinutes } from '#reception';
 import { Button, Form, Inline } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
-import { deskPath } from './frame.ts';
+import { deskPath, minutesSince } from './frame.ts';
 
 interface ActionsProps {
   desk: Desk;
@@ -47,6 +48,7 @@ function CallNext({ desk, commandId }: ActionsProps) {
 /** What can be done now with the visitor who is open: the next step first, what is rarely needed as text at the right. */
 function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: DeskVisitor }) {
   const { leg } = visitor;
+  const tooOften = leg.callCount >= desk.snapshot.rules.mostCalls;
   const button = (step: string, label: string, more: Pick<StepButtonProps, 'kind' | 'shortcut'> = {}) => (
     <StepButton key={step} desk={desk} legId={leg.id} commandId={commandId()} step={step} label={label} {...more} />
   );
@@ -76,9 +78,10 @@ function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: 
           {button('serve', '対応を始める', { kind: 'filled', shortcut: 'F2' })}
           {sendOn}
           {putAside}
-          {button('recall', 'もう一度呼ぶ', { shortcut: 'F8' })}
+          {button('recall', `もう一度呼ぶ(${leg.callCount}回呼びました)`, { shortcut: 'F8' })}
+          {tooOften && button('absent', '不在')}
           <span className="rare">
-            {button('absent', '不在', { kind: 'text' })}
+            {!tooOften && button('absent', '不在', { kind: 'text' })}
             {button('undo', '1つ前に戻す', { kind: 'text' })}
           </span>
         </>
@@ -103,13 +106,13 @@ function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: 
   }
 }
 
-/** Takes back the last visitor who was finished here by mistake. */
+/** Takes back the last visitor who was finished here or sent on by mistake. */
 function UndoLast({ desk, commandId }: ActionsProps) {
   const last = desk.snapshot.legs
-    .filter(({ counterId, state }) => counterId === desk.seat.id && state === 'done')
+    .filter(({ counterId, state }) => counterId === desk.seat.id && (state === 'done' || state === 'transferred'))
     .sort((left, right) => (right.endedAt?.getTime() ?? 0) - (left.endedAt?.getTime() ?? 0))[0];
   const ticket = last && desk.snapshot.visits.get(last.visitId)?.ticket;
-  if (!last || !ticket) return null;
+  if (!last?.endedAt || !ticket || minutesSince(last.endedAt, desk.snapshot.at) >= undoMinutes) return null;
   return (
     <span className="rare">
       <StepButton
@@ -117,7 +120,7 @@ function UndoLast({ desk, commandId }: ActionsProps) {
         legId={last.id}
         commandId={commandId()}
         step="undo"
-        label={`${ticket}の完了を取り消す`}
+        label={`${ticket}の${last.state === 'done' ? '完了' : '引き継ぎ'}を取り消す`}
         kind="text"
       />
     </span>

@@ -4,7 +4,7 @@ import { dayAndTime, purposeText, type Queued, timeText } from '#reception';
 import { Badge, Button, Icon, Inline, LiveRegion, Pane, QueueList, QueueRow, StaffPage } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
 import { DeskActions } from './actions.tsx';
-import { deskPath, shownStaff } from './frame.ts';
+import { deskPath, minutesSince, shownStaff } from './frame.ts';
 import { StepsPane } from './steps.tsx';
 import { VisitorBody, VisitorHead, type VisitorTab, VisitorTitle } from './visitor.tsx';
 
@@ -21,8 +21,6 @@ export interface DeskPageProps {
   demoVisitorsPath?: string;
 }
 
-const minutesSince = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / 60_000);
-
 /** Right in a row: the wait, or the one state that matters. */
 function Trailing({ queued, desk }: { queued: Queued; desk: Desk }) {
   const { leg, visit } = queued;
@@ -36,11 +34,15 @@ function Trailing({ queued, desk }: { queued: Queued; desk: Desk }) {
 }
 
 /** What is said below the purpose: why it waits, or since when. */
-function noteOf({ leg, visit }: Queued): string {
+function noteOf({ leg, visit }: Queued, now: Date): string {
   if (leg.state === 'on_hold') {
-    return `${leg.holdReason ?? ''}${leg.holdUntil ? ` ${timeText(leg.holdUntil)}まで` : ''}`;
+    const until = leg.holdUntil && `${timeText(leg.holdUntil)}${leg.holdUntil <= now ? 'になりました' : 'まで'}`;
+    return [leg.holdReason, until].filter(Boolean).join(' ');
   }
-  return leg.state === 'no_answer' ? `${leg.callCount}回呼び出し` : `${timeText(visit.arrivedAt)} 受付`;
+  if (leg.state === 'no_answer') return `${leg.callCount}回呼び出し`;
+  const booked = visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`;
+  const named = (leg.targetCounterId !== null || leg.targetStaffId !== null) && '席を指定';
+  return [booked, `${timeText(visit.arrivedAt)} 受付`, named].filter(Boolean).join('・');
 }
 
 function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'>) {
@@ -50,7 +52,7 @@ function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'
       key={queued.leg.id}
       number={queued.visit.ticket}
       title={purposeText(queued.leg.procedures, inventory)}
-      note={noteOf(queued)}
+      note={noteOf(queued, desk.snapshot.at)}
       trailing={<Trailing queued={queued} desk={desk} />}
       href={deskPath(desk, { leg: queued.leg.id })}
       current={visitor?.leg.id === queued.leg.id}
@@ -63,6 +65,9 @@ function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'
         {queue.current && <QueueList title="対応中">{row(queue.current)}</QueueList>}
         <QueueList title={`次に呼ぶ順 ${queue.waiting.length}`}>{queue.waiting.map(row)}</QueueList>
         {queue.waiting.length === 0 && <p className="pane-empty">待っている方はいません。</p>}
+        {queue.forOthers.length > 0 && (
+          <QueueList title={`ほかの席で待つ方 ${queue.forOthers.length}`}>{queue.forOthers.map(row)}</QueueList>
+        )}
         {queue.aside.length > 0 && (
           <QueueList title={`保留 ${held}・不在 ${queue.aside.length - held}`}>{queue.aside.map(row)}</QueueList>
         )}

@@ -14,6 +14,9 @@ export function deskPath(
   return `/counter/${desk.seat.id}${query && `?${query}`}`;
 }
 
+/** Whole minutes between two instants. */
+export const minutesSince = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / 60_000);
+
 /** Who is signed in, with the department by its name and the rooms that are open to them. */
 export function shownStaff(staff: Staff, inventory: Inventory): StaffIdentity {
   const { name, department } = staff;

@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
-import { placeStatuses, type Snapshot } from '#reception';
+import { placeStatuses, type Seat, type Snapshot, type TransferTarget } from '#reception';
 import { Button, ChoiceGroup, Form, Inline, SelectField, StaffPage, TextAreaField, TextField } from '#ui';
 import { shownStaff } from './frame.ts';
 
@@ -73,10 +73,85 @@ export function HoldPage(props: Target) {
   );
 }
 
+/** Why somebody is called before those who wait longer. Chosen from a list: nothing personal stands in the queue. */
+export const callReasons = [
+  '体調や年齢のために急ぐ',
+  'ほかの窓口から戻った',
+  '約束の時刻になった',
+  'すぐに終わる用件',
+  '同じ用件をまとめて受ける',
+  '受付の順番のまちがいを直す',
+] as const;
+
+/** Asks why somebody is called before their turn. */
+export function OutOfOrderPage(props: Target) {
+  const { staff, inventory, desk, ticket } = props;
+  return (
+    <StaffPage
+      title={`${ticket}を先に呼ぶ`}
+      language="ja"
+      staff={shownStaff(staff, inventory)}
+      nav="counter"
+      scripts={['keys']}
+    >
+      <h1>{`${ticket}を先に呼ぶ`}</h1>
+      <p>先に待っている方がいます。順番を変える理由を選んでください。理由は記録に残ります。</p>
+      <Form action={`${desk}/call`}>
+        <Hidden {...props} />
+        <ChoiceGroup
+          name="reason"
+          kind="radio"
+          label="理由"
+          language="ja"
+          selected={[callReasons[0]]}
+          options={callReasons.map((reason) => ({ value: reason, label: reason }))}
+        />
+        <Inline>
+          <Button icon="bell">理由を残して呼ぶ</Button>
+          <Button kind="outline" shortcut="Esc" href={`${desk}?leg=${props.legId}`}>
+            やめる
+          </Button>
+        </Inline>
+      </Form>
+    </StaffPage>
+  );
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** Who sits at a seat, as a colleague knows them. */
+const whoSits = ({ staffId }: Seat, names: Names): string => (staffId === null ? '' : (names.get(staffId) ?? '職員'));
+
+/** The places, and below each the seats and people that work there now. */
+function targetOptions(snapshot: Snapshot, from: string, ownSeat: number, names: Names) {
+  return placeStatuses(snapshot).flatMap(({ service, waiting }) => {
+    const open = snapshot.seats.filter(
+      ({ id, serviceId, staffId }) => serviceId === service.id && staffId !== null && id !== ownSeat,
+    );
+    return [
+      ...(service.id === from ? [] : [{ value: service.id, label: `${service.id}(待ち ${waiting}人)` }]),
+      ...open.flatMap((seat) => [
+        { value: `seat:${seat.id}:${service.id}`, label: `${service.id} 席${seat.number}だけ` },
+        {
+          value: `staff:${seat.staffId}:${service.id}`,
+          label: `${service.id} ${whoSits(seat, names)}さんだけ(いま席${seat.number})`,
+        },
+      ]),
+    ];
+  });
+}
+
+/** What was chosen on the page of a transfer; null for what no page offers. */
+export function readTarget(value: string): TransferTarget | null {
+  const [, kind, id, serviceId] = /^(seat|staff):([0-9a-f-]{1,36}):(.+)$/.exec(value) ?? [];
+  if (kind === undefined || id === undefined || serviceId === undefined) return { serviceId: value };
+  if (kind === 'seat') return /^\d{1,9}$/.test(id) ? { serviceId, targetCounterId: Number(id) } : null;
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? { serviceId, targetStaffId: id } : null;
+}
+
 /** Asks where to, and what to say there. */
-export function TransferPage(props: Target & { snapshot: Snapshot; from: string }) {
-  const { staff, inventory, desk, ticket, snapshot, from } = props;
-  const places = placeStatuses(snapshot).filter(({ service }) => service.id !== from);
+export function TransferPage(props: Target & { snapshot: Snapshot; from: string; seatId: number; names: Names }) {
+  const { staff, inventory, desk, ticket, snapshot, from, seatId, names } = props;
   return (
     <StaffPage
       title={`${ticket}を別の窓口へ`}
@@ -93,10 +168,8 @@ export function TransferPage(props: Target & { snapshot: Snapshot; from: string 
           name="service"
           label="窓口"
           language="ja"
-          options={places.map(({ service, waiting }) => ({
-            value: service.id,
-            label: `${service.id}(待ち ${waiting}人)`,
-          }))}
+          hint="席や人を決めると、そこだけが呼べます。その席が空くと、どの席からも呼べるように戻ります。"
+          options={targetOptions(snapshot, from, seatId, names)}
         />
         <TextAreaField name="note" label="申し送り" language="ja" required={false} rows={3} maxLength={400} />
         <Inline>

@@ -29,7 +29,12 @@ export function VisitorTitle({ visitor }: { visitor: DeskVisitor }) {
 /** When they came, how the name is read, and the code of what they entered. */
 function arrivalLine({ visit, case: shown }: DeskVisitor): string {
   const reading = shown?.person?.kana;
-  const parts = [reading, `${timeText(visit.arrivedAt)} 受付`, shown && `受付コード ${shown.code}`];
+  const parts = [
+    reading,
+    visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
+    `${timeText(visit.arrivedAt)} 受付`,
+    shown && `受付コード ${shown.code}`,
+  ];
   return parts.filter(Boolean).join('・');
 }
 
@@ -189,6 +194,8 @@ const stepNames: Readonly<Record<string, string>> = {
   done: '完了',
   transfer: '別の窓口へ',
   leave: '取り消し',
+  keptOvernight: '列を次の日に移す',
+  dayEnded: 'その日の終わり',
   undone: '操作の取り消し',
 };
 
@@ -221,9 +228,9 @@ function Steps({ history }: { history: readonly VisitStep[] }) {
         { key: 'what', label: 'できごと' },
         { key: 'where', label: '窓口' },
       ]}
-      rows={history.map(({ kind, at, serviceId }, index) => ({
+      rows={history.map(({ kind, at, serviceId, reason }, index) => ({
         key: String(index),
-        cells: [timeText(at), stepNames[kind] ?? kind, serviceId ?? ''],
+        cells: [timeText(at), [stepNames[kind] ?? kind, reason].filter(Boolean).join(':'), serviceId ?? ''],
       }))}
     />
   );

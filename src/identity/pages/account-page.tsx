@@ -1,8 +1,10 @@
 import { Banner, Button, Card, DataTable, Form, Stack, type StaffIdentity, StaffPage, TextField } from '#ui';
 import type { Passkey } from '../passkey-store.ts';
 import { type Role, roles } from '../permissions.ts';
+import type { SecondFactorState } from '../second-factors.ts';
 import type { SessionRow } from '../session-store.ts';
 import { moment } from '../times.ts';
+import { SecondFactorCard } from './second-factor-pages.tsx';
 import { StepUp } from './step-up.tsx';
 
 export interface AccountPageProps {
@@ -14,6 +16,9 @@ export interface AccountPageProps {
   /** Whether they proved who they are a moment ago, so that ways to sign in may be changed. */
   recent: boolean;
   passwords: boolean;
+  secondFactor?: SecondFactorState;
+  /** Whether a password alone lets nobody in. */
+  secondFactorNeeded: boolean;
   passwordProblem?: string;
   passwordChanged?: boolean;
 }
@@ -27,9 +32,18 @@ export function AccountPage(props: AccountPageProps) {
       <h1>{staff.name}さんのアカウント</h1>
       <Stack gap="large">
         <p>担当：{duties}</p>
-        {!recent && <StepUp back="/staff/account">パスキーを変えるには、もう一度本人確認をしてください。</StepUp>}
+        {!recent && (
+          <StepUp back="/staff/account">サインインの方法を変えるには、もう一度本人確認をしてください。</StepUp>
+        )}
         <Passkeys passkeys={props.passkeys} recent={recent} />
-        {passwords && recent && <Password problem={props.passwordProblem} changed={props.passwordChanged} />}
+        {passwords && recent && (
+          <Password
+            problem={props.passwordProblem}
+            changed={props.passwordChanged}
+            alone={!props.secondFactorNeeded || props.secondFactor !== undefined}
+          />
+        )}
+        {passwords && <SecondFactorCard state={props.secondFactor} recent={recent} />}
         <Sessions sessions={props.sessions} current={props.sessionId} />
       </Stack>
     </StaffPage>
@@ -78,7 +92,8 @@ function Passkeys({ passkeys, recent }: Pick<AccountPageProps, 'passkeys' | 'rec
   );
 }
 
-function Password({ problem, changed }: { problem?: string; changed?: boolean }) {
+/** `alone`: whether the password does what it is for as things are. */
+function Password({ problem, changed, alone }: { problem?: string; changed?: boolean; alone: boolean }) {
   return (
     <Card>
       <Stack>
@@ -88,6 +103,7 @@ function Password({ problem, changed }: { problem?: string; changed?: boolean })
             パスワードを変えました。
           </Banner>
         )}
+        {!alone && <p>パスワードだけではサインインできません。下の「確認アプリ」も登録してください。</p>}
         <Form action="/staff/account/password">
           <TextField
             name="password"

@@ -20,6 +20,7 @@ export function PeoplePage({ staff, people, departments }: PeoplePageProps) {
       <Stack gap="large">
         <Inline spread>
           <h1>職員</h1>
+          <a href="/staff/recoveries">管理者の復旧</a>
           <Button href="/staff/people/new" icon="plus">
             職員を登録する
           </Button>

@@ -15,7 +15,7 @@ import {
   TextField,
 } from '#ui';
 import type { House } from '../house.ts';
-import type { ListedAccount } from '../people.ts';
+import { type ListedAccount, needsTwoPersons } from '../people.ts';
 import { type Role, roles } from '../permissions.ts';
 import type { PersonProblem, TypedPerson } from '../person.ts';
 import { PersonState } from './people-page.tsx';
@@ -32,6 +32,8 @@ export interface PersonPageProps {
   problems?: readonly PersonProblem[];
   /** The link that was made a moment ago; it is shown this once. */
   invitation?: string;
+  /** Whether codes of an app are asked of them after the password. */
+  secondFactor?: boolean;
 }
 
 const roleOptions = (Object.keys(roles) as Role[]).map((value) => ({ value, label: roles[value] }));
@@ -48,9 +50,9 @@ export function PersonPage(props: PersonPageProps) {
           <h1>{title}</h1>
           <a href="/staff/people">職員の一覧</a>
         </Inline>
-        {account && invitation !== undefined && <Invitation name={account.name} link={invitation} />}
+        {account && invitation !== undefined && <InvitationCard name={account.name} link={invitation} />}
         <PersonForm {...props} />
-        {account && <Access account={account} own={props.own} />}
+        {account && <Access account={account} own={props.own} secondFactor={props.secondFactor ?? false} />}
       </Stack>
     </StaffPage>
   );
@@ -122,7 +124,7 @@ function PersonForm({ typed, account, departments, counters, problems = [] }: Pe
 }
 
 /** The link as text and as a code for the person's own telephone; whoever has it is let in as this person. */
-function Invitation({ name, link }: { name: string; link: string }) {
+export function InvitationCard({ name, link }: { name: string; link: string }) {
   return (
     <Card kind="key">
       <Stack>
@@ -139,8 +141,9 @@ function Invitation({ name, link }: { name: string; link: string }) {
   );
 }
 
-function Access({ account, own }: { account: ListedAccount; own: boolean }) {
+function Access({ account, own, secondFactor }: { account: ListedAccount; own: boolean; secondFactor: boolean }) {
   const action = `/staff/people/${account.id}`;
+  const two = needsTwoPersons(account);
   return (
     <Card>
       <Stack>
@@ -155,10 +158,17 @@ function Access({ account, own }: { account: ListedAccount; own: boolean }) {
             <Button kind="outline">利用を再開する</Button>
           </Form>
         ) : (
-          <Form action={`${action}/invite`} layout="row">
-            <Button kind="outline" icon="qr">
-              サインインのリンクを作る
-            </Button>
+          <Form action={two ? `${action}/sign-out` : `${action}/invite`} layout="row">
+            {!two && (
+              <Button kind="outline" icon="qr">
+                サインインのリンクを作る
+              </Button>
+            )}
+            {!two && secondFactor && (
+              <Button kind="outline" formAction={`${action}/reset-second-factor`}>
+                確認アプリの登録を外す
+              </Button>
+            )}
             <Button kind="outline" formAction={`${action}/sign-out`}>
               すべての場所からサインアウトさせる
             </Button>
@@ -166,6 +176,17 @@ function Access({ account, own }: { account: ListedAccount; own: boolean }) {
               利用を止める
             </Button>
           </Form>
+        )}
+        {!own && !account.disabled && two && (
+          <p>
+            「管理」の担当者が入れなくなったときは、ほかの2人の同意が必要です。
+            <a href="/staff/recoveries">管理者の復旧</a>から申し込んでください。
+          </p>
+        )}
+        {!own && !account.disabled && !two && secondFactor && (
+          <p>
+            スマートフォンをなくした方は、「確認アプリの登録を外す」を押してから、サインインのリンクを作って、その場で見せてください。
+          </p>
         )}
         {!own && !account.disabled && (
           <Banner kind="info" slim>

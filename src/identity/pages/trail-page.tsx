@@ -31,6 +31,8 @@ export interface TrailPageProps {
   people: readonly ListedAccount[];
   unreviewed: readonly EmergencyLine[];
   verification?: Verification;
+  /** Whether they may agree to let an administrator in again. */
+  recoveries: boolean;
 }
 
 const aboutOptions = [
@@ -55,12 +57,17 @@ export function TrailTabs({ current }: { current: 'trail' | 'week' }) {
 
 /** Who looked at which case and when, for those who watch over it. */
 export function TrailPage(props: TrailPageProps) {
-  const { staff, query, unknownCode, unreviewed, verification } = props;
+  const { staff, query, unknownCode, unreviewed, verification, recoveries } = props;
   return (
     <StaffPage title="閲覧の記録" language="ja" staff={staff} nav="audit" hasErrors={unknownCode}>
       <Stack gap="large">
         <h1>閲覧の記録</h1>
         <TrailTabs current="trail" />
+        {recoveries && (
+          <p>
+            <a href="/staff/recoveries">管理者の復旧</a>
+          </p>
+        )}
         <LiveRegion id="emergencies" source="/staff/audit/events" topic="security" polite>
           {unreviewed.length > 0 && (
             <Stack>

@@ -38,7 +38,7 @@ function checkOrder(procedures: readonly ProcedureRecord[]): Remark[] {
 }
 
 function checkDeadline(procedure: ProcedureRecord): Remark[] {
-  const { kind, value, unit, countsFirstDay, anchors, from } = procedure.deadline;
+  const { kind, value, unit, countsFirstDay, anchors } = procedure.deadline;
   const remark = (level: Remark['level'], code: string, message: string): Remark => ({
     level,
     code,
@@ -52,8 +52,16 @@ function checkDeadline(procedure: ProcedureRecord): Remark[] {
     return [remark('error', 'deadline', 'within の期限には value・unit・countsFirstDay を書いてください。')];
   if (anchors && !['within', 'before', 'window'].includes(kind))
     return [remark('error', 'deadline', `${kind} の期限には、数えはじめる日(anchors)を書けません。`)];
-  if (kind === 'within' && from && !anchors)
-    return [remark('information', 'no-anchor', '数えはじめる日(anchors)がないので、期限は日付でなく文で示します。')];
+  if (value !== undefined && !anchors)
+    return [
+      remark(
+        'error',
+        'no-anchor',
+        '期間(value・unit)があるのに、数えはじめる日(anchors)がありません。住民に日付で示せるように、dates.yaml の日を書いてください。',
+      ),
+    ];
+  if (anchors?.some(({ plusDays, nextMonth }) => plusDays !== undefined && nextMonth !== undefined))
+    return [remark('error', 'deadline', 'anchors の plusDays と nextMonth は、どちらか1つだけ書いてください。')];
   return [];
 }
 

@@ -87,6 +87,39 @@ export const neighboursSchema = z.strictObject({
   neighbours: z.array(z.strictObject({ id: identifier, name: localText, purpose: localText, when: condition })),
 });
 
+const metres = z.number().min(0).max(500);
+
+/**
+ * `floors.yaml`: where things are in the building, in metres from the upper left corner of each floor's plan. A floor
+ * whose positions the city has not confirmed says so with `confidence`.
+ */
+export const floorsSchema = z.strictObject({
+  floors: z.array(
+    z.strictObject({
+      floor: z.number().int(),
+      width: metres,
+      depth: metres,
+      confidence: z.enum(['confirmed', 'estimate']),
+      /** Where one comes onto the floor, and to which side one looks then. */
+      arrival: z.strictObject({
+        by: z.enum(['entrance', 'lift']),
+        x: metres,
+        y: metres,
+        facing: z.enum(['up', 'down', 'left', 'right']),
+      }),
+      points: z.array(
+        z.strictObject({
+          kind: z.enum(['counter', 'lift', 'stairs', 'toilet', 'accessibleToilet', 'nursing']),
+          /** A counter is named as tickets name it: 「1階 3番窓口」. */
+          place: sentence.optional(),
+          x: metres,
+          y: metres,
+        }),
+      ),
+    }),
+  ),
+});
+
 /** `words.yaml`: everyday words and what they are about. */
 export const wordsSchema = z.strictObject({
   words: z.array(

@@ -17,12 +17,14 @@ const documentSchema = z.strictObject({
 
 /**
  * The day a deadline counts from: a day of `dates.yaml`, for those residents for whom `when` holds (always, if absent),
- * `plusDays` later (the day after one leaves a job is the day one leaves its insurance).
+ * `plusDays` later (the day after one leaves a job is the day one leaves its insurance), or the first or last day of the
+ * month after it (a pension contribution is due on the last day of the next month).
  */
 const anchorSchema = z.strictObject({
   date: factIdentifier,
   when: condition.optional(),
-  plusDays: z.number().int().min(-31).max(31).optional(),
+  plusDays: z.number().int().min(-92).max(92).optional(),
+  nextMonth: z.enum(['first', 'last']).optional(),
 });
 
 const deadlineSchema = z.strictObject({

@@ -25,6 +25,7 @@ test('X5 nothing has to be set', (t) => {
     databaseConnections: 16,
     masterKey: { kind: 'demo' },
     loopbackRateFactor: 1,
+    passwords: false,
     logLevel: 'info',
     notify: {
       mail: { kind: 'file', folder: join(folder, 'data', 'outbox') },
@@ -33,6 +34,13 @@ test('X5 nothing has to be set', (t) => {
       smsHours: { from: '09:00', to: '20:00' },
     },
   });
+});
+
+test('X3 passwords of the staff are off unless the file says so, in production too', (t) => {
+  const environment = { HITOMADO_MODE: 'production', HITOMADO_MASTER_KEY: 'k' };
+  assert.equal(loadConfig(environment, folderWith(t)).passwords, false);
+  assert.equal(loadConfig(environment, folderWith(t, 'passwords: true\n')).passwords, true);
+  assert.throws(() => loadConfig(environment, folderWith(t, 'passwords: maybe\n')), /trueかfalse/);
 });
 
 test('X5 the environment goes before the file', (t) => {

@@ -36,6 +36,8 @@ export interface Config {
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly masterKey: MasterKeySource;
+  /** Whether staff may sign in by password; in production only with a second factor. */
+  readonly passwords: boolean;
   readonly logLevel: LogLevel;
   /** How messages to people outside leave the house. */
   readonly notify: NotifyConfig;
@@ -85,6 +87,7 @@ const settings = z.strictObject({
     )
     .optional(),
   masterKeyFile: z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません').optional(),
+  passwords: z.boolean({ error: 'trueかfalseを指定してください' }).default(false),
   logLevel: z
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })
     .default('info'),

@@ -1,6 +1,7 @@
 export type { Config, Environment, MasterKeySource } from './config.ts';
 export { loadConfig } from './config.ts';
 export type {
+  BounceMailboxConfig,
   FileConfig,
   HttpSmsConfig,
   NotifyConfig,

@@ -42,6 +42,10 @@ const smtp = z.strictObject({
   passwordFile: text.optional(),
   from: address,
   fromName: text.optional(),
+  /** Where mails come back to that nobody takes; `from` when it is left out. */
+  bouncesTo: address.optional(),
+  /** Signs mails (DKIM, RFC 6376) where the city's server does not; the key is a PEM file that only its owner can read. */
+  dkim: z.strictObject({ domain: text, selector: text, keyFile: text }).optional(),
   connections: atOnce,
 });
 
@@ -82,6 +86,8 @@ const http = z.strictObject({
     .default('plus'),
   /** Where the provider's number of the message stands in its JSON answer, as `messages.0.id`. */
   id: text.optional(),
+  /** Where the JSON answer says whether the message was taken, and the words that mean yes; without it the status decides. */
+  success: z.strictObject({ path: text, values: z.array(text, { error: '言葉を並べてください' }).min(1) }).optional(),
   receipt: z.strictObject({ id: text, status: text, delivered: words, failed: words }).optional(),
   ...smsParts,
 });
@@ -94,6 +100,19 @@ const push = z.strictObject({
   connections: atOnce,
 });
 
+const bounces = z.strictObject(
+  {
+    host: text,
+    port: port.optional(),
+    secure: flag.default(true),
+    requireTls: flag.default(true),
+    user: text,
+    folder: text.default('INBOX'),
+    passwordFile: text.optional(),
+  },
+  { error: 'host、userなどを並べてください' },
+);
+
 const kind = (...names: string[]) => `kindに${names.join('、')}のどれかを書いてください`;
 
 /** The block `notify` of the settings file. */
@@ -102,19 +121,23 @@ export const notifySettings = z.strictObject(
     mail: z.discriminatedUnion('kind', [smtp, file], { error: kind('smtp', 'file') }).optional(),
     sms: z.discriminatedUnion('kind', [smpp, http, file], { error: kind('smpp', 'http', 'file') }).optional(),
     push: z.discriminatedUnion('kind', [push, file], { error: kind('web', 'file') }).optional(),
+    /** The mailbox (IMAP) that mails which nobody takes come back to. */
+    bounces: bounces.optional(),
     smsHours: z
       .strictObject({ from: timeOfDay, to: timeOfDay }, { error: 'fromとtoに時刻を書いてください' })
       .refine(({ from, to }) => from < to, 'fromをtoより前の時刻にしてください')
       .default({ from: '09:00', to: '20:00' }),
   },
-  { error: 'mail、sms、push、smsHoursを並べてください' },
+  { error: 'mail、sms、push、bounces、smsHoursを並べてください' },
 );
 
 type Settings = z.infer<typeof notifySettings>;
 type WithPassword<Given> = Given & { readonly password?: SecretSource | undefined };
 
 /** A mail server that takes messages (submission). */
-export type SmtpConfig = WithPassword<z.infer<typeof smtp>>;
+export type SmtpConfig = WithPassword<Omit<z.infer<typeof smtp>, 'dkim'>> & {
+  readonly dkim?: { readonly domain: string; readonly selector: string; readonly key: SecretSource } | undefined;
+};
 /** An SMS centre that speaks SMPP 3.4. */
 export type SmppConfig = WithPassword<z.infer<typeof smpp>>;
 /** An SMS provider with an HTTP interface of its own, described by a template. */
@@ -122,11 +145,15 @@ export type HttpSmsConfig = WithPassword<z.infer<typeof http>>;
 /** Web Push to residents' browsers. */
 export type PushConfig = z.infer<typeof push>;
 
+/** A mailbox that mails come back to. */
+export type BounceMailboxConfig = WithPassword<z.infer<typeof bounces>>;
+
 /** How messages leave the house. A channel that is absent is off. */
 export interface NotifyConfig {
   readonly mail?: SmtpConfig | FileConfig | undefined;
   readonly sms?: SmppConfig | HttpSmsConfig | FileConfig | undefined;
   readonly push?: PushConfig | FileConfig | undefined;
+  readonly bounces?: BounceMailboxConfig | undefined;
   /** Times of day in Asia/Tokyo between which an SMS may ring in somebody's pocket. */
   readonly smsHours: { readonly from: string; readonly to: string };
 }
@@ -136,13 +163,17 @@ export const notifyNames: Readonly<Record<string, readonly string[]>> = {
   notify: Object.keys(notifySettings.shape),
   'notify.mail': Object.keys({ ...smtp.shape, ...file.shape }),
   'notify.sms': Object.keys({ ...smpp.shape, ...http.shape, ...file.shape }),
+  'notify.mail.dkim': ['domain', 'selector', 'keyFile'],
+  'notify.sms.success': ['path', 'values'],
   'notify.sms.receipt': ['id', 'status', 'delivered', 'failed'],
   'notify.push': Object.keys({ ...push.shape, ...file.shape }),
+  'notify.bounces': Object.keys(bounces.shape),
   'notify.smsHours': ['from', 'to'],
 };
 
 const smtpPassword = 'HITOMADO_SMTP_PASSWORD';
 const smsPassword = 'HITOMADO_SMS_PASSWORD';
+const bouncesPassword = 'HITOMADO_BOUNCES_PASSWORD';
 
 /** What is needed of the other settings. */
 interface Surroundings {
@@ -168,19 +199,21 @@ export function resolveNotify(settings: Settings | undefined, surroundings: Surr
     if (path !== undefined) return { kind: 'file', path: resolve(workingFolder, path) };
     return environment[variable] ? { kind: 'environment', variable } : undefined;
   };
-  const { mail, sms, push: web, smsHours = { from: '09:00', to: '20:00' } } = settings ?? {};
+  const { mail, sms, push: web, bounces: mailbox, smsHours = { from: '09:00', to: '20:00' } } = settings ?? {};
   const passwordOf = (given: { readonly passwordFile?: string | undefined }, variable: string) => ({
     password: secret(variable, given.passwordFile),
   });
+  const smtpOf = ({ dkim, ...rest }: z.infer<typeof smtp>): SmtpConfig => {
+    const given = { ...rest, ...passwordOf(rest, smtpPassword) };
+    if (dkim === undefined) return given;
+    const { domain, selector, keyFile } = dkim;
+    return { ...given, dkim: { domain, selector, key: { kind: 'file', path: resolve(workingFolder, keyFile) } } };
+  };
   return {
-    mail:
-      mail === undefined
-        ? unset
-        : mail.kind === 'file'
-          ? inFolder(mail)
-          : { ...mail, ...passwordOf(mail, smtpPassword) },
+    mail: mail === undefined ? unset : mail.kind === 'file' ? inFolder(mail) : smtpOf(mail),
     sms: sms === undefined ? unset : sms.kind === 'file' ? inFolder(sms) : { ...sms, ...passwordOf(sms, smsPassword) },
     push: web === undefined ? unset : web.kind === 'file' ? inFolder(web) : web,
+    bounces: mailbox && { ...mailbox, ...passwordOf(mailbox, bouncesPassword) },
     smsHours,
   };
 }

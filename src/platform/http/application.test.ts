@@ -107,7 +107,7 @@ test('X2 every page carries the headers that keep others out', async () => {
 
 test('X2 forms and rooms have their own content policy', async () => {
   const policy = async (url: string) => String((await inject({ url })).headers['content-security-policy']);
-  assert.match(await policy('/'), /require-trusted-types-for 'script'; trusted-types hitomado$/);
+  assert.match(await policy('/'), /require-trusted-types-for 'script'; trusted-types hitomado hitomado-worker$/);
   assert.match(await policy('/'), /script-src 'self'; /);
   assert.match(await policy('/hall'), /script-src 'self' 'wasm-unsafe-eval'; .*worker-src 'self'/);
   assert.equal(await policy('/sheet'), "sandbox; default-src 'none'");

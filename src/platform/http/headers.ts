@@ -12,7 +12,7 @@ const base = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manif
 const policies = {
   default:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-    `${base}; require-trusted-types-for 'script'; trusted-types hitomado`,
+    `${base}; require-trusted-types-for 'script'; trusted-types hitomado hitomado-worker`,
   media:
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; " +
     "font-src 'self'; media-src 'self' blob:; connect-src 'self' blob:; worker-src 'self'; " +

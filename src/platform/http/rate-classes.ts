@@ -21,6 +21,8 @@ export const rateClasses = {
   case: { anonymous: { burst: 5, perSecond: 60 / hour }, known: { burst: 60, perSecond: 2 } },
   availability: each({ burst: 30, perSecond: 10 }),
   hold: { anonymous: { burst: 10, perSecond: 30 / hour }, known: { burst: 10, perSecond: 30 / hour } },
+  /** Places in a queue: a household, or an office behind one address. */
+  queue: each({ burst: 20, perSecond: 1 / 5 }),
   code: each({ burst: 10, perSecond: 30 / hour }),
   signIn: each({ burst: 20, perSecond: 60 / hour }),
   staff: each({ burst: 60, perSecond: 10 }),

@@ -53,6 +53,8 @@ export const usualTimes: Times = { lease: 60_000, sendingLease: 300_000 };
 
 const retryPause = { first: 30_000, longest: 900_000 };
 const restPause = { first: 2_000, longest: 300_000 };
+/** A pause is at most half as much again as its longest. */
+const longestRest = restPause.longest * 1.5;
 /** How often, once a second, it is tried to write down that a message was taken, before it is left to become `unknown`. */
 const writingAttempts = 5;
 
@@ -92,7 +94,9 @@ export class ChannelRun {
 
   /** From when on messages may go: now, or a later instant. */
   #opens(now: Date): Date {
-    const rested = new Date(Math.max(now.getTime(), this.#rest.until));
+    // A clock that was set back must not make the rest longer than it was meant to be.
+    const until = this.#rest.until - now.getTime() > longestRest ? 0 : this.#rest.until;
+    const rested = new Date(Math.max(now.getTime(), until));
     return this.#parts.hours === undefined ? rested : nextWithin(this.#parts.hours, rested);
   }
 

@@ -10,7 +10,8 @@
  */
 
 /**
- * Why a message did not go: `unreachable` – no server, or it does not let us in; `temporary` – refused for now;
+ * Why a message did not go: `unreachable` – no server, it does not let us in, or it asks everybody to wait; `temporary` –
+ * this message was refused for now;
  * `permanent` – refused for good; `lost` – no answer.
  */
 export type Failure = 'unreachable' | 'temporary' | 'permanent' | 'lost';

@@ -43,6 +43,8 @@ export interface Message {
   readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; readonly content: string };
   /** What a push message opens. */
   readonly url?: string;
+  /** Page on which whoever gets a mail can say that they want no more of the kind (List-Unsubscribe, RFC 2369). */
+  readonly unsubscribe?: string;
 }
 
 /** What a `Compose` is told. */

@@ -6,12 +6,14 @@ import type { Database, Stop } from '#platform/database';
 import { describeError, type Log } from '#platform/log';
 import { Alarm } from './alarm.ts';
 import { readBounce } from './bounce.ts';
+import { readBounceMailbox } from './bounce-mailbox.ts';
 import { ChannelRun, type Outcome, type Report, type Times, usualTimes } from './channel.ts';
 import { type Channel, type Compose, channels, idOfMessageId } from './notification.ts';
 import type { NotifyKeys } from './recipient.ts';
 import * as store from './store.ts';
 import { readHttpReceipts } from './transports/http-receipts.ts';
 import { openTransport } from './transports/open.ts';
+import { readSecret } from './transports/secret.ts';
 import type { Receipt } from './transports/transport.ts';
 
 /** How many messages ended in which way. */
@@ -48,6 +50,8 @@ export interface Notifier {
   receiveSmsReceipts(body: string): Promise<number>;
   /** Reads a mail that came back (RFC 3464 or free text) and notes what it says. Gives whether it was about one of ours. */
   receiveBounce(raw: string | Buffer): Promise<boolean>;
+  /** Reads the mailbox that mails come back to, if one is set; gives how many mails were read. Never throws. */
+  readBounces(): Promise<number>;
   /** How many messages are in each state, by channel. */
   counts(): ReturnType<typeof store.countStates>;
 }
@@ -58,6 +62,7 @@ const notifyEvents = {
   'notify.troubled': { level: 'warning', fields: ['channel', 'outcome', 'kind', 'notification', 'code'] },
   'notify.resting': { level: 'warning', fields: ['channel', 'code', 'seconds'] },
   'notify.broken': { level: 'error', fields: ['channel', 'error', 'code', 'at'] },
+  'notify.bouncesUnread': { level: 'warning', fields: ['error', 'code', 'at'] },
   'notify.receiptUnknown': { level: 'info', fields: ['channel'] },
 } as const;
 
@@ -119,6 +124,17 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return [line];
   });
 
+  async function receiveBounce(raw: string | Buffer): Promise<boolean> {
+    const bounce = readBounce(raw);
+    const id = bounce && idOfMessageId(bounce.messageId);
+    if (!id || bounce.status === 'delayed') return false;
+    const noted = { state: bounce.status, code: bounce.code, now: clock.now() };
+    return store.noteReceipt(database.kysely, { channel: 'mail', id }, noted);
+  }
+
+  // Read now, so that a password file which cannot be used stops the start and not the night.
+  const mailboxPassword = readSecret(config.bounces?.password, environment) ?? '';
+
   return {
     channels: lines.map(({ channel }) => channel),
     async start() {
@@ -163,12 +179,15 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const known = await Promise.all(receipts.map((taken) => receipt('sms', taken)));
       return known.filter(Boolean).length;
     },
-    async receiveBounce(raw) {
-      const bounce = readBounce(raw);
-      const id = bounce && idOfMessageId(bounce.messageId);
-      if (!id || bounce.status === 'delayed') return false;
-      const noted = { state: bounce.status, code: bounce.code, now: clock.now() };
-      return store.noteReceipt(database.kysely, { channel: 'mail', id }, noted);
+    receiveBounce,
+    async readBounces() {
+      if (config.bounces === undefined) return 0;
+      try {
+        return await readBounceMailbox(config.bounces, mailboxPassword, receiveBounce);
+      } catch (error) {
+        log.event('notify.bouncesUnread', describeError(error));
+        return 0;
+      }
     },
     counts: () => store.countStates(database.kysely),
   };

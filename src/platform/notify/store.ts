@@ -44,12 +44,10 @@ export async function insert(transaction: Transaction, row: NewRow): Promise<voi
     select pg_notify(${notificationChannel}, ${String(row.dueAt.getTime())}) from written`.execute(transaction);
 }
 
-const ended = sql`recipient = null, claim = null`;
-
 /** Ends what is still pending about `subject`; gives how many. */
 export async function withdraw(transaction: Transaction, subject: string, kinds: readonly string[] | null) {
   const { numAffectedRows } = await sql`
-    update notification set state = 'skipped', last_error = 'withdrawn', ended_at = now(), ${ended}
+    update notification set state = 'skipped', last_error = 'withdrawn', ended_at = now(), recipient = null, claim = null
     where subject_id = ${subject} and state = 'pending' and (${kinds}::text[] is null or kind = any(${kinds}))
   `.execute(transaction);
   return Number(numAffectedRows ?? 0);
@@ -109,7 +107,7 @@ export async function end(
   await sql`
     update notification
     set state = ${state}, last_error = ${code ?? null}, provider_id = ${providerId ?? null}, ended_at = ${now},
-      recipient = null
+      recipient = case when ${state} in ('failed', 'unknown') then recipient end
     where id = ${id} and claim = ${holder} and state in ('pending', 'sending', 'unknown')`.execute(executor);
 }
 
@@ -142,7 +140,7 @@ export async function endLapsed(executor: Executor, now: Date, mostAttempts: num
     update notification n
     set state = case when n.state = 'sending' then 'unknown' when not_after <= ${now} then 'skipped' else 'failed' end,
       last_error = case when n.state = 'sending' then 'interrupted' when not_after <= ${now} then 'late' else 'attempts' end,
-      ended_at = ${now}, recipient = null
+      ended_at = ${now}, recipient = case when not_after > ${now} then recipient end
     from (
       select id from notification
       where (state = 'sending' and next_at <= ${now}) or (state = 'pending' and not_after <= ${now})
@@ -175,7 +173,7 @@ export async function noteReceipt(
         and (id = ${message.id ?? null}::uuid or provider_id = ${message.providerId ?? null})
       for update
     ), noted as (
-      update notification n set state = ${state}, last_error = ${code}, ended_at = ${now}
+      update notification n set state = ${state}, last_error = ${code}, ended_at = ${now}, recipient = null
       from named where n.id = named.id and named.state in ('sent', 'unknown')
     )
     select from named where state not in ('pending', 'sending')`.execute(executor);
@@ -196,6 +194,74 @@ export async function countStates(executor: Executor) {
   const { rows } = await sql<{ channel: Channel; state: State; count: number }>`
     select channel, state, count(*) as count from notification group by channel, state order by channel, state
   `.execute(executor);
+  return rows;
+}
+
+/** Forgets to whom messages were to go whose time is over. */
+export async function forgetRecipients(executor: Executor, now: Date): Promise<void> {
+  await sql`update notification set recipient = null where state in ('failed', 'unknown') and recipient is not null
+    and not_after <= ${now}`.execute(executor);
+}
+
+/** A message as a person looks at it who has to act. Its recipient is not part of it. */
+export interface Listed extends NotificationStatus {
+  readonly notAfter: Date;
+  readonly attempts: number;
+  readonly resends: number;
+  /** Its recipient is still known and its time is not over, so that it can go again. */
+  readonly canGoAgain: boolean;
+}
+
+/** What a list shows: `open` – failed or unknown and not settled by a person; `waiting` – on its way; `all`. */
+export type ListKind = 'open' | 'waiting' | 'all';
+
+/** Up to `limit` messages for a list, in the order in which somebody wants to read them. */
+export async function list(executor: Executor, kind: ListKind, now: Date, limit: number): Promise<readonly Listed[]> {
+  const wanted = {
+    open: sql`state in ('failed', 'unknown') and settled_at is null`,
+    waiting: sql`state in ('pending', 'sending')`,
+    all: sql`true`,
+  }[kind];
+  const order = kind === 'waiting' ? sql`next_at, id` : sql`coalesce(ended_at, due_at) desc, id`;
+  const { rows } = await sql<Listed>`
+    select id, kind, channel, subject_id as subject, subject_revision as "subjectRevision", state, due_at as "dueAt",
+      last_error as code, ended_at as "endedAt", not_after as "notAfter", attempts, resends,
+      state in ('failed', 'unknown') and recipient is not null and not_after > ${now} as "canGoAgain"
+    from notification where ${wanted} order by ${order} limit ${limit}`.execute(executor);
+  return rows;
+}
+
+/**
+ * Puts a message that failed or is unknown back into the queue, under the same id and so the same Message-ID; gives whether
+ * that was still possible. `resends` is what the person saw: two clicks send it once.
+ */
+export async function sendAgain(transaction: Transaction, id: string, resends: number, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    with again as (
+      update notification
+      set state = 'pending', claim = null, attempts = 0, next_at = ${now}, ended_at = null, last_error = null,
+        provider_id = null, settled_at = null, resends = resends + 1
+      where id = ${id} and state in ('failed', 'unknown') and recipient is not null and not_after > ${now}
+        and resends = ${resends}
+      returning id
+    )
+    select pg_notify(${notificationChannel}, ${String(now.getTime())}) from again`.execute(transaction);
+  return rows.length > 0;
+}
+
+/** Notes that nothing more is to be done about a message that failed or is unknown; gives whether it was one. */
+export async function settle(transaction: Transaction, id: string, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update notification set settled_at = ${now}, recipient = null
+    where id = ${id} and state in ('failed', 'unknown') and settled_at is null`.execute(transaction);
+  return Number(numAffectedRows ?? 0) > 0;
+}
+
+/** How many messages that were due since `since` are in each state, by channel. */
+export async function countSince(executor: Executor, since: Date) {
+  const { rows } = await sql<{ channel: Channel; state: State; count: number }>`
+    select channel, state, count(*) as count from notification where due_at >= ${since} or state in ('pending', 'sending')
+    group by channel, state order by channel, state`.execute(executor);
   return rows;
 }
 

@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server';
 
 /** A mail that a server has taken. */
 export interface TakenMail {
+  readonly from: string;
   readonly to: string;
   readonly raw: Buffer;
 }
@@ -29,6 +30,8 @@ export interface MailServer {
   readonly taken: readonly TakenMail[];
   /** Changes how it behaves from now on. */
   behave(behaviour: Behaviour): void;
+  /** Ends every line at once. */
+  dropAll(): void;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,9 @@ export async function startMailServer(first: Behaviour = {}, port = 0): Promise<
       // The line ended before the message did, so there is no message.
       if (raw === null) return;
       const treatment = behaviour.message?.(to) ?? 'take';
-      if (typeof treatment === 'string') taken.push({ to, raw });
+      const { mailFrom } = session.envelope;
+      const from = mailFrom === false ? '' : mailFrom.address;
+      if (typeof treatment === 'string') taken.push({ from, to, raw });
       setTimeout(() => treat(treatment, answer), behaviour.delay ?? 0);
     },
   });
@@ -72,6 +77,7 @@ export async function startMailServer(first: Behaviour = {}, port = 0): Promise<
     behave: (next) => {
       behaviour = next;
     },
+    dropAll,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, toDay } from '#platform/clock';
 import { newId } from '#platform/codes';
-import type { NotifyConfig, SmtpConfig } from '#platform/config';
+import type { NotifyConfig, SmppConfig, SmtpConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { createLog } from '#platform/log';
 import {
@@ -40,6 +40,22 @@ export function smtpAt(port: number, connections = 4): SmtpConfig {
     requireTls: false,
     from: 'noreply@city.example',
     fromName: '旭川市',
+    connections,
+  };
+}
+
+/** Settings for an SMS centre without TLS on this machine. */
+export function smppAt(port: number, connections = 4): SmppConfig {
+  return {
+    kind: 'smpp',
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    user: 'madoguchi',
+    systemType: '',
+    long: 'udh',
+    from: 'ASAHIKAWA',
+    countries: ['81'],
     connections,
   };
 }

@@ -44,6 +44,7 @@ export interface FeedRow {
   readonly at: Date;
   readonly series: string;
   readonly number: number;
+  readonly ticket: string;
   readonly counterId: number | null;
   readonly serviceId: string | null;
 }
@@ -61,6 +62,7 @@ export async function feedAfter(executor: Executor, source: string, after: numbe
       'queue_event.at',
       'visit.series',
       'visit.number',
+      'visit.ticket',
       'queue_event.counter_id as counterId',
       'leg.service_id as serviceId',
     ])

@@ -2,7 +2,6 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Day, toDay } from '#platform/clock';
 import type { Hall } from '../commands.ts';
-import { ticketText } from '../visit.ts';
 import { lockText } from '../visit-store.ts';
 import { actorOf } from './apply.ts';
 import { feedAfter, numberEvents } from './feed-store.ts';
@@ -75,7 +74,7 @@ export async function readFeed(
     kind: feedKinds[row.kind as keyof typeof feedKinds],
     series: letters.get(row.series) ?? row.series,
     number: row.number,
-    ticket: ticketText(row.series, row.number),
+    ticket: row.ticket,
     at: row.at.toISOString(),
     counter: (row.counterId !== null && names.get(row.counterId)) || null,
     service: row.serviceId,

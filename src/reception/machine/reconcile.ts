@@ -1,4 +1,4 @@
-import { ticketText } from '../visit.ts';
+import { givenTicket } from '../numbers.ts';
 import type { StoredMessage } from './inbox-store.ts';
 import type { MachineSettings } from './settings.ts';
 
@@ -6,6 +6,8 @@ import type { MachineSettings } from './settings.ts';
 export interface HereTicket {
   readonly series: string;
   readonly number: number;
+  /** As it is shown here. */
+  readonly ticket: string;
   readonly arrivedAt: Date;
   readonly calledAt: Date | null;
   readonly endedAt: Date | null;
@@ -47,7 +49,7 @@ function ticketsThere(
   const there = new Map<string, ThereTicket>();
   for (const { kind, series, number, at, state } of messages) {
     if (kind === null || at === null || series === undefined || number === undefined || state === 'aside') continue;
-    const ticket = ticketText(oursOf(series), number);
+    const ticket = givenTicket({ series: oursOf(series), number });
     const known = there.get(ticket) ?? { issued: null, called: null, finished: null };
     const latest = (one: Date | null) => (one !== null && one > at ? one : at);
     there.set(ticket, {
@@ -85,7 +87,8 @@ function gapsIn(series: string, numbers: readonly number[]): Finding[] {
   return sorted.flatMap((number, index) => {
     const next = sorted[index + 1];
     if (next === undefined || next === number + 1) return [];
-    const [from, to] = [ticketText(series, number + 1), ticketText(series, next - 1)];
+    const from = givenTicket({ series, number: number + 1 });
+    const to = givenTicket({ series, number: next - 1 });
     return [
       { kind: 'gap' as const, ticket: from === to ? from : `${from}〜${to}`, detail: '発券の知らせがありません' },
     ];
@@ -100,7 +103,7 @@ export function reconcile(
 ): Finding[] {
   const oursOf = (letters: string) => settings.series.find(({ machine }) => machine === letters)?.ours ?? letters;
   const there = ticketsThere(messages, oursOf);
-  const known = new Map(here.map((ticket) => [ticketText(ticket.series, ticket.number), ticket]));
+  const known = new Map(here.map((ticket) => [givenTicket(ticket), ticket]));
   const issued = messages.filter(({ kind, state }) => kind === 'issued' && state !== 'aside');
   const expected = settings.series.filter(
     ({ leads, machine }) => leads === 'machine' || issued.some(({ series }) => series === machine),
@@ -110,12 +113,11 @@ export function reconcile(
     .map((ticket): Finding => ({ kind: 'thereOnly', ticket, detail: '反映していない知らせを確かめてください' }));
   const hereOnly = here
     .filter(({ series }) => expected.some(({ ours }) => ours === series))
-    .map(({ series, number }) => ticketText(series, number))
-    .filter((ticket) => there.get(ticket)?.issued == null)
-    .map((ticket): Finding => ({ kind: 'hereOnly', ticket, detail: '発券の知らせが届いていません' }));
-  const times = [...known].flatMap(([ticket, one]) => {
-    const other = there.get(ticket);
-    return other === undefined ? [] : timeFindings(ticket, other, one);
+    .filter((one) => there.get(givenTicket(one))?.issued == null)
+    .map(({ ticket }): Finding => ({ kind: 'hereOnly', ticket, detail: '発券の知らせが届いていません' }));
+  const times = [...known].flatMap(([name, one]) => {
+    const other = there.get(name);
+    return other === undefined ? [] : timeFindings(one.ticket, other, one);
   });
   const gaps = settings.series
     .filter(({ leads }) => leads === 'machine')

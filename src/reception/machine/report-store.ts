@@ -17,6 +17,7 @@ export async function ticketsHere(
     .select([
       'visit.series',
       'visit.number',
+      'visit.ticket',
       'visit.arrived_at as arrivedAt',
       sql<Date | null>`(select max(called_at) from leg where visit_id = visit.id)`.as('calledAt'),
       sql<Date | null>`(select max(ended_at) from leg where visit_id = visit.id and state = 'done')`.as('endedAt'),

@@ -26,4 +26,8 @@ alter table leg alter column fair_at set not null;
 alter table queue_event add column reason text;
 
 -- Who was called at a place since somebody began to wait there.
-create index leg_called on leg (service_id, called_at) where called_at is not null;
+create index leg_called on leg (service_id, called_at, fair_at) where called_at is not null;
+
+-- A transfer can be taken back as long as nobody has called at the new place.
+insert into leg_transition (from_state, to_state) values
+  ('transferred', 'waiting'), ('transferred', 'called'), ('transferred', 'serving'), ('transferred', 'on_hold');

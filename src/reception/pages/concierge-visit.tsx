@@ -44,7 +44,7 @@ function VisitBadges({ visit }: { visit: Visit }) {
 function stepText({ serviceId, procedures }: Leg, inventory: Inventory) {
   return (
     <>
-      {serviceId}
+      <a href={`${path}/map?place=${encodeURIComponent(serviceId)}`}>{serviceId}</a>
       <br />
       <span className="s">{purposeText(procedures, inventory)}</span>
     </>
@@ -146,6 +146,7 @@ export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: Vis
       }
     >
       <Stack>
+        {visit.people > 1 && <Banner kind="info" title={`${visit.people}人で来ています`} slim />}
         {visit.priorityReason !== null && <Banner kind="info" title={`優先:${visit.priorityReason}`} slim />}
         <LiveRegion id="way" source={`${path}/events`}>
           <Way snapshot={snapshot} inventory={inventory} legs={legs} />

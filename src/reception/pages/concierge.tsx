@@ -7,7 +7,7 @@ import { dayAndTime, purposeText, timeText } from '../texts.ts';
 import { currentLeg, type Visit } from '../visit.ts';
 import { PlacesPane } from './concierge-places.tsx';
 import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
-import { WalkInPane } from './concierge-walk-in.tsx';
+import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
   snapshot: Snapshot;
@@ -24,6 +24,10 @@ export interface ConciergeProps {
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
   /** A code that opened nothing, as it was typed. */
   wrongCode?: string;
+  /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
+  wrongNumber?: WrongNumber;
+  /** Whether a ticket machine gives numbers here. */
+  hasMachines: boolean;
 }
 
 const path = '/concierge';
@@ -67,7 +71,13 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
     <QueueRow
       number={visit.ticket}
       title={purposeText(purpose, inventory)}
-      note={`${timeText(visit.arrivedAt)} ${currentLeg(legs)?.serviceId ?? ''}`}
+      note={[
+        visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
+        timeText(visit.arrivedAt),
+        currentLeg(legs)?.serviceId,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       trailing={<VisitBadge visit={visit} props={props} />}
       href={`${path}?visit=${visit.id}`}
       current={work.kind === 'visit' && work.visit.id === visit.id}
@@ -87,6 +97,9 @@ function ArrivalsPane(props: ConciergeProps) {
       title={`来た方 ${visits.length}人`}
       head={
         <>
+          <Button kind="outline" icon="qr" href={`${path}/scan`} block>
+            カメラで読む
+          </Button>
           <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
@@ -99,6 +112,12 @@ function ArrivalsPane(props: ConciergeProps) {
               autoComplete="off"
               maxLength={200}
             />
+            {props.hasMachines && (
+              <MachineNumberField
+                name="codeMachineNumber"
+                wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
+              />
+            )}
             <Button kind="outline">受け付ける</Button>
           </Form>
         </>
@@ -133,7 +152,7 @@ function ArrivalsPane(props: ConciergeProps) {
 
 /** The tablet of the entrance: who has come, one visitor, how the places stand. */
 export function ConciergePage(props: ConciergeProps) {
-  const { work, help, duty, wrongCode, snapshot } = props;
+  const { work, help, duty, wrongCode, wrongNumber, snapshot } = props;
   return (
     <TabletPage
       title="総合案内"
@@ -142,16 +161,22 @@ export function ConciergePage(props: ConciergeProps) {
       status={
         <>
           <HelpBadges help={help} />
+          <Button kind="outline" href="/concierge/map">
+            館内図
+          </Button>
+          <Button kind="outline" href="/concierge/line">
+            列での受付
+          </Button>
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }
-      hasErrors={wrongCode !== undefined}
+      hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
     >
       <ArrivalsPane {...props} />
       {work.kind === 'visit' ? (
         <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
       ) : (
-        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} />
+        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
       )}
       <PlacesPane {...props} />
     </TabletPage>

@@ -30,7 +30,13 @@ export function KioskStartPage({ language, now, busiest, inventory }: KioskStart
     </>
   );
   return (
-    <KioskPage title={t('startTitle')} language={language} path="/kiosk" time={dayAndTime(now, language)}>
+    <KioskPage
+      title={t('startTitle')}
+      language={language}
+      path="/kiosk"
+      time={dayAndTime(now, language)}
+      scripts={['kiosk-offline']}
+    >
       <h1>{rich(t('startTitle'))}</h1>
       <form action="/kiosk/help" method="post">
         <Tiles>

@@ -1,5 +1,6 @@
 // Staff and concierge pages.
 import { enhanceChoices } from './parts/choices.ts';
+import { showCounts } from './parts/counts.ts';
 import { enhanceForms } from './parts/form.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, loadFonts } from './parts/page.ts';
@@ -7,5 +8,6 @@ import { enhanceActions, loadFonts } from './parts/page.ts';
 enhanceChoices(document);
 enhanceForms();
 enhanceActions();
+showCounts(document);
 startLive({ staleAfter: 60_000 });
 loadFonts();

@@ -15,6 +15,8 @@ export interface DocumentProps {
   /** Something on the page is to be put right: the title says so first. */
   hasErrors?: boolean;
   className?: string;
+  /** Without a script the page is asked for again after so many seconds. */
+  refreshSeconds?: number;
   children: ReactNode;
 }
 
@@ -34,7 +36,8 @@ function scriptSentences(language: Language) {
 }
 
 /** The HTML around every page: language, surface, style sheet and scripts as files, as the content security policy asks. */
-export function Document({ title, language, surface, scripts, hasErrors, className, children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { title, language, surface, scripts, hasErrors, className, refreshSeconds, children } = props;
   const t = messages(language);
   const pageTitle = `${stripReadings(title)} | ${t('brand')}`;
   return (
@@ -43,6 +46,11 @@ export function Document({ title, language, surface, scripts, hasErrors, classNa
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
+        {refreshSeconds !== undefined && (
+          <noscript>
+            <meta httpEquiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        )}
         <title>{hasErrors ? `${t('errorPrefix')} ${pageTitle}` : pageTitle}</title>
         <link rel="icon" href="/assets/images/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/main.css" />

@@ -41,7 +41,7 @@ function IdleDialog({ language, restartHref }: { language: Language; restartHref
       </p>
       <p data-idle-sentence />
       <div className="row">
-        <a className="btn sub" href={restartHref}>
+        <a className="btn sub" href={restartHref} data-ends="">
           <span>{rich(t('idleEnd'))}</span>
         </a>
         <button className="btn" type="button" data-idle-continue>
@@ -49,6 +49,25 @@ function IdleDialog({ language, restartHref }: { language: Language; restartHref
         </button>
       </div>
     </dialog>
+  );
+}
+
+const modes = ['large', 'low', 'contrast', 'voice'] as const;
+
+/** Ways of seeing and hearing, for this visitor only; the script shows and carries them. */
+function Modes({ language }: { language: Language }) {
+  const t = messages(language);
+  return (
+    <details className="kiosk-modes" data-modes="" hidden>
+      <summary>{rich(t('modes'))}</summary>
+      <div>
+        {modes.map((mode) => (
+          <button key={mode} type="button" data-mode={mode} aria-pressed="false" hidden={mode === 'voice'}>
+            {rich(t(`mode_${mode}`))}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -60,7 +79,7 @@ function Finish({ language, restartHref, seconds }: { language: Language; restar
       <p className="leave" data-finish={restartHref} data-finish-seconds={seconds}>
         {rich(t('leaveIn', { seconds }))}
       </p>
-      <a className="btn restart" href={restartHref}>
+      <a className="btn restart" href={restartHref} data-ends="">
         <span>{rich(t('finish'))}</span>
       </a>
     </>
@@ -70,6 +89,8 @@ function Finish({ language, restartHref, seconds }: { language: Language; restar
 /** The page of a kiosk at the entrance: large, one question, everything within reach of a hand. */
 export function KioskPage(props: KioskPageProps) {
   const { title, language, path, children, time, restartHref, idleSeconds = 60, actions, scripts = [] } = props;
+  // The server forgets on this address: the language goes with the visitor.
+  const leaveHref = restartHref && `${restartHref}?end=yes`;
   const { finished = false } = props;
   const isWatched = restartHref !== undefined && !finished;
   const t = messages(language);
@@ -86,25 +107,26 @@ export function KioskPage(props: KioskPageProps) {
         <BrandMark />
         <b>{rich(t('kioskTitle', { city: localText(city.name, language).text }))}</b>
         {time && <span className="time num">{rich(time)}</span>}
+        <Modes language={language} />
       </header>
       <main
         id="main"
-        data-idle={isWatched ? restartHref : undefined}
+        data-idle={isWatched ? leaveHref : undefined}
         data-idle-seconds={isWatched ? idleSeconds : undefined}
       >
         {children}
       </main>
       <footer className="kiosk-foot">
         {actions ?? <LanguageRow language={language} path={path} />}
-        {restartHref && finished && <Finish language={language} restartHref={restartHref} seconds={idleSeconds} />}
+        {leaveHref && finished && <Finish language={language} restartHref={leaveHref} seconds={idleSeconds} />}
         {isWatched && (
-          <a className="btn sub restart" href={restartHref}>
+          <a className="btn sub restart" href={leaveHref} data-ends="">
             <Icon name="redo" />
             <span>{rich(t('startOver'))}</span>
           </a>
         )}
       </footer>
-      {isWatched && <IdleDialog language={language} restartHref={restartHref} />}
+      {isWatched && leaveHref && <IdleDialog language={language} restartHref={leaveHref} />}
     </Document>
   );
 }

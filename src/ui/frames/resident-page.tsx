@@ -24,6 +24,8 @@ export interface ResidentPageProps {
   /** Further client scripts besides `main`. */
   scripts?: readonly string[];
   hasErrors?: boolean;
+  /** Without a script the page is asked for again after so many seconds. */
+  refreshSeconds?: number;
 }
 
 function Header({ language, path }: { language: Language; path: string }) {
@@ -73,9 +75,28 @@ function Footer({ language, children }: { language: Language; children?: ReactNo
 
 /** The page of a resident, on a phone or at home. `main` begins below the way back; the page brings its own H1. */
 export function ResidentPage(props: ResidentPageProps) {
-  const { title, language, path, children, wide, back, footer, actions, scripts = [], hasErrors } = props;
+  const {
+    title,
+    language,
+    path,
+    children,
+    wide,
+    back,
+    footer,
+    actions,
+    scripts = [],
+    hasErrors,
+    refreshSeconds,
+  } = props;
   return (
-    <Document title={title} language={language} surface="resident" scripts={['main', ...scripts]} hasErrors={hasErrors}>
+    <Document
+      title={title}
+      language={language}
+      surface="resident"
+      scripts={['main', ...scripts]}
+      hasErrors={hasErrors}
+      refreshSeconds={refreshSeconds}
+    >
       <SkipLink language={language} />
       <Header language={language} path={path} />
       <main id="main" className={wide ? 'wrap-page' : 'wrap-page narrow'}>

@@ -14,18 +14,29 @@ export interface StaffIdentity {
   rooms?: readonly StaffRoom[];
 }
 
+interface StaffRoomPlace {
+  id: string;
+  href: string;
+  icon: IconName;
+  /** Where a number of things to be done there is asked for; the script shows it beside the name. */
+  counts?: string;
+}
+
 /** The rooms of the staff, in the order of the left edge. */
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
+  { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
   { id: 'machines', href: '/hall/machines', icon: 'ticket' },
+  { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
+  { id: 'messages', href: '/messages', icon: 'mail' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },
   { id: 'account', href: '/staff/account', icon: 'person' },
-] as const satisfies readonly { id: string; href: string; icon: IconName }[];
+] as const satisfies readonly StaffRoomPlace[];
 
 export type StaffRoom = (typeof staffRooms)[number]['id'];
 
@@ -56,10 +67,15 @@ function Navigation({ current, rooms = [current, 'account'], language }: Navigat
     <nav className="nav" aria-label={t('staffNavigation')}>
       {staffRooms
         .filter(({ id }) => rooms.includes(id))
-        .map(({ id, href, icon }) => (
-          <a key={id} href={href} aria-current={id === current ? 'page' : undefined}>
-            <Icon name={icon} />
-            <span>{rich(t(`nav_${id}`))}</span>
+        .map((room: StaffRoomPlace & { id: StaffRoom }) => (
+          <a
+            key={room.id}
+            href={room.href}
+            aria-current={room.id === current ? 'page' : undefined}
+            data-counts={room.counts}
+          >
+            <Icon name={room.icon} />
+            <span>{rich(t(`nav_${room.id}`))}</span>
           </a>
         ))}
     </nav>

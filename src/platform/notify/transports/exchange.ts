@@ -76,8 +76,9 @@ export function exchange(wanted: Request, begin: () => Promise<void>): Promise<A
 /** The failure that a status of HTTP stands for; null when the request was taken. What an error of the server itself left behind nobody knows. */
 export function httpFailure(status: number): Failure | null {
   if (status >= 200 && status < 300) return null;
-  if (status === 408 || status === 425 || status === 429 || status === 503) return 'temporary';
+  if (status === 408 || status === 425) return 'temporary';
+  if (status === 503) return 'unreachable';
   if (status >= 500 || status < 200) return 'lost';
-  const isDoor = status < 400 || [401, 403, 404, 405, 407].includes(status);
+  const isDoor = status < 400 || [401, 403, 404, 405, 407, 429].includes(status);
   return isDoor ? 'unreachable' : 'permanent';
 }

@@ -43,7 +43,12 @@ export function openHttpSms(
       );
       const failure = httpFailure(status);
       if (failure !== null) throw new DeliveryError(failure, `http ${status}`);
-      return { providerId: config.id === undefined ? id : valueAt(parsed(text), config.id) };
+      const answer = parsed(text);
+      const { success } = config;
+      if (success !== undefined && !success.values.includes(valueAt(answer, success.path) ?? '')) {
+        throw new DeliveryError('permanent', 'http refused');
+      }
+      return { providerId: config.id === undefined ? id : valueAt(answer, config.id) };
     },
     close: async () => undefined,
   };

@@ -7,6 +7,8 @@ import type { Parcel } from './transport.ts';
 export interface Sender {
   readonly from: string;
   readonly fromName?: string | undefined;
+  /** Where it comes back to when nobody takes it; `from` when it is left out. */
+  readonly bouncesTo?: string | undefined;
 }
 
 /** One mailbox, nothing that could end a header, a command or a list of addresses. */
@@ -20,17 +22,20 @@ export function addressOf({ recipient }: Pick<Parcel, 'recipient'>): string {
 }
 
 /** The mail of a parcel, as nodemailer takes it. Its Message-ID is the same each time. */
-export function mailOf(parcel: Parcel, { from, fromName }: Sender): SendMailOptions {
-  const { subject, text, html, calendar } = parcel.message;
+export function mailOf(parcel: Parcel, { from, fromName, bouncesTo = from }: Sender): SendMailOptions {
+  const { subject, text, html, calendar, unsubscribe } = parcel.message;
   const [, domain = 'localhost'] = from.split('@');
   const address = addressOf(parcel);
   return {
     messageId: messageIdOf(parcel.id, domain),
-    envelope: { from, to: [address] },
+    envelope: { from: bouncesTo, to: [address] },
     from: { address: from, name: fromName ?? '' },
     to: { address, name: '' },
     // Absent-notes and the like are not to answer (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(unsubscribe === undefined ? {} : { 'List-Unsubscribe': `<${unsubscribe}>` }),
+    },
     subject,
     text,
     html,

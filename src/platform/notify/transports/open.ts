@@ -25,7 +25,10 @@ export function openTransport(channel: Channel, config: NotifyConfig, parts: Tra
     case 'file':
       return openFiles(channel, chosen);
     case 'smtp':
-      return openSmtp(chosen, readSecret(chosen.password, parts.environment));
+      return openSmtp(chosen, {
+        password: readSecret(chosen.password, parts.environment),
+        signingKey: readSecret(chosen.dkim?.key, parts.environment),
+      });
     case 'smpp':
       return openSmpp(chosen, readSecret(chosen.password, parts.environment) ?? '', parts.takeReceipt);
     case 'http':

@@ -79,7 +79,7 @@ export function openPush(
         const isApart = error instanceof DeliveryError && error.failure === 'unreachable';
         throw isApart ? new DeliveryError('temporary', error.code) : error;
       });
-      const failure = httpFailure(status);
+      const failure = status === 429 || status === 503 ? 'temporary' : httpFailure(status);
       if (failure === null) return {};
       const code = status === 404 || status === 410 ? 'push gone' : `push ${status}`;
       throw new DeliveryError(failure === 'unreachable' ? 'permanent' : failure, code);

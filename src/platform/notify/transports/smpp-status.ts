@@ -1,8 +1,11 @@
 import type { Failure } from '../delivery.ts';
 import type { Receipt } from './transport.ts';
 
-/** Answers of an SMS centre (SMPP 3.4, 5.1.3) that are about us, not about the message: state of the line, name, password. */
-const doors = [0x04, 0x0d, 0x0e, 0x0f, 0x53];
+/**
+ * Answers of an SMS centre (SMPP 3.4, 5.1.3) that are about us, not about the message: state of the line, name, password, and
+ * that we send too fast (its queue is full, throttled).
+ */
+const doors = [0x04, 0x0d, 0x0e, 0x0f, 0x14, 0x53, 0x58];
 /** Answers that no later attempt will change: length, numbers, coding, refused for good. */
 const forGood = [0x01, 0x0a, 0x0b, 0x33, 0x43, 0x48, 0x49, 0x50, 0x51, 0x61, 0x62, 0x65, 0x66, 0x104];
 

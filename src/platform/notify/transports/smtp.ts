@@ -18,6 +18,13 @@ const usualTimes: SmtpTimes = { connection: 10_000, greeting: 10_000, silence: 3
 /** Messages over one connection before it is opened anew; some servers end it sooner with an error. */
 const messagesPerConnection = 100;
 
+/** What the settings only name. */
+export interface SmtpSecrets {
+  readonly password?: string | undefined;
+  /** PEM of the key that mails are signed with. */
+  readonly signingKey?: string | undefined;
+}
+
 /** What nodemailer says of a failure. */
 interface SmtpError extends Error {
   readonly code?: string;
@@ -49,9 +56,18 @@ function deliveryError(error: SmtpError, begun: boolean): DeliveryError {
  * Mail over SMTP submission with a pool of connections. The message is begun when the server has said 354 and before a
  * byte of it is sent; see delivery.ts.
  */
-export function openSmtp(config: SmtpConfig, password: string | undefined, times: SmtpTimes = usualTimes): Transport {
+export function openSmtp(
+  config: SmtpConfig,
+  { password, signingKey }: SmtpSecrets,
+  times: SmtpTimes = usualTimes,
+): Transport {
+  const { dkim } = config;
   const transport = createTransport({
     pool: true,
+    dkim:
+      dkim === undefined || signingKey === undefined
+        ? undefined
+        : { domainName: dkim.domain, keySelector: dkim.selector, privateKey: signingKey },
     host: config.host,
     port: config.port ?? (config.secure ? 465 : 587),
     secure: config.secure,

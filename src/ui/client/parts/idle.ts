@@ -1,3 +1,11 @@
+import { forgetModes } from './modes.ts';
+
+/** Forgets the visitor and begins anew. */
+function leave(address: string): void {
+  forgetModes();
+  location.replace(address);
+}
+
 /** How long the warning stands before the kiosk forgets: long enough to answer (WCAG 2.2.1 asks for 20 s). */
 const warningSeconds = 30;
 
@@ -38,7 +46,7 @@ class IdleWatch {
 
   #tick(): void {
     this.#left -= 1;
-    if (this.#left <= 0) location.replace(this.#restart);
+    if (this.#left <= 0) leave(this.#restart);
     else this.#show();
   }
 
@@ -73,7 +81,7 @@ export function countDown(): void {
   }
   window.setInterval(() => {
     left -= 1;
-    if (left <= 0) location.replace(sentence.dataset.finish ?? '/');
+    if (left <= 0) leave(sentence.dataset.finish ?? '/');
     else sentence.textContent = text.replace(String(whole), String(left));
   }, 1000);
 }

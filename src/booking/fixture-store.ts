@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Day } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database, Executor } from '#platform/database';
+import { claim, type WantedPart } from './claim-store.ts';
 import { capacityOf, type DayHours } from './hours.ts';
-import { claim, insertPools, poolsOf, setDesks, type WantedPart } from './store.ts';
+import { insertPools, poolsOf, setDesks } from './pool-store.ts';
 import type { BookingChannel } from './tables.ts';
 
 /** Writes places of the hall and a pool for each; gives the ids of the pools. */

@@ -1,0 +1,62 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A place in the queue before the booking: nothing about it is kept on the server, its signature says that it is ours. */
+export interface QueueTicket {
+  /** Milliseconds of the opening it was given for. */
+  room: number;
+  id: string;
+  /**
+   * `early`: came before the opening; `order` (0 to 999,999) was drawn, so that it does not matter who was first.
+   * `later`: came after it; `order` is the number of milliseconds since. `admitted`: it is their turn; `order` is when that ends.
+   */
+  kind: 'early' | 'later' | 'admitted';
+  order: number;
+}
+
+/** Orders of those who come early are drawn from so many. */
+export const drawn = 1_000_000;
+
+const signatureLength = 22;
+
+const sign = (content: string, secret: Buffer): string =>
+  createHmac('sha256', secret).update(content).digest('base64url').slice(0, signatureLength);
+
+/** Writes a ticket as it stands in the cookie. */
+export function writeTicket({ room, id, kind, order }: QueueTicket, secret: Buffer): string {
+  const content = [room, id, kind, order].join('.');
+  return `${content}~${sign(content, secret)}`;
+}
+
+/** Reads a ticket; null when it was not written by us, or was given for another opening. */
+export function readTicket(text: string, room: number, secret: Buffer): QueueTicket | null {
+  const [content = '', signature = ''] = text.split('~');
+  const expected = sign(content, secret);
+  if (signature.length !== expected.length) return null;
+  if (!timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) return null;
+  const [of = '', id = '', kind = '', order = ''] = content.split('.');
+  if (Number(of) !== room || !(kind === 'early' || kind === 'later' || kind === 'admitted')) return null;
+  return { room, id, kind, order: Number(order) };
+}
+
+/** Who has come so far, by second: 0 before the opening, then one after the other. */
+export type Arrivals = ReadonlyMap<number, number>;
+
+const second = 1000;
+
+/** The second after the opening in which somebody came, counted from 1; 0 before it. */
+export function secondOf(ticket: Pick<QueueTicket, 'kind' | 'order'>): number {
+  return ticket.kind === 'early' ? 0 : Math.floor(ticket.order / second) + 1;
+}
+
+/** The place of a ticket in the queue, from 1 on. `before(n)` is how many came before second `n` of the opening. */
+export function positionOf(ticket: QueueTicket, arrivals: Arrivals, before: (second: number) => number): number {
+  const at = secondOf(ticket);
+  const here = Math.max(1, arrivals.get(at) ?? 1);
+  const share = ticket.kind === 'early' ? ticket.order / drawn : (ticket.order % second) / second;
+  return before(at) + Math.min(here - 1, Math.floor(share * here)) + 1;
+}
+
+/** How fast a page asks again: a third of the wait, so that the last ones do not drown the first. Seconds. */
+export function refreshSeconds(secondsToWait: number): number {
+  return Math.round(Math.min(60, Math.max(3, secondsToWait / 3)));
+}

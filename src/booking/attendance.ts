@@ -1,0 +1,30 @@
+import type { Clock } from '#platform/clock';
+import type { Appointments } from '#reception';
+import { instantOfCell } from './cell.ts';
+import { setState } from './claim-store.ts';
+import { liveBookingOf } from './store.ts';
+
+/**
+ * The appointments as the reception takes them: who checks in comes for the appointment of today, whoever comes again for
+ * the same one still has it, and the end of the visit fulfils it. A visit that was given up leaves it checked in: they came.
+ */
+export function attendanceOf(clock: Clock): Appointments {
+  return {
+    async take(transaction, caseId, actor) {
+      const booking = await liveBookingOf(transaction, caseId);
+      if (booking === null || booking.day !== clock.today()) return null;
+      const { id } = booking;
+      if (booking.state === 'confirmed') {
+        const taken = { id, from: ['confirmed'], to: 'checked_in', actor, now: clock.now() } as const;
+        if (!(await setState(transaction, taken))) return null;
+      } else if (booking.state !== 'checked_in') return null;
+      return { bookingId: id, at: instantOfCell(booking.day, booking.firstCell) };
+    },
+    async fulfil(transaction, id, actor) {
+      await setState(transaction, { id, from: ['checked_in'], to: 'fulfilled', actor, now: clock.now() });
+    },
+    async reopen(transaction, id, actor) {
+      await setState(transaction, { id, from: ['fulfilled'], to: 'checked_in', actor, now: clock.now() });
+    },
+  };
+}

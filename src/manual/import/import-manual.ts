@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '#platform/errors';
+import type { Reading } from './child.ts';
+import { mostBytes, type Refusal } from './kind.ts';
+import { draftOf, type ManualDraft } from './structure.ts';
+
+/** Longer than any manual takes to read. */
+const longestMilliseconds = 60_000;
+const mostMegabytes = 700;
+
+const sentences: Readonly<Record<Refusal, string>> = {
+  empty: 'ファイルの中身がありません。もう一度保存し直してから、選んでください。',
+  tooLarge: 'ファイルが大きすぎます(50MBまで)。写真を小さくするか、いくつかに分けてください。',
+  old: '古い形のファイルか、パスワードのついたファイルです。パスワードを外し、Word文書(.docx)かExcelブック(.xlsx)で保存し直してください。',
+  unknown: '読めるのは、Word(.docx)、Excel(.xlsx)、PDFです。そのどれかで保存し直してください。',
+  bomb: 'ひらくと大きくなりすぎるファイルなので、読みませんでした。もとのファイルから保存し直してください。',
+  broken: 'ファイルがこわれていて読めません。WordやExcelで開けるか確かめ、保存し直してください。',
+  tooLong: '読むのに時間がかかりすぎたので、やめました。いくつかに分けてください。',
+};
+
+/**
+ * Reads a manual (Word, Excel, PDF) into a draft: title, steps, papers and notes, each with the passage that says so. The file
+ * is read by another process with little time and memory, which is ended when it takes more. Throws a UserError with a sentence.
+ */
+export async function importManual(path: string): Promise<ManualDraft> {
+  const { size } = await stat(path).catch(() => {
+    throw new UserError('manual.missing', 'ファイルを開けません。場所と名前を確かめてください。', 404);
+  });
+  if (size > mostBytes) throw refusal('tooLarge');
+  const reading = await readApart(path);
+  if ('refused' in reading) throw refusal(reading.refused);
+  return draftOf(reading.blocks);
+}
+
+const refusal = (why: Refusal): UserError => new UserError(`manual.${why}`, sentences[why], 422);
+
+function readApart(path: string): Promise<Reading> {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const child = fork(fileURLToPath(new URL(`./child.${ending}`, import.meta.url)), {
+    execArgv: [...process.execArgv, `--max-old-space-size=${mostMegabytes}`],
+    // Nothing of the house's secrets is there for what a file might make it do.
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve({ refused: 'tooLong' });
+    }, longestMilliseconds);
+    child.once('message', (reading) => resolve(reading as Reading));
+    child.once('exit', () => {
+      clearTimeout(timer);
+      // Killed for its memory, or fell over.
+      resolve({ refused: 'broken' });
+    });
+    child.send(path);
+  });
+}

@@ -1,0 +1,164 @@
+import type { Block } from './block.ts';
+
+/** More pages than a manual ever has; what lies behind is left out. */
+const mostPages = 500;
+
+interface Piece {
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+  readonly size: number;
+}
+
+interface Line {
+  readonly page: number;
+  readonly number: number;
+  readonly x: number;
+  readonly size: number;
+  /** The line in pieces that stand apart, as the cells of a table do. */
+  readonly cells: readonly { readonly x: number; readonly text: string }[];
+}
+
+/** Reads a PDF with text in it into passages. A scan has none and gives none. Throws when it is no PDF. */
+export async function readPdf(bytes: Buffer): Promise<Block[]> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({
+    data: new Uint8Array(bytes),
+    isEvalSupported: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    verbosity: 0,
+  }).promise;
+  const lines: Line[] = [];
+  for (let page = 1; page <= Math.min(document.numPages, mostPages); page += 1) {
+    const { items } = await (await document.getPage(page)).getTextContent();
+    lines.push(...linesOf(page, items as PdfItem[]));
+  }
+  await document.destroy();
+  return blocksOf(withoutMargins(lines, Math.min(document.numPages, mostPages)));
+}
+
+interface PdfItem {
+  readonly str?: string;
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+}
+
+function linesOf(page: number, items: readonly PdfItem[]): Line[] {
+  const rows: { y: number; size: number; pieces: Piece[] }[] = [];
+  for (const { str, transform, width, height } of items) {
+    if (str === undefined || str.trim() === '') continue;
+    const [, , , , x = 0, y = 0] = transform;
+    const size = height || Math.abs(transform[3] ?? 10);
+    const row = rows.find((other) => Math.abs(other.y - y) < Math.max(2, Math.min(other.size, size) * 0.5));
+    const piece = { text: str, x, width, size };
+    if (row) row.pieces.push(piece);
+    else rows.push({ y, size, pieces: [piece] });
+  }
+  return rows
+    .sort((one, other) => other.y - one.y)
+    .map(({ pieces }, index) => {
+      const sorted = [...pieces].sort((one, other) => one.x - other.x);
+      const size = Math.max(...sorted.map((piece) => piece.size));
+      return { page, number: index + 1, x: sorted[0]?.x ?? 0, size, cells: cellsOf(sorted, size) };
+    });
+}
+
+/** Pieces that touch belong together; a gap wider than two letters begins another cell. */
+function cellsOf(pieces: readonly Piece[], size: number): { x: number; text: string }[] {
+  const cells: { x: number; text: string; end: number }[] = [];
+  for (const piece of pieces) {
+    const last = cells.at(-1);
+    if (last !== undefined && piece.x - last.end < size * 2) {
+      last.text += piece.x - last.end > size * 0.45 ? ` ${piece.text}` : piece.text;
+      last.end = piece.x + piece.width;
+    } else cells.push({ x: piece.x, text: piece.text, end: piece.x + piece.width });
+  }
+  return cells.map(({ x, text }) => ({ x, text: text.trim() }));
+}
+
+/** Leaves out page numbers and what stands on every page. */
+function withoutMargins(lines: readonly Line[], pages: number): Line[] {
+  const text = (line: Line) => line.cells.map((cell) => cell.text).join(' ');
+  const seen = new Map<string, Set<number>>();
+  for (const line of lines) {
+    const key = text(line).replace(/[0-9０-９]+/gu, '#');
+    seen.set(key, (seen.get(key) ?? new Set()).add(line.page));
+  }
+  return lines.filter((line) => {
+    const content = text(line);
+    if (/^[-－–ー\s]*(?:p\.?|ページ)?\s*[0-9０-９]+\s*(?:\/\s*[0-9０-９]+)?(?:ページ)?[-－–ー\s]*$/iu.test(content))
+      return false;
+    const onPages = seen.get(content.replace(/[0-9０-９]+/gu, '#'))?.size ?? 0;
+    return pages < 3 || onPages < pages;
+  });
+}
+
+function blocksOf(lines: readonly Line[]): Block[] {
+  const sizes = lines.map(({ size }) => size).sort((one, other) => one - other);
+  const body = sizes[Math.floor(sizes.length / 2)] ?? 10;
+  const largest = sizes.at(-1) ?? body;
+  const left = Math.min(...lines.map(({ x }) => x));
+  const blocks: Block[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line === undefined) continue;
+    const place = `${line.page}ページ ${line.number}行目`;
+    const text = line.cells.map((cell) => cell.text).join(' ');
+    if (line.size > body * 1.15 && line.cells.length === 1) {
+      const before = blocks.at(-1);
+      const isOneHeading =
+        before?.kind === 'heading' && lines[index - 1]?.size === line.size && lines[index - 1]?.page === line.page;
+      if (isOneHeading) {
+        // Too long for one line.
+        blocks[blocks.length - 1] = { ...before, text: before.text + text };
+        continue;
+      }
+      blocks.push({ kind: 'heading', level: line.size >= largest * 0.95 ? 1 : 2, text, place });
+      continue;
+    }
+    const end = endOfTable(lines, index);
+    if (end - index >= 2) {
+      const columns = line.cells.map((cell) => cell.x);
+      blocks.push({ kind: 'table', rows: tableOf(lines.slice(index, end), columns), place });
+      index = end - 1;
+      continue;
+    }
+    const depth = Math.min(3, Math.round((line.x - left) / (body * 2)));
+    blocks.push({ kind: 'line', text, depth, marker: null, place });
+  }
+  return blocks;
+}
+
+/** Lines that go on having several cells are the rows of a table; a line of one cell within them goes on with its cell. */
+function endOfTable(lines: readonly Line[], start: number): number {
+  const header = lines[start]?.cells ?? [];
+  if (header.length < 2 || header.some(({ text }) => text.length > 14)) return start;
+  let end = start + 1;
+  while (end < lines.length) {
+    const line = lines[end];
+    if (line === undefined || line.page !== lines[start]?.page || line.cells.length > header.length) break;
+    const isRow = line.cells.length >= 2;
+    const goesOn = line.cells.length === 1 && line.x > (header[0]?.x ?? 0) + line.size;
+    if (!isRow && !goesOn) break;
+    end += 1;
+  }
+  return end;
+}
+
+function tableOf(lines: readonly Line[], columns: readonly number[]): string[][] {
+  const rows: string[][] = [];
+  for (const line of lines) {
+    const cells = columns.map(() => '');
+    for (const { x, text } of line.cells) {
+      const index = Math.max(0, columns.filter((from) => from <= x + line.size).length - 1);
+      cells[index] = cells[index] ? `${cells[index]} ${text}` : text;
+    }
+    const before = rows.at(-1);
+    if (line.cells.length === 1 && before !== undefined) {
+      rows[rows.length - 1] = before.map((cell, index) => `${cell}${cells[index] ?? ''}`);
+    } else rows.push(cells);
+  }
+  return rows;
+}

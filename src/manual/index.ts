@@ -1,0 +1,1 @@
+export { type Finding, importManual, type ManualDraft, type Step } from './import/index.ts';
