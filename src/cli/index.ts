@@ -17,6 +17,7 @@ const tasks: Readonly<Record<string, Loader>> = {
   restore: async () => (await import('./backup-commands.ts')).restoreCommand,
   audit: async () => (await import('./administration-commands.ts')).auditCommand,
   tls: async () => (await import('./administration-commands.ts')).tlsCommand,
+  'machine-agent': async () => (await import('./machine-commands.ts')).machineAgentCommand,
   'recover-admin': async () => (await import('./administration-commands.ts')).recoverCommand,
 };
 

@@ -35,7 +35,7 @@ const messageShape = z.strictObject({
 const body = z.strictObject({
   messages: z.array(messageShape).max(mostMessages).default([]),
   lines: z
-    .array(z.strictObject({ id: z.string().min(1).max(100).optional(), line: z.string().max(longestRecord * 2) }))
+    .array(z.string().max(longestRecord * 2))
     .max(mostMessages)
     .default([])
     .describe('発券機が出した行のまま。列の割り当ては、職員の画面「発券機」にあるもの'),
@@ -189,9 +189,6 @@ function entriesOf(machine: Machine, { messages, lines }: z.output<typeof body>,
     const own = 'message' in reading ? reading.id : undefined;
     return { messageId: own ?? idOfContent(reading, raw), raw: raw.slice(0, 400), origin: 'http', reading };
   });
-  const read = lines.flatMap(({ id, line }) => {
-    const own = id === undefined ? {} : { id: `line:${id}` };
-    return readLine(line, { settings, day, origin: 'http', ...own }) ?? [];
-  });
+  const read = lines.flatMap((line) => readLine(line, { settings, day, origin: 'http' }) ?? []);
   return [...told, ...read];
 }

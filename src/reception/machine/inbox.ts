@@ -107,7 +107,7 @@ export function createInbox(parts: InboxParts): MachineInbox {
       if (message === null) return;
       if (message.state === 'refused') {
         const { raw, origin, messageId } = message;
-        const read = readLine(raw, { settings: machine.settings, day: message.day, origin, id: messageId });
+        const read = readLine(raw, { settings: machine.settings, day: message.day, origin });
         if (read === null) return;
         const again = newMessage({ ...read, messageId }, message.day);
         await database.transaction((transaction) => readAgain(transaction, sequence, again));

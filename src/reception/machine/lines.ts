@@ -31,12 +31,6 @@ export function isSameSecret(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(hashToken(one)), Buffer.from(hashToken(other)));
 }
 
-/** A line with an id that the sender gave: `ID <id> <line>`. It is used where the record has none of its own. */
-function withId(line: string): { id?: string; line: string } {
-  const [, id, rest] = /^ID (\S{1,100}) (.*)$/.exec(line) ?? [];
-  return id === undefined || rest === undefined ? { line } : { id: `line:${id}`, line: rest };
-}
-
 /** Takes some lines and gives an answer for each: `OK`, or `NG` with a sentence. Both mean that it need not be sent again. */
 export async function answerLines(
   { inbox, clock }: Pick<LineParts, 'inbox' | 'clock'>,
@@ -45,9 +39,8 @@ export async function answerLines(
 ): Promise<string[]> {
   const day = clock.today();
   const entries: Entry[] = [];
-  const places = lines.map((text) => {
-    const { id, line } = withId(text);
-    const entry = readLine(line, { settings: machine.settings, day, origin: 'tcp', ...(id !== undefined && { id }) });
+  const places = lines.map((line) => {
+    const entry = readLine(line, { settings: machine.settings, day, origin: 'tcp' });
     return entry === null ? null : entries.push(entry) - 1;
   });
   const { refused } = await inbox.take(machine, entries);

@@ -47,7 +47,7 @@ function isHeading(line: string): boolean {
 /** Reads one line of a machine: columns as they are set. Null for an empty line and for headings. */
 export function readLine(
   line: string,
-  { settings, day, origin, id }: { settings: MachineSettings; day: Day; origin: string; id?: string },
+  { settings, day, origin }: { settings: MachineSettings; day: Day; origin: string },
 ): Entry | null {
   const raw = line.replace(/\r$/, '');
   if (raw.trim() === '') return null;
@@ -58,7 +58,7 @@ export function readLine(
     fields === undefined
       ? { problem: problem ?? '引用符(")が閉じていません。この行の書き方を確かめてください。' }
       : readRecord(fields, { day, words: settings.words });
-  const own = 'message' in reading ? (reading.id ?? id) : undefined;
+  const own = 'message' in reading ? reading.id : undefined;
   return { messageId: own ?? idOfContent(reading, raw), raw: shortened(raw), origin, reading };
 }
 
