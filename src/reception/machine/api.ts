@@ -32,14 +32,16 @@ const messageShape = z.strictObject({
   service: word.optional().describe('発券機での用件の番号'),
 });
 
-const body = z.strictObject({
-  messages: z.array(messageShape).max(mostMessages).default([]),
-  lines: z
-    .array(z.string().max(longestRecord * 2))
-    .max(mostMessages)
-    .default([])
-    .describe('発券機が出した行のまま。列の割り当ては、職員の画面「発券機」にあるもの'),
-});
+const body = z
+  .strictObject({
+    messages: z.array(messageShape).max(mostMessages).default([]),
+    lines: z
+      .array(z.string().max(longestRecord * 2))
+      .max(mostMessages)
+      .default([])
+      .describe('発券機が出した行のまま。列の割り当ては、職員の画面「発券機」にあるもの'),
+  })
+  .refine(({ messages, lines }) => messages.length + lines.length > 0);
 
 const taken = z.strictObject({
   taken: z.int().describe('新しく受け取った数'),

@@ -190,7 +190,7 @@ async function endedWhenPassedOn(
   if (stay.endedAt !== null) return stay;
   const counters = countersOf(machine, stay.seat?.id);
   const next = await nextCallAt(transaction, machine.id, key, { counters, at: stay.calledAt });
-  return next === null || isAfter(stay.servingAt, next) ? stay : { ...stay, endedAt: next };
+  return next === null || isAfter(stay.servingAt, next) ? stay : { ...stay, endedAt: next, isPassedOn: true };
 }
 
 /** The names that a machine has for a seat. */
@@ -225,7 +225,7 @@ async function bringStay(
   const to = stateOf(stay);
   const isOurs = (await lastActor(transaction, leg.id)) !== actorOf(context.machine);
   // What the desk did later than the machine knows is not taken back.
-  if (isOurs && (isBefore(to, leg.state) || leg.state === to)) return;
+  if (isOurs && (isBefore(to, leg.state) || leg.state === to || stay.isPassedOn)) return;
   const way = wayTo(leg.state, to);
   if (way === undefined) throw new Waits(reasons.over);
   if (leg.state === 'done' && to !== 'done') await mayGoBack(transaction, visit);

@@ -19,6 +19,8 @@ export interface Stay {
   callCount: number;
   servingAt: Date | null;
   endedAt: Date | null;
+  /** Nobody said that it ended: the next number was called to the seat. */
+  isPassedOn?: boolean;
 }
 
 /** All that a machine said of one number, put together. */

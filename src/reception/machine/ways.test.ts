@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { Database } from '#platform/database';
 import { createApplication } from '#platform/http';
 import { createLog } from '#platform/log';
 import { testDatabase } from '#platform/testing';
+import { sitDown } from '../fixtures.ts';
 import { addMachineApi, signatureOf } from './api.ts';
 import { attendMachines } from './attendance.ts';
 import { type MachineHall, machineHall } from './hall-fixture.ts';
@@ -146,10 +147,19 @@ test('V5 a folder is looked at by itself, and what happens here is written into 
   const attendance = await attendMachines({ ...parts(), hall: hall.hall });
   try {
     appendFileSync(join(folder, 'a.csv'), `${line('1', '発券', 'A007', '09:00:00')}\n`);
-    const deadline = Date.now() + 8_000;
-    while ((await tickets()).length < 1 && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
+    const until = async (isSo: () => Promise<boolean> | boolean) => {
+      const deadline = Date.now() + 10_000;
+      while (!(await isSo()) && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
+    };
+    await until(async () => (await tickets()).length > 0 && attendance.stateOf('entrance').folder !== null);
     assert.deepEqual(await tickets(), ['MA007']);
-    assert.deepEqual(attendance.stateOf('entrance').folder?.problem, null);
+    assert.deepEqual(attendance.stateOf('entrance').folder, { files: 1, problem: null, halfLines: [] });
+    const desk = await sitDown(database, hall.reception, '1階 3番窓口');
+    await hall.reception.callNext(desk.command());
+    const file = join(out, 'hitomado-entrance-20261125.csv');
+    const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+    await until(() => read().includes('called'));
+    assert.match(read(), /^位置,種類,番号,日時,窓口,場所\r\n1,called,MA007,[^,]+,窓口1,1階 3番窓口\r\n$/);
   } finally {
     await attendance.stop();
     await database.pool.query('update ticket_machine set settings = $1', [JSON.stringify(hall.machine.settings)]);
