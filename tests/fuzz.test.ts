@@ -65,6 +65,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/devices', 'administrator'],
     ['/staff/printers', 'administrator'],
     ['/hall/displays', 'administrator'],
+    ['/hall/machines', 'administrator'],
     ['/messages', 'administrator'],
     ['/hall', 'administrator'],
     ['/staff/audit', 'auditor'],

@@ -14,6 +14,7 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   hall: 'hall:read',
   devices: 'device:list',
   printers: 'printer:list',
+  machines: 'machine:list',
   booking: 'booking:list',
   messages: 'message:list',
   audit: 'audit:read',

@@ -3,11 +3,12 @@ import { hashToken, newId } from '#platform/codes';
 import { isUniqueViolation, type Transaction } from '#platform/database';
 import type { Language } from '#platform/i18n';
 import { announce, type Hall } from './commands.ts';
-import { numberTaken } from './errors.ts';
+import { machineGivesNumbers, numberTaken } from './errors.ts';
 import { informationDesk } from './hall.ts';
 import { numbersOf, type Service, servicesOf } from './hall-store.ts';
 import { planJourney } from './journey.ts';
 import { insertLegs, insertQueueEvent, type NewLeg } from './leg-store.ts';
+import { seriesLedByMachines } from './machine/machine-store.ts';
 import { givenTicket, ticketText } from './numbers.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Visit, VisitSource } from './visit.ts';
@@ -95,6 +96,9 @@ async function writeVisit(
   const format = place && (await numbersOf(transaction, facilityId)).get(place.id);
   if (place === undefined || format === undefined)
     throw new Error('the inventory names a place that the hall is not furnished with');
+  if (arrival.given === undefined && (await seriesLedByMachines(transaction, facilityId)).has(place.series)) {
+    throw machineGivesNumbers();
+  }
   const id = newId();
   const appointment = arrival.caseId ? await hall.appointments?.take(transaction, arrival.caseId, arrival.actor) : null;
   const { series, number } = arrival.given ?? {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newId } from '#platform/codes';
+import { UserError } from '#platform/errors';
 import { sseStream } from '#platform/events';
 import {
   type Application,
@@ -12,6 +13,7 @@ import {
 } from '#platform/http';
 import { languages } from '#platform/i18n';
 import { placeStatuses } from './board.ts';
+import type { Arrival } from './check-in.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
@@ -26,6 +28,7 @@ const identifier = z.string().max(64);
 const query = z.object({ visit: z.uuid().optional(), tile: identifier.optional() });
 const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
 const visitorLanguages = languages.map(({ id }) => id);
+const machineNumber = z.string().trim().max(20);
 const oneOrMore = z.union([identifier, z.array(identifier).max(50)]);
 
 /** Who acts, as the record names them. */
@@ -59,7 +62,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   async function show(
     { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
-    wrongCode?: string,
+    wrong: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> = {},
   ): Promise<Result> {
     const snapshot = await reception.snapshot();
     const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
@@ -76,12 +79,30 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         duty={dutyOf(subject)}
         commandId={newId}
         work={work}
-        wrongCode={wrongCode}
+        hasMachines={await reception.hasMachines()}
+        {...wrong}
       />,
     );
   }
 
   const toVisit = (id: string): Result => redirect(`/concierge?visit=${id}`);
+
+  /** Somebody holds a number of a ticket machine already: it gets what they came for, and no new one is given. */
+  async function withMachineNumber(
+    subject: Subject,
+    typed: string,
+    arrival: Omit<Arrival, 'given' | 'source'>,
+    tile?: string,
+  ): Promise<Result> {
+    try {
+      return toVisit(await reception.takeInWithNumber(typed, arrival));
+    } catch (error) {
+      if (!(error instanceof UserError) || typeof error.sentence !== 'string') throw error;
+      const { caseId, procedures } = arrival;
+      const wrongNumber = { typed, message: error.sentence, isWithCode: caseId !== null, procedures };
+      return show({ subject, query: { tile } }, { wrongNumber });
+    }
+  }
 
   app.route({
     method: 'GET',
@@ -127,10 +148,16 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     url: '/concierge/check-in',
     action: 'concierge:act',
     rate: 'staff',
-    schema: { body: z.object({ commandId: z.uuid(), code: z.string().max(200) }) },
+    schema: {
+      body: z.object({ commandId: z.uuid(), code: z.string().max(200), codeMachineNumber: machineNumber.optional() }),
+    },
     handle: async ({ body, subject, origin }) => {
       const found = await desk.find(body.code);
-      if (found === null) return show({ subject, query: {} }, body.code);
+      if (found === null) return show({ subject, query: {} }, { wrongCode: body.code });
+      if (body.codeMachineNumber) {
+        const arrival = { ...found, commandId: body.commandId, actor: actorOf(subject) };
+        return withMachineNumber(subject, body.codeMachineNumber, arrival);
+      }
       const { visit } = await reception.checkIn(
         { ...found, commandId: body.commandId, actor: actorOf(subject), source: 'concierge' },
         await printerAt({ subject, origin }),
@@ -152,6 +179,8 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         language: z.enum(visitorLanguages),
         need: z.union([z.enum(needs), z.literal('')]).optional(),
         people: z.coerce.number().int().min(1).max(50).default(1),
+        machineNumber: machineNumber.optional(),
+        tile: identifier.optional(),
       }),
     },
     handle: async ({ body, subject, origin }) => {
@@ -166,6 +195,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         priorityReason: body.need || undefined,
         people: body.people,
       } as const;
+      if (body.machineNumber) return withMachineNumber(subject, body.machineNumber, arrival, body.tile);
       const { visit } = await reception.checkIn(arrival, await printerAt({ subject, origin }));
       return toVisit(visit.id);
     },

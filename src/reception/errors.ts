@@ -98,6 +98,21 @@ export const numberTaken = (ticket: string): UserError =>
     409,
   );
 
+/** The numbers of a place come from the ticket machine beside us. */
+export const machineGivesNumbers = (): UserError =>
+  new UserError(
+    'queue.machineGivesNumbers',
+    {
+      ja: 'この窓口の番号札は、発券機から出ます。発券機で番号札を取ってください。分からないときは、近くの職員に聞いてください。',
+      easy: 'この 窓口(まどぐち)の 番号札(ばんごうふだ)は、発券機(はっけんき)から 出(で)ます。発券機(はっけんき)で 番号札(ばんごうふだ)を 取(と)って ください。わからない ときは、職員(しょくいん)に 聞(き)いて ください。',
+      en: 'Tickets for this counter come from the ticket machine. Please take a ticket there. If you are not sure, ask a member of staff nearby.',
+      zh: '该窗口的号码票由取号机发放。请在取号机上取号。如有疑问，请询问附近的工作人员。',
+      ko: '이 창구의 번호표는 발권기에서 나옵니다. 발권기에서 번호표를 뽑아 주세요. 잘 모르시면 가까운 직원에게 물어보세요.',
+      vi: 'Số thứ tự của quầy này được lấy ở máy lấy số. Xin lấy số ở máy đó. Nếu không rõ, hãy hỏi nhân viên ở gần.',
+    },
+    409,
+  );
+
 /** A number that this hall has not lent to anybody today. */
 export const numberNotLent = (ticket: string): UserError =>
   new UserError(

@@ -47,6 +47,13 @@ export { type Journey, planJourney } from './journey.ts';
 export { undoMinutes } from './leg.ts';
 export type { VisitStep } from './leg-store.ts';
 export type { HallLive } from './live.tsx';
+export {
+  type MachineParts,
+  machineFeedDescription,
+  machineMessagesDescription,
+  registerMachines,
+  type TicketMachines,
+} from './machine/index.ts';
 export { addVisitNote } from './notes.ts';
 export type { PrinterPagesParts } from './printer-routes.tsx';
 export { queueRules } from './rules.ts';

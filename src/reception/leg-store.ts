@@ -318,3 +318,30 @@ export interface VisitStep {
   /** Why it was done otherwise than usual; null for what is usual. */
   reason: string | null;
 }
+
+/** The leg whose visitor is at a seat now, with its number. */
+export async function legAtSeat(
+  executor: Executor,
+  counterId: number,
+): Promise<{ leg: Leg; series: string; number: number } | null> {
+  const row = await on(executor)
+    .selectFrom('leg')
+    .innerJoin('visit', 'visit.id', 'leg.visit_id')
+    .selectAll('leg')
+    .select(['visit.series', 'visit.number'])
+    .where('leg.counter_id', '=', counterId)
+    .where('leg.state', 'in', ['called', 'serving'])
+    .executeTakeFirst();
+  return row ? { leg: toLeg(row), series: row.series, number: row.number } : null;
+}
+
+/** Who did the last step on a leg. */
+export async function lastActor(executor: Executor, legId: string): Promise<string | undefined> {
+  const row = await on(executor)
+    .selectFrom('queue_event')
+    .select('actor')
+    .where('leg_id', '=', legId)
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
+  return row?.actor;
+}

@@ -17,6 +17,8 @@ import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
 import { inCallingOrder } from './line.ts';
+import { takeInWithNumber } from './machine/given-number.ts';
+import { seriesLedByMachines } from './machine/machine-store.ts';
 import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
 import { type QueueRules, rankOf } from './rules.ts';
@@ -58,6 +60,10 @@ export interface ReceptionService {
   lendNumbers(holder: string, series: readonly string[]): Promise<blockStore.NumberBlock[]>;
   /** When a number was lent today. Throws `queue.numberNotLent` where it was not. */
   lentAt(number: GivenNumber): Promise<Date>;
+  /** Whether ticket machines give numbers here. */
+  hasMachines(): Promise<boolean>;
+  /** Takes somebody in who holds a number of a ticket machine; gives the id of the visit that has it. */
+  takeInWithNumber(typed: string, arrival: Omit<Arrival, 'given' | 'source'>): Promise<string>;
   /** The printer of a machine of the hall; for staff the one that a visit's ticket came out of. Null where there is none. */
   printerFor(subject: Subject, visitId?: string): Promise<Printer | null>;
   /** How many copies of its ticket were queued for printers. */
@@ -186,35 +192,43 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     });
   }
 
+  async function takeIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket> {
+    await furnishOnce();
+    const inventory = parts.inventory();
+    // Read before the visit's own transaction, which others wait for.
+    const before = print && (await snapshot());
+    const ticket = await checkIn(
+      hall,
+      {
+        inventory,
+        tokenOf,
+        async alongside(transaction, visit) {
+          if (print === undefined || before === undefined) return;
+          const legs = await legsOfVisit(transaction, visit.id);
+          await printing.queueTicket(transaction, { inventory, tokenOf }, print, {
+            visit,
+            snapshot: printing.withVisit(before, visit, legs),
+            copy: 1,
+          });
+        },
+      },
+      arrival,
+    );
+    await waiting.keep(await snapshot(), ticket.visit.id);
+    return ticket;
+  }
+
   return {
     facilityId,
     tokenOf,
     snapshot,
     furnish: furnishOnce,
-    async checkIn(arrival, print) {
-      await furnishOnce();
-      const inventory = parts.inventory();
-      // Read before the visit's own transaction, which others wait for.
-      const before = print && (await snapshot());
-      const ticket = await checkIn(
-        hall,
-        {
-          inventory,
-          tokenOf,
-          async alongside(transaction, visit) {
-            if (print === undefined || before === undefined) return;
-            const legs = await legsOfVisit(transaction, visit.id);
-            await printing.queueTicket(transaction, { inventory, tokenOf }, print, {
-              visit,
-              snapshot: printing.withVisit(before, visit, legs),
-              copy: 1,
-            });
-          },
-        },
-        arrival,
-      );
-      await waiting.keep(await snapshot(), ticket.visit.id);
-      return ticket;
+    checkIn: takeIn,
+    hasMachines: async () => (await seriesLedByMachines(database.kysely, facilityId)).size > 0,
+    takeInWithNumber: async (typed, arrival) => {
+      const visitId = await takeInWithNumber({ hall, checkIn: takeIn }, parts.inventory(), typed, arrival);
+      await changeHall('visit.described', async () => undefined);
+      return visitId;
     },
     waiting,
     async lendNumbers(holder, series) {

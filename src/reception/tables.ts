@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { LegState } from './leg.ts';
+import type { MessageKind } from './machine/message.ts';
 import type { VisitSource, VisitState } from './visit.ts';
 
 /** The tables of this module as they stand in `migrations/`. */
@@ -145,4 +146,39 @@ export type ReceptionTables = {
     answered_at: Date | null;
     answered_by: string | null;
   };
+  ticket_machine: {
+    id: string;
+    facility_id: string;
+    name: string;
+    secret_version: Generated<number>;
+    settings: unknown;
+    added_at: Date;
+    removed_at: Date | null;
+    reader: string | null;
+    reader_until: Date | null;
+  };
+  machine_inbox: {
+    sequence: Generated<number>;
+    source: string;
+    message_id: string;
+    raw: string;
+    origin: string;
+    day: string;
+    kind: MessageKind | null;
+    series: string | null;
+    number: number | null;
+    happened_at: Date | null;
+    counter: string | null;
+    service: string | null;
+    received_at: Date;
+    state: 'waiting' | 'applied' | 'refused' | 'aside';
+    error: string | null;
+    forced: Generated<boolean>;
+    applied_at: Date | null;
+    visit_id: string | null;
+    decided_by: string | null;
+    decided_why: string | null;
+  };
+  machine_signature: { source: string; signature: string; used_at: Date };
+  machine_feed: { source: string; position: number; event_sequence: number };
 };

@@ -187,6 +187,22 @@ export async function setVisitCase(transaction: Transaction, id: string, caseId:
   await on(transaction).updateTable('visit').set({ case_id: caseId }).where('id', '=', id).execute();
 }
 
+/** The visit that has a number on a day. */
+export async function visitByNumber(
+  executor: Executor,
+  key: { facilityId: string; day: Day; series: string; number: number },
+): Promise<Visit | null> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('facility_id', '=', key.facilityId)
+    .where('day', '=', key.day)
+    .where('series', '=', key.series)
+    .where('number', '=', key.number)
+    .executeTakeFirst();
+  return row ? toVisit(row) : null;
+}
+
 /** Whether numbers of a day are out. */
 export async function hasVisits(executor: Executor, facilityId: string, day: Day): Promise<boolean> {
   const row = await on(executor)
@@ -228,4 +244,13 @@ export async function moveWaitingVisits(
     transaction,
   );
   return ids;
+}
+
+/** What somebody told at the entrance about a visit that is there already. */
+export async function describeVisit(
+  transaction: Transaction,
+  id: string,
+  { caseId, language, people }: { caseId: string | null; language: Language; people: number },
+): Promise<void> {
+  await on(transaction).updateTable('visit').set({ case_id: caseId, language, people }).where('id', '=', id).execute();
 }

@@ -25,7 +25,7 @@ import {
   text,
 } from '#platform/http';
 import { packageVersion } from '#platform/package';
-import { congestionDescription } from '#reception';
+import { congestionDescription, machineFeedDescription, machineMessagesDescription } from '#reception';
 
 /** Anyone may ask; the answers hold nothing that is for staff alone. */
 const open = { action: 'api:read', rate: 'public' } as const;
@@ -78,7 +78,17 @@ function describe(routes: readonly RouteDescription[]): OpenApiDocument {
 
 /** The description of the whole HTTP API, as `/api/openapi.json` gives it, for those who need it without a server. */
 export function apiDescription(): OpenApiDocument {
-  return describe([guide, documents, procedures, procedure, inventory, congestionDescription, availabilityDescription]);
+  return describe([
+    guide,
+    documents,
+    procedures,
+    procedure,
+    inventory,
+    congestionDescription,
+    availabilityDescription,
+    machineMessagesDescription,
+    machineFeedDescription,
+  ]);
 }
 
 /** Adds the questions other programs may ask, and the description of every route that is described anywhere. */

@@ -17,7 +17,7 @@ import { addReceiptRoutes, createNotifier, expireNotifications, receiptPath } fr
 import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
-import { addHallPages, addPrinterPages, registerReception } from '#reception';
+import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerSimulation } from '#simulation';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
@@ -143,6 +143,15 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     house: { ...houseOf(inventory.current, cases, reception), demoVisitorsPath },
   });
   addPrinterPages(app, { database, audit, bus, inventory: inventory.current, devices: identity.devices });
+  const machines = registerMachines(app, {
+    database,
+    clock,
+    audit,
+    log,
+    keys,
+    inventory: inventory.current,
+    reception,
+  });
   addPollingRoutes(app, database);
   registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
   const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
@@ -189,6 +198,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       appointments: booking.closePastDays,
       waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
+      machineMessages: machines.expire,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
@@ -203,6 +213,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   closing.add(() => housekeeping.stop());
   const spooler = await startSpooler({ database, bus, clock, log });
   closing.add(() => spooler.stop());
+  const attendance = await machines.attend(config.machines);
+  closing.add(() => attendance.stop());
   closing.add(() => app.close());
   const listened = await app.listen().catch((error: unknown) => {
     throw portFailure(config.port, error);

@@ -47,6 +47,8 @@ export interface Config {
   readonly voice: VoiceConfig;
   /** Pages of others, as `https://www.city.example`, that may show how full the hall is inside them. */
   readonly widgetPages: readonly string[];
+  /** Where ticket machines and their agents send lines; nowhere when it is not set. */
+  readonly machines?: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** How calling displays speak. */
@@ -133,6 +135,13 @@ const settings = z.strictObject({
       { error: 'アドレスを並べてください' },
     )
     .default([]),
+  machineHost: z.string({ error: '文字で指定してください' }).min(1, '空にはできません').default('127.0.0.1'),
+  machinePort: z.coerce
+    .number({ error: '1から65535までの数で指定してください' })
+    .int('1から65535までの数で指定してください')
+    .min(1, '1から65535までの数で指定してください')
+    .max(65_535, '1から65535までの数で指定してください')
+    .optional(),
 });
 
 const databaseUrl = z
@@ -230,11 +239,15 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
   const file = readSettingsFile(workingFolder);
   const isMap = typeof file === 'object' && file !== null && !Array.isArray(file);
   const given = isMap ? { ...file, ...fromEnvironment(environment) } : file;
-  const { dataFolder, masterKeyFile, notify, tls, voice, ...rest } = accepted(settings.safeParse(given), explain);
+  const { dataFolder, masterKeyFile, notify, tls, voice, machineHost, machinePort, ...rest } = accepted(
+    settings.safeParse(given),
+    explain,
+  );
   const folder = resolve(workingFolder, dataFolder ?? 'data');
   const keyFile = masterKeyFile === undefined ? undefined : resolve(workingFolder, masterKeyFile);
   return {
     ...rest,
+    ...(machinePort !== undefined && { machines: { host: machineHost, port: machinePort } }),
     ...(tls && {
       tls: {
         certificateFile: resolve(workingFolder, tls.certificateFile),

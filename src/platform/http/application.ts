@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { type Problem, problem } from './problems.ts';
 import { createRateLimiter, networkFactor, type RateOptions } from './rate-limit.ts';
 import type { Method, RouteDefinition, RouteDescription, RouteSchema } from './route.ts';
+import { keepMachineBodies } from './signed-body.ts';
 import { createStreams } from './streams.ts';
 import type { Decision, Subject } from './subject.ts';
 import { type ReadinessCheck, systemRoutes } from './system-routes.ts';
@@ -164,7 +165,7 @@ function addRoute(
     method,
     url,
     bodyLimit,
-    config: { action },
+    config: { action, machine: definition.machine === true },
     handler: (request, reply) => conversation.answer(definition, request, reply),
   });
 }
@@ -197,6 +198,7 @@ function createServer({ config }: ApplicationOptions): FastifyInstance {
     { parseAs: 'string', bodyLimit: limits.form },
     async (_request: unknown, body: string) => parseFields(body),
   );
+  keepMachineBodies(server);
   server.register(cookies);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(config.publicOrigin?.startsWith('https:') ? { ...commonHeaders, ...strictTransport } : commonHeaders);

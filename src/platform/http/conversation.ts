@@ -12,6 +12,7 @@ import { identityOf, type RateLimiter } from './rate-limit.ts';
 import { type Answer, json, page, redirect } from './results.ts';
 import type { RouteDefinition, RouteRequest } from './route.ts';
 import { changeCookie, send } from './send.ts';
+import { bodyText } from './signed-body.ts';
 import type { Streams } from './streams.ts';
 import type { Subject } from './subject.ts';
 
@@ -176,6 +177,7 @@ function readRequest(at: Circumstances, definition: RouteDefinition): RouteReque
     origin,
     now,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+    ...(definition.machine && { shown: { authorization: request.headers.authorization, body: bodyText(request) } }),
   } as RouteRequest;
 }
 

@@ -35,6 +35,8 @@ export interface RouteRequest<S extends RouteSchema = RouteSchema> {
   readonly now: Date;
   /** Where a stream of events is to go on, if the browser said so. */
   readonly lastEventId: string | undefined;
+  /** Only on routes for machines: what a machine shows to prove who it is, and the very text that it signed. */
+  readonly shown?: { readonly authorization: string | undefined; readonly body: string };
 }
 
 /** What other programs are told of a route of the API. */

@@ -1,6 +1,6 @@
 import type { HomeTile, Inventory, Procedure } from '#inventory';
 import { languages } from '#platform/i18n';
-import { Button, ChoiceCard, Form, Pane, SelectField, Stack } from '#ui';
+import { Button, ChoiceCard, Form, Pane, SelectField, Stack, TextField } from '#ui';
 import type { PlaceStatus } from '../board.ts';
 import { placePurpose } from '../texts.ts';
 
@@ -17,10 +17,48 @@ interface WalkInPaneProps {
   tile: HomeTile | null;
   /** The procedures that usually belong to it. */
   procedures: readonly Procedure[];
+  hasMachines: boolean;
+  wrongNumber?: WrongNumber | undefined;
+}
+
+/** A number of a ticket machine that could not be taken. */
+export interface WrongNumber {
+  readonly typed: string;
+  readonly message: string;
+  /** It came with a code, not with a purpose. */
+  readonly isWithCode: boolean;
+  /** The procedures that were chosen beside it. */
+  readonly procedures: readonly string[];
+}
+
+/** For those who hold a number of the ticket machine already; typed, or read by a scanner that types. */
+export function MachineNumberField({ name, wrong }: { name: string; wrong: WrongNumber | undefined }) {
+  return (
+    <TextField
+      name={name}
+      label="発券機の番号"
+      hint="発券機の番号札を持っている方だけ。例：A012"
+      language="ja"
+      width={6}
+      maxLength={20}
+      autoComplete="off"
+      value={wrong?.typed ?? ''}
+      error={wrong?.message}
+    />
+  );
 }
 
 /** In the middle, a visitor without a code: the purpose, then the procedures or the place, then the number. */
-export function WalkInPane({ inventory, places, commandId, tile, procedures }: WalkInPaneProps) {
+export function WalkInPane({
+  inventory,
+  places,
+  commandId,
+  tile,
+  procedures,
+  hasMachines,
+  wrongNumber,
+}: WalkInPaneProps) {
+  const wrong = wrongNumber?.isWithCode === false ? wrongNumber : undefined;
   return (
     <Pane
       kind="work"
@@ -41,12 +79,21 @@ export function WalkInPane({ inventory, places, commandId, tile, procedures }: W
         </nav>
         <Form action="/concierge/walk-in" id={formId}>
           <input type="hidden" name="commandId" value={commandId()} />
+          {tile !== null && <input type="hidden" name="tile" value={tile.id} />}
+          {hasMachines && <MachineNumberField name="machineNumber" wrong={wrong} />}
           {procedures.length > 0 && (
             <fieldset>
               <legend className="sr">手続き</legend>
               <div className="choices pairs">
                 {procedures.map(({ id, name }) => (
-                  <ChoiceCard key={id} kind="checkbox" name="procedures" value={id} label={name.ja} />
+                  <ChoiceCard
+                    key={id}
+                    kind="checkbox"
+                    name="procedures"
+                    value={id}
+                    label={name.ja}
+                    checked={wrong?.procedures.includes(id)}
+                  />
                 ))}
               </div>
             </fieldset>

@@ -7,7 +7,7 @@ import { dayAndTime, purposeText, timeText } from '../texts.ts';
 import { currentLeg, type Visit } from '../visit.ts';
 import { PlacesPane } from './concierge-places.tsx';
 import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
-import { WalkInPane } from './concierge-walk-in.tsx';
+import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
   snapshot: Snapshot;
@@ -24,6 +24,10 @@ export interface ConciergeProps {
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
   /** A code that opened nothing, as it was typed. */
   wrongCode?: string;
+  /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
+  wrongNumber?: WrongNumber;
+  /** Whether a ticket machine gives numbers here. */
+  hasMachines: boolean;
 }
 
 const path = '/concierge';
@@ -108,6 +112,12 @@ function ArrivalsPane(props: ConciergeProps) {
               autoComplete="off"
               maxLength={200}
             />
+            {props.hasMachines && (
+              <MachineNumberField
+                name="codeMachineNumber"
+                wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
+              />
+            )}
             <Button kind="outline">受け付ける</Button>
           </Form>
         </>
@@ -142,7 +152,7 @@ function ArrivalsPane(props: ConciergeProps) {
 
 /** The tablet of the entrance: who has come, one visitor, how the places stand. */
 export function ConciergePage(props: ConciergeProps) {
-  const { work, help, duty, wrongCode, snapshot } = props;
+  const { work, help, duty, wrongCode, wrongNumber, snapshot } = props;
   return (
     <TabletPage
       title="総合案内"
@@ -160,13 +170,13 @@ export function ConciergePage(props: ConciergeProps) {
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }
-      hasErrors={wrongCode !== undefined}
+      hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
     >
       <ArrivalsPane {...props} />
       {work.kind === 'visit' ? (
         <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
       ) : (
-        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} />
+        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
       )}
       <PlacesPane {...props} />
     </TabletPage>

@@ -34,6 +34,7 @@ export const staffRooms = [
   { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
+  { id: 'machines', href: '/hall/machines', icon: 'ticket' },
   { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
   { id: 'messages', href: '/messages', icon: 'mail' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },

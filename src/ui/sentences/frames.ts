@@ -106,6 +106,14 @@ export const frameSentences = {
     ko: '프린터',
     vi: 'Máy in',
   },
+  nav_machines: {
+    ja: '発券機',
+    easy: '発券機(はっけんき)',
+    en: 'Ticket machines',
+    zh: '取号机',
+    ko: '발권기',
+    vi: 'Máy lấy số',
+  },
   nav_booking: { ja: '予約', easy: '予約(よやく)', en: 'Bookings', zh: '预约', ko: '예약', vi: 'Lịch hẹn' },
   nav_messages: { ja: '知らせ', easy: 'お知(し)らせ', en: 'Messages', zh: '通知', ko: '알림', vi: 'Thông báo' },
   nav_audit: {
