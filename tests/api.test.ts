@@ -35,6 +35,7 @@ const examples: Record<string, { path?: string; body?: Record<string, unknown> }
   'get /api/v1/procedures/{id}': { path: '/api/v1/procedures/tennyu_todoke' },
   'get /api/v1/inventory': {},
   'get /api/v1/congestion': {},
+  'get /api/v1/availability/{day}': { path: '/api/v1/availability/2030-01-07' },
 };
 
 const operations = () =>

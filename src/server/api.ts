@@ -13,6 +13,7 @@ import {
   procedureList,
   publicInventory,
 } from '#api';
+import { availabilityDescription } from '#booking';
 import type { Inventory } from '#inventory';
 import {
   type Application,
@@ -77,7 +78,7 @@ function describe(routes: readonly RouteDescription[]): OpenApiDocument {
 
 /** The description of the whole HTTP API, as `/api/openapi.json` gives it, for those who need it without a server. */
 export function apiDescription(): OpenApiDocument {
-  return describe([guide, documents, procedures, procedure, inventory, congestionDescription]);
+  return describe([guide, documents, procedures, procedure, inventory, congestionDescription, availabilityDescription]);
 }
 
 /** Adds the questions other programs may ask, and the description of every route that is described anywhere. */
