@@ -54,6 +54,39 @@ function Field({
   );
 }
 
+/** The two plans that are compared; what is left empty in the second is as in the first. */
+const plans = [
+  { id: 'a', label: 'いま', isUsual: true },
+  { id: 'b', label: '変えた計画', isUsual: false },
+] as const;
+
+/** A number in a cell of the table; its column and row say what it is. */
+function Cell({
+  name,
+  label,
+  usual,
+  props,
+}: {
+  name: string;
+  label: string;
+  usual: number | undefined;
+  props: SimulationPageProps;
+}) {
+  return (
+    <input
+      className="in w4"
+      id={`field-${name}`}
+      name={name}
+      defaultValue={props.entries[name] ?? usual?.toString()}
+      aria-label={label}
+      aria-invalid={props.problems.some((problem) => problem.name === name) || undefined}
+      inputMode="decimal"
+      maxLength={6}
+      autoComplete="off"
+    />
+  );
+}
+
 function PlanForm(props: SimulationPageProps) {
   const { basis, entries } = props;
   const source =
@@ -71,31 +104,35 @@ function PlanForm(props: SimulationPageProps) {
         <Field name="preA" label="事前入力の割合(%)" usual={0} props={props} />
         <Field name="preB" label="変えた計画の事前入力(%)" props={props} />
       </Inline>
-      {basis.places.map(({ id, minutes: usual, desks }, index) => (
-        <fieldset key={id} className="card">
-          <legend>{id}</legend>
-          <Inline>
-            <Field name={`minutes-${index}`} label="1人の分数" usual={usual} props={props} />
-            {parts.map((part) => (
-              <Field
-                key={part.id}
-                name={`a-${index}-${part.id}`}
-                label={`${part.label}の席`}
-                usual={desks}
-                props={props}
-              />
-            ))}
-            {parts.map((part) => (
-              <Field
-                key={part.id}
-                name={`b-${index}-${part.id}`}
-                label={`変えた計画 ${part.label}の席`}
-                props={props}
-              />
-            ))}
-          </Inline>
-        </fieldset>
-      ))}
+      <DataTable
+        caption="窓口ごとの分数と席の数"
+        columns={[
+          { key: 'place', label: '窓口' },
+          { key: 'minutes', label: '1人の分数' },
+          ...plans.flatMap(({ id: plan, label }) =>
+            parts.map((part) => ({ key: `${plan}-${part.id}`, label: `${label} ${part.label}` })),
+          ),
+        ]}
+        rows={basis.places.map(({ id, minutes: usual, desks }, index) => ({
+          key: id,
+          cells: [
+            id,
+            <Cell key="minutes" name={`minutes-${index}`} label={`${id} 1人の分数`} usual={usual} props={props} />,
+            ...plans.flatMap(({ id: plan, label, isUsual }) =>
+              parts.map((part) => (
+                <Cell
+                  key={`${plan}-${part.id}`}
+                  name={`${plan}-${index}-${part.id}`}
+                  label={`${id} ${label} ${part.label}の席`}
+                  usual={isUsual ? desks : undefined}
+                  props={props}
+                />
+              )),
+            ),
+          ],
+        }))}
+        empty="窓口がありません。"
+      />
       <Button>この計画で試す</Button>
     </Form>
   );

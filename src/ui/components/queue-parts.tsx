@@ -45,8 +45,10 @@ export interface CallTileProps {
 
 /** A call on the board: number → counter. */
 export function CallTile({ number, counter, place, newest, language }: CallTileProps) {
+  // Two digits beside the largest number are set a little smaller, so that both stay whole.
+  const classes = ['call-tile', newest && 'newest', counter.length > 1 && 'wide'].filter(Boolean).join(' ');
   return (
-    <li className={newest ? 'call-tile newest' : 'call-tile'}>
+    <li className={classes}>
       <span className="n">{number}</span>
       <Icon name="arrow" />
       <span className="w">
