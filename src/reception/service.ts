@@ -1,5 +1,5 @@
 import type { Inventory } from '#inventory';
-import { type Clock, type Day, heldFor } from '#platform/clock';
+import { type Clock, collected, type Day, heldFor } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
@@ -97,6 +97,8 @@ export interface ReceptionService {
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
   /** What the hall knows about waiting, and how good what it told was. */
   readonly waiting: Pick<Waiting, 'judged' | 'learn' | 'recorded'>;
+  /** Resolves when what was told to visitors so far is kept. */
+  quotesKept(): Promise<void>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
@@ -192,6 +194,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     });
   }
 
+  /** What those who begin to wait are told, kept for judging it later; the visitor does not wait for that. */
+  const quotes = collected<string>(async (visitIds) => {
+    const now = await snapshot();
+    for (const visitId of new Set(visitIds)) await waiting.keep(now, visitId);
+  });
+
   async function takeIn(arrival: Arrival, print?: printing.TicketPrinter): Promise<Ticket> {
     await furnishOnce();
     const inventory = parts.inventory();
@@ -214,7 +222,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       },
       arrival,
     );
-    await waiting.keep(await snapshot(), ticket.visit.id);
+    quotes.add(ticket.visit.id);
     return ticket;
   }
 
@@ -231,6 +239,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return visitId;
     },
     waiting,
+    quotesKept: quotes.settled,
     async lendNumbers(holder, series) {
       await furnishOnce();
       const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
@@ -264,7 +273,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     async done(command) {
       const leg = await calling.done(hall, command);
       const legs = await legsOfVisit(database.kysely, leg.visitId);
-      if (legs.some(({ state }) => state === 'waiting')) await waiting.keep(await snapshot(), leg.visitId);
+      if (legs.some(({ state }) => state === 'waiting')) quotes.add(leg.visitId);
       return leg;
     },
     undo: (command) => calling.undo(hall, command),
