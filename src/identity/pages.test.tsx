@@ -108,6 +108,8 @@ describe('the pages of accounts, devices and the trail', () => {
     const [written = ''] = await page.locator('li code').allInnerTexts();
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('[data-action=print]').isVisible(), false);
+    const sheet = await page.locator('.card').boundingBox();
+    assert.ok(sheet && sheet.width > 600, 'the card is as wide as the paper');
     await picture(page, 'recovery-codes-print');
     await page.emulateMedia({ media: 'screen' });
     await page.click('text=控えたので、アカウントに戻る');
