@@ -161,11 +161,23 @@ describe('X3 administration of accounts and devices', () => {
     assert.equal(await home('home-2', ['concierge']), '/concierge');
     assert.equal(await home('home-3', ['administrator']), '/staff/people');
     assert.equal(await home('home-4', ['auditor']), '/staff/audit');
-    assert.equal(await home('home-5', ['analyst']), '/staff/account');
+    assert.equal(await home('home-5', ['analyst']), '/hall');
     const nav = (await get('/staff/people')).body.match(/<nav class="nav"[\s\S]*?<\/nav>/)?.[0] ?? '';
     assert.deepEqual(
       [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
-      ['/staff/people', '/staff/devices', '/staff/printers', '/booking/day', '/messages', '/staff/account'],
+      [
+        '/staff/people',
+        '/hall',
+        '/booking/day',
+        '/messages',
+        '/hall/waiting',
+        '/simulation',
+        '/hall/displays',
+        '/staff/devices',
+        '/staff/printers',
+        '/hall/machines',
+        '/staff/account',
+      ],
     );
   });
 
@@ -180,7 +192,7 @@ describe('X3 administration of accounts and devices', () => {
       sessionId: 'x',
       authenticatedAt: new Date(0),
     } as const;
-    assert.deepEqual(roomsOf(staff), ['counter', 'emergency', 'booking', 'account']);
+    assert.deepEqual(roomsOf(staff), ['counter', 'booking', 'emergency', 'account']);
     assert.equal(homeOf({ ...staff, roles: [] }), '/staff/account');
   });
 });

@@ -213,7 +213,7 @@ export function resolveNotify(settings: Settings | undefined, surroundings: Surr
     mail: mail === undefined ? unset : mail.kind === 'file' ? inFolder(mail) : smtpOf(mail),
     sms: sms === undefined ? unset : sms.kind === 'file' ? inFolder(sms) : { ...sms, ...passwordOf(sms, smsPassword) },
     push: web === undefined ? unset : web.kind === 'file' ? inFolder(web) : web,
-    bounces: mailbox && { ...mailbox, ...passwordOf(mailbox, bouncesPassword) },
+    ...(mailbox && { bounces: { ...mailbox, ...passwordOf(mailbox, bouncesPassword) } }),
     smsHours,
   };
 }

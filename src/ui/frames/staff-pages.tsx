@@ -22,21 +22,21 @@ interface StaffRoomPlace {
   counts?: string;
 }
 
-/** The rooms of the staff, in the order of the left edge. */
+/** The rooms of the staff, in the order of the left edge; everyone begins in the first that is theirs. */
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
-  { id: 'waiting', href: '/hall/waiting', icon: 'clock' },
-  { id: 'simulation', href: '/simulation', icon: 'chart' },
-  { id: 'displays', href: '/hall/displays', icon: 'bell' },
-  { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'hall', href: '/hall', icon: 'chart' },
+  { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
+  { id: 'messages', href: '/messages', icon: 'mail' },
+  { id: 'waiting', href: '/hall/waiting', icon: 'clock' },
+  { id: 'simulation', href: '/simulation', icon: 'chart' },
+  { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
+  { id: 'displays', href: '/hall/displays', icon: 'bell' },
   { id: 'devices', href: '/staff/devices', icon: 'mobile' },
   { id: 'printers', href: '/staff/printers', icon: 'print' },
   { id: 'machines', href: '/hall/machines', icon: 'ticket' },
-  { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
-  { id: 'messages', href: '/messages', icon: 'mail' },
   { id: 'audit', href: '/staff/audit', icon: 'eye' },
   { id: 'account', href: '/staff/account', icon: 'person' },
 ] as const satisfies readonly StaffRoomPlace[];
