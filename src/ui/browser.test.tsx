@@ -262,6 +262,6 @@ test('X1 the kiosk warns for 30 seconds with the safe answer focused, then forge
   await page.clock.runFor(1_100 + 29_000);
   assert.match((await page.textContent('[data-idle-sentence]')) ?? '', /^1秒たつと/);
   await page.clock.runFor(1_000);
-  await page.waitForURL('**/restarted');
+  await page.waitForURL('**/restarted?end=yes');
   await page.close();
 });

@@ -129,6 +129,7 @@ step('V4 without a network the kiosk gives numbers of its own, and the hall know
   await assertAccessible(page);
   await picture(page, 'kiosk-offline');
   await page.locator('[data-place]').first().click();
+  await page.locator('[data-offline-ticket]').waitFor();
   const number = (await page.locator('[data-offline-number]').innerText()).trim();
   assert.match(number, /^[A-Z]{1,2}9\d\d$/);
   await picture(page, 'kiosk-offline-ticket');

@@ -217,7 +217,10 @@ function loadLetters(): void {
   const texts = [...JSON.stringify(plan), ...Object.values(titles).join(''), document.body.textContent ?? ''].join('');
   const own =
     'つながっていません。人分をこの端末に預かっています番号はあと枚あります受け付けられなかった確かめました使い切紙札渡届もどる次方';
-  for (const weight of ['400', '700']) void document.fonts.load(`${weight} 1em "BIZ UDPGothic"`, texts + own);
+  for (const weight of ['400', '700']) {
+    // Without a network the letters of the machine stand in.
+    document.fonts.load(`${weight} 1em "BIZ UDPGothic"`, texts + own).catch(() => undefined);
+  }
 }
 
 /** How often the hall is looked for, in milliseconds. */
