@@ -48,6 +48,7 @@ const examples: Record<string, { path?: string; body?: Record<string, unknown> }
     body: { messages: [{ id: '1', kind: 'issued', ticket: 'A001', at: '2026-11-25T09:00:00+09:00' }] },
   },
   'get /api/v1/machines/{source}/feed': { path: '/api/v1/machines/front/feed?after=0' },
+  'get /api/v1/availability/{day}': { path: '/api/v1/availability/2030-01-07' },
 };
 
 const operations = () =>

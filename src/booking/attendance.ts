@@ -1,8 +1,9 @@
 import type { Clock } from '#platform/clock';
-import type { Appointments } from '#reception';
-import { instantOfCell } from './cell.ts';
+import type { Database } from '#platform/database';
+import type { Appointments, Expected } from '#reception';
+import { cellMinutes, instantOfCell } from './cell.ts';
 import { setState } from './claim-store.ts';
-import { liveBookingOf } from './store.ts';
+import { bookingsOn, liveBookingOf, partsOf } from './store.ts';
 
 /**
  * The appointments as the reception takes them: who checks in comes for the appointment of today, whoever comes again for
@@ -27,4 +28,25 @@ export function attendanceOf(clock: Clock): Appointments {
       await setState(transaction, { id, from: ['fulfilled'], to: 'checked_in', actor, now: clock.now() });
     },
   };
+}
+
+/** Who is still expected today: appointments that nobody has come for and whose time is not over, place by place. */
+export async function expectedToday({ database, clock }: { database: Database; clock: Clock }): Promise<Expected[]> {
+  const today = clock.today();
+  const booked = (await bookingsOn(database.kysely, today)).filter(({ state }) => state === 'confirmed');
+  const places = await partsOf(
+    database.kysely,
+    booked.map(({ id }) => id),
+  );
+  return booked
+    .flatMap(({ id }) =>
+      (places.get(id) ?? []).map(({ serviceId, first, cells, procedures }) => ({
+        id: `${id}:${serviceId}`,
+        at: instantOfCell(today, first),
+        serviceId,
+        procedures,
+        minutes: cells * cellMinutes,
+      })),
+    )
+    .filter(({ at }) => at > clock.now());
 }

@@ -12,8 +12,8 @@ export async function somePools(database: Database, count: number): Promise<numb
   const names = Array.from({ length: count }, (_, index) => `1階 ${index + 1}番窓口`);
   await sql`insert into facility (id, name) values ('main', '市役所') on conflict do nothing`.execute(database.kysely);
   for (const [index, name] of names.entries()) {
-    await sql`insert into service (id, facility_id, floor, window_label, name, departments, series, standard_minutes)
-      values (${name}, 'main', 1, ${String(index + 1)}, ${name}, '{}', ${String.fromCharCode(65 + index)}, 10)
+    await sql`insert into service (id, facility_id, floor, window_label, name, departments, series, letter, standard_minutes)
+      values (${name}, 'main', 1, ${String(index + 1)}, ${name}, '{}', ${String.fromCharCode(65 + index)}, ${String.fromCharCode(65 + index)}, 10)
       on conflict do nothing`.execute(database.kysely);
   }
   await database.transaction((transaction) =>

@@ -16,6 +16,7 @@ const tasks: Readonly<Record<string, Loader>> = {
   backup: async () => (await import('./backup-commands.ts')).backupCommand,
   restore: async () => (await import('./backup-commands.ts')).restoreCommand,
   audit: async () => (await import('./administration-commands.ts')).auditCommand,
+  simulate: async () => (await import('./simulation-command.ts')).simulateCommand,
   tls: async () => (await import('./administration-commands.ts')).tlsCommand,
   'machine-agent': async () => (await import('./machine-commands.ts')).machineAgentCommand,
   'recover-admin': async () => (await import('./administration-commands.ts')).recoverCommand,

@@ -40,9 +40,9 @@ async function readDocuments(path: string): Promise<SearchDocument[]> {
       if (line.trim() !== '') documents.push(readSearchDocument(JSON.parse(line)));
     }
   } catch (error) {
-    const where = number === 0 ? '' : `の${number}行目`;
+    const place = number === 0 ? path : `${path} の${number}行目`;
     throw new OperatorError(
-      `文書のファイル ${path} ${where}を読めません。1行に1つの {"id","title","text"} を書いてください。`,
+      `文書のファイル ${place} を読めません。1行に1つの {"id","title","text"} を書いてください。`,
       {
         cause: error,
       },

@@ -16,7 +16,15 @@ import { type Application, createApplication, type Subject } from '#platform/htt
 import { openKeyRing } from '#platform/keys';
 import { createLog } from '#platform/log';
 import { testDatabase } from '#platform/testing';
-import { type ReceptionService, registerReception } from '#reception';
+import {
+  addDisplayPages,
+  addVisitorPages,
+  createTurnNotices,
+  type HallLive,
+  openClips,
+  type ReceptionService,
+  registerReception,
+} from '#reception';
 import { registerCounter } from './index.ts';
 
 const clock = fixedClock('2026-11-25T01:00:00Z');
@@ -46,6 +54,7 @@ describe('the pages of reception and counter', () => {
   let bus: EventBus;
   let app: Application;
   let reception: ReceptionService;
+  let live: HallLive;
   let code: string;
   let subject: Subject = { kind: 'anonymous' };
 
@@ -67,6 +76,18 @@ describe('the pages of reception and counter', () => {
     const parts = { inventory: () => inventory, cases };
     reception = registerReception(app, { database, clock, bus, keys }, parts);
     registerCounter(app, { database, clock, bus }, { ...parts, reception });
+    const hall = { database, clock, bus, keys, reception, inventory: parts.inventory, origin: 'https://hall.example' };
+    const failed = (error: unknown) => assert.fail(String(error));
+    const clips = openClips(dataFolder, {}, failed);
+    live = addVisitorPages(app, {
+      ...hall,
+      clips,
+      notices: createTurnNotices(hall),
+      channels: [],
+      pushKey: '',
+      failed,
+    });
+    addDisplayPages(app, { ...hall, audit, live, clips, speaks: [] });
     await reception.furnish();
     const created = await cases.createCase(
       { kind: 'anonymous' },
@@ -81,6 +102,7 @@ describe('the pages of reception and counter', () => {
   });
   after(async () => {
     await app.close();
+    live.close();
     await bus.close();
     await database.close();
     rmSync(dataFolder, { recursive: true });

@@ -112,17 +112,18 @@ describe('the pages of accounts, devices and the trail', () => {
     await page.emulateMedia({ media: 'screen' });
     await page.click('text=控えたので、アカウントに戻る');
     await page.click('text=サインアウトする');
+    await page.waitForURL('**/staff/sign-in');
 
     const signIn = async (code: string) => {
       await page.goto(`${address}/staff/sign-in?return=/staff/account`);
       await page.fill('[name=login]', 'page-phone');
       await page.fill('[name=password]', passphrase);
-      await page.click('button:text-is("サインイン")');
+      await page.getByRole('button', { name: 'サインイン', exact: true }).click();
       await page.waitForSelector('h1:has-text("確認コードを入れる")');
       await assertAccessible(page);
       await picture(page, 'sign-in-code');
       await page.fill('[name=code]', code);
-      await page.click('button:text-is("サインイン")');
+      await page.getByRole('button', { name: 'サインイン', exact: true }).click();
     };
     await signIn(codeOfApp(secret, house.time.now));
     await page.waitForSelector('text=コードが合いませんでした');
@@ -130,8 +131,9 @@ describe('the pages of accounts, devices and the trail', () => {
     await picture(page, 'sign-in-code-wrong');
     house.time.now = new Date(house.time.now.getTime() + 30_000);
     await signIn(codeOfApp(secret, house.time.now));
-    await page.waitForSelector('text=page-phoneさんのアカウント');
+    await page.waitForSelector('h1:has-text("のアカウント")');
     await page.click('text=サインアウトする');
+    await page.waitForURL('**/staff/sign-in');
     await signIn(written);
     await page.waitForSelector('text=あと9個');
     await close();

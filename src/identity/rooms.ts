@@ -6,6 +6,9 @@ import { decide } from './decide.ts';
 const actions: Readonly<Record<StaffRoom, string>> = {
   counter: 'counter:read',
   concierge: 'concierge:read',
+  waiting: 'waiting:read',
+  simulation: 'simulation:use',
+  displays: 'display:list',
   emergency: 'case:breakGlass',
   people: 'account:list',
   hall: 'hall:read',

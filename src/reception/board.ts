@@ -4,7 +4,8 @@ import { isCallableFrom } from './line.ts';
 import { comparePlaces } from './place.ts';
 import type { QueueRules } from './rules.ts';
 import type { Leg, Visit } from './visit.ts';
-import { estimateWait, type WaitEstimate } from './wait.ts';
+import type { WaitEstimate } from './wait.ts';
+import { estimateOf, futureOf, type Outlook } from './waiting/outlook.ts';
 
 /** The whole hall at one moment. Legs stand in the order of calling (`inCallingOrder`). */
 export interface Snapshot {
@@ -13,6 +14,8 @@ export interface Snapshot {
   seats: readonly Seat[];
   visits: ReadonlyMap<string, Visit>;
   legs: readonly Leg[];
+  /** What waiting times are worked out with beside the hall itself. */
+  outlook?: Outlook;
   /** How the hall calls now. */
   rules: QueueRules;
 }
@@ -30,21 +33,9 @@ function queued(snapshot: Snapshot, accept: (leg: Leg) => boolean): Queued[] {
   });
 }
 
-const sum = (legs: readonly Leg[]): number => legs.reduce((total, { minutes }) => total + minutes, 0);
-
-/** The wait of somebody who is called after `ahead` at a place. */
-function waitBehind(snapshot: Snapshot, serviceId: string, ahead: readonly Leg[]): WaitEstimate {
-  const desks = snapshot.seats.filter(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
-  const deskIds = new Set(desks.map(({ id }) => id));
-  const atDesks = snapshot.legs.filter(
-    ({ state, counterId }) => seatStates.includes(state) && counterId !== null && deskIds.has(counterId),
-  );
-  return estimateWait({
-    minutesAhead: sum(ahead),
-    minutesInService: sum(atDesks),
-    openDesks: desks.length,
-    freeDesks: desks.length - atDesks.length,
-  });
+/** Whether somebody works now who calls from a place. */
+function isServed({ seats }: Snapshot, serviceId: string): boolean {
+  return seats.some(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
 }
 
 /** How a leg that waits stands: how many are called before it, and the range of its wait. Null when it does not wait. */
@@ -53,7 +44,10 @@ export function turnOf(snapshot: Snapshot, legId: string): { ahead: number; wait
   if (leg?.state !== 'waiting') return null;
   const line = snapshot.legs.filter(({ state, serviceId }) => state === 'waiting' && serviceId === leg.serviceId);
   const ahead = line.slice(0, line.indexOf(leg));
-  return { ahead: ahead.length, wait: waitBehind(snapshot, leg.serviceId, ahead) };
+  return {
+    ahead: ahead.length,
+    wait: estimateOf(futureOf(snapshot).legs.get(legId), isServed(snapshot, leg.serviceId)),
+  };
 }
 
 /** One place as everybody may see it. */
@@ -73,7 +67,7 @@ export function placeStatuses(snapshot: Snapshot): PlaceStatus[] {
       service,
       waiting: line.length,
       openDesks: snapshot.seats.filter(({ skills, staffId }) => staffId !== null && skills.includes(service.id)).length,
-      wait: waitBehind(snapshot, service.id, line),
+      wait: estimateOf(futureOf(snapshot).places.get(service.id), isServed(snapshot, service.id)),
     };
   });
 }
@@ -94,14 +88,17 @@ export interface BoardCall {
   open: boolean;
 }
 
-function servicesOnFloor(snapshot: Snapshot, floor: number | null): Map<string, Service> {
-  const services = snapshot.services.filter((service) => floor === null || service.floor === floor);
-  return new Map(services.map((service) => [service.id, service]));
+/** A part of the hall: a floor, all of it (null), or the places that something holds for. */
+export type Part = number | null | ((service: Service) => boolean);
+
+function servicesIn(snapshot: Snapshot, part: Part): Map<string, Service> {
+  const belongs = typeof part === 'function' ? part : (service: Service) => part === null || service.floor === part;
+  return new Map(snapshot.services.filter(belongs).map((service) => [service.id, service]));
 }
 
-/** The newest calls of a floor (null = all floors), newest first. Calls that were taken back or not answered are left out. */
-export function recentCalls(snapshot: Snapshot, floor: number | null, count: number): BoardCall[] {
-  const services = servicesOnFloor(snapshot, floor);
+/** The newest calls of a part of the hall, newest first. Calls that were taken back or not answered are left out. */
+export function recentCalls(snapshot: Snapshot, part: Part, count = Number.POSITIVE_INFINITY): BoardCall[] {
+  const services = servicesIn(snapshot, part);
   const shown = ['called', 'serving', 'done', 'transferred', 'on_hold'];
   return queued(snapshot, ({ state, calledAt }) => calledAt !== null && shown.includes(state))
     .flatMap(({ leg, visit }) => {
@@ -114,9 +111,9 @@ export function recentCalls(snapshot: Snapshot, floor: number | null, count: num
     .slice(0, count);
 }
 
-/** The numbers on a floor that did not come when they were called. */
-export function absentTickets(snapshot: Snapshot, floor: number | null): string[] {
-  const services = servicesOnFloor(snapshot, floor);
+/** The numbers in a part of the hall that did not come when they were called. */
+export function absentTickets(snapshot: Snapshot, part: Part): string[] {
+  const services = servicesIn(snapshot, part);
   return queued(snapshot, ({ state, serviceId }) => state === 'no_answer' && services.has(serviceId)).map(
     ({ visit }) => visit.ticket,
   );

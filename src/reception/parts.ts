@@ -2,6 +2,7 @@ import type { CaseService } from '#cases';
 import type { Inventory } from '#inventory';
 import type { EventBus } from '#platform/events';
 import type { CaseDesk } from './case-desk.ts';
+import type { HallLive } from './live.tsx';
 import type { ReceptionService } from './service.ts';
 
 /** What the pages of the reception need from the rest of the house. */
@@ -14,4 +15,9 @@ export interface ReceptionPagesParts {
   bus: EventBus;
   /** The inventory in force now. */
   inventory: () => Inventory;
+}
+
+/** What the pages that renew themselves need besides. */
+export interface LivePagesParts extends Pick<ReceptionPagesParts, 'reception' | 'inventory'> {
+  live: HallLive;
 }

@@ -21,10 +21,12 @@ import { takeInWithNumber } from './machine/given-number.ts';
 import { seriesLedByMachines } from './machine/machine-store.ts';
 import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
-import type { QueueRules } from './rules.ts';
+import { type QueueRules, rankOf } from './rules.ts';
 import * as printing from './ticket-printing.ts';
 import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
+import { createWaiting, type Waiting } from './waiting/knowledge.ts';
+import type { Coming, Expected } from './waiting/outlook.ts';
 
 export interface ReceptionParts {
   database: Database;
@@ -35,6 +37,8 @@ export interface ReceptionParts {
   tokenOf: (visitId: string) => string;
   /** The appointments of the house; without them everybody is a walk-in. */
   appointments?: Appointments;
+  /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
+  comingToday?: () => Promise<readonly Expected[]>;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -91,6 +95,8 @@ export interface ReceptionService {
   openHelp(): Promise<hallStore.HelpRequest[]>;
   /** How full every place is, for everybody. */
   congestion(): Promise<{ at: Date; places: readonly PlaceStatus[]; absent: readonly string[] }>;
+  /** What the hall knows about waiting, and how good what it told was. */
+  readonly waiting: Pick<Waiting, 'judged' | 'learn' | 'recorded'>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
   setRules(rules: QueueRules): Promise<void>;
@@ -106,6 +112,17 @@ export interface ReceptionService {
   closePastDays(): Promise<number>;
 }
 
+/** Those who are expected, with the place in the line that they will have. */
+function comingOf(expected: () => Promise<readonly Expected[]>, rules: () => Promise<QueueRules>) {
+  return async (): Promise<Coming[]> => {
+    const [appointments, inForce] = await Promise.all([expected(), rules()]);
+    return appointments.map((one) => ({
+      ...one,
+      rankAt: rankOf(one.at, { priority: false, appointmentAt: one.at }, inForce).rankAt,
+    }));
+  };
+}
+
 /** How old the rules of the queue may be that are called by, in seconds. */
 const rulesSeconds = 2;
 
@@ -115,6 +132,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
   const facilityId = parts.facilityId ?? 'main';
   const rules = heldFor(rulesSeconds, clock, () => hallStore.rulesOf(database.kysely, facilityId));
   const hall: Hall = { database, clock, facilityId, rules, appointments: parts.appointments };
+  const waiting = createWaiting({
+    database,
+    clock,
+    facilityId,
+    coming: parts.comingToday && comingOf(parts.comingToday, rules),
+  });
   let furnished = '';
 
   /** A published inventory may name new places; they exist before the first visitor is sent there. */
@@ -137,12 +160,13 @@ export function createReception(parts: ReceptionParts): ReceptionService {
 
   async function snapshot(): Promise<Snapshot> {
     const day: Day = clock.today();
-    const [services, seats, visits, legs, hallRules] = await Promise.all([
+    const [services, seats, visits, legs, hallRules, outlook] = await Promise.all([
       hallStore.servicesOf(database.kysely, facilityId),
       hallStore.seatsOf(database.kysely, facilityId),
       visitStore.visitsOfDay(database.kysely, facilityId, day),
       legsOfDay(database.kysely, facilityId, day),
       rules(),
+      waiting.outlook(),
     ]);
     const at = clock.now();
     const ordered = inCallingOrder(legs, { now: at, mostOvertaken: hallRules.mostOvertaken });
@@ -152,6 +176,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       seats,
       rules: hallRules,
       legs: ordered,
+      outlook,
       visits: new Map(visits.map((visit) => [visit.id, visit])),
     };
   }
@@ -172,7 +197,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     const inventory = parts.inventory();
     // Read before the visit's own transaction, which others wait for.
     const before = print && (await snapshot());
-    return checkIn(
+    const ticket = await checkIn(
       hall,
       {
         inventory,
@@ -189,6 +214,8 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       },
       arrival,
     );
+    await waiting.keep(await snapshot(), ticket.visit.id);
+    return ticket;
   }
 
   return {
@@ -203,6 +230,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       await changeHall('visit.described', async () => undefined);
       return visitId;
     },
+    waiting,
     async lendNumbers(holder, series) {
       await furnishOnce();
       const known = new Set((await hallStore.servicesOf(database.kysely, facilityId)).map((service) => service.series));
@@ -233,7 +261,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     callNext: (command) => calling.callNext(hall, command),
     act: (command, action) => calling.act(hall, command, action),
     hold: (command, why) => calling.hold(hall, command, why),
-    done: (command) => calling.done(hall, command),
+    async done(command) {
+      const leg = await calling.done(hall, command);
+      const legs = await legsOfVisit(database.kysely, leg.visitId);
+      if (legs.some(({ state }) => state === 'waiting')) await waiting.keep(await snapshot(), leg.visitId);
+      return leg;
+    },
     undo: (command) => calling.undo(hall, command),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),

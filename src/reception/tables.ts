@@ -99,7 +99,45 @@ export type ReceptionTables = {
     reason: string | null;
   };
   device_printer: { device_id: string; printer_id: string };
+  display_area: {
+    id: string;
+    facility_id: string;
+    name: string;
+    floor: number | null;
+    places: string[];
+    languages: string[];
+    volume: number;
+    quiet: Generated<unknown>;
+  };
+  turn_notice: {
+    visit_id: string;
+    channel: 'mail' | 'sms' | 'push';
+    contact: Buffer;
+    measure: 'people' | 'minutes';
+    amount: number;
+    language: string;
+    asked_at: Date;
+  };
   leg_transition: { from_state: LegState; to_state: LegState };
+  wait_quote: {
+    leg_id: string;
+    visit_id: string;
+    facility_id: string;
+    service_id: string;
+    at: Date;
+    method: string;
+    p50: number;
+    raw80: number;
+    p80: number;
+    end50: number;
+    end80: number;
+    mean_method: number;
+    ahead: number;
+    desks: number;
+    ended_at: Generated<Date | null>;
+    outcome: Generated<'called' | 'left' | null>;
+  };
+  place_experience: { service_id: string; learned_at: Date; experience: unknown };
   help_request: {
     id: string;
     facility_id: string;

@@ -13,6 +13,7 @@ import {
   procedureList,
   publicInventory,
 } from '#api';
+import { availabilityDescription } from '#booking';
 import type { Inventory } from '#inventory';
 import {
   type Application,
@@ -84,6 +85,7 @@ export function apiDescription(): OpenApiDocument {
     procedure,
     inventory,
     congestionDescription,
+    availabilityDescription,
     machineMessagesDescription,
     machineFeedDescription,
   ]);

@@ -24,7 +24,17 @@ export interface Foundation {
 }
 
 /** Modules with tables, in the order in which their migrations build on each other. */
-const modulesWithTables = ['platform', 'identity', 'inventory', 'cases', 'guide', 'reception', 'booking', 'counter'];
+const modulesWithTables = [
+  'platform',
+  'identity',
+  'inventory',
+  'cases',
+  'guide',
+  'reception',
+  'booking',
+  'counter',
+  'simulation',
+];
 
 /** The migrations of all modules, in order. */
 export const migrations: readonly MigrationFolder[] = modulesWithTables.map(migrationsOf);

@@ -16,6 +16,8 @@ export interface Chores {
   releasePlaces: () => Promise<void>;
   /** Reads the mails that came back. */
   readBounces: () => Promise<number>;
+  /** Learns from the day how long visitors are at the places. */
+  learnWaiting: () => Promise<number>;
   /** Opens the next days for booking. */
   layOutDays: () => Promise<number>;
   /** Writes the backup of the night and deletes those whose time is over. */
@@ -52,6 +54,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
       'booking.release': chores.releasePlaces,
+      'reception.learn': async () => void (await chores.learnWaiting()),
       'housekeeping.expire': expire,
       'notify.readBounces': async () => void (await chores.readBounces()),
       'housekeeping.publishHeads': chores.publishHeads,
@@ -64,6 +67,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.renewKeys', daily: '01:30' },
         { name: 'housekeeping.backUp', daily: '02:00' },
         { name: 'housekeeping.expire', daily: '02:30' },
+        { name: 'reception.learn', daily: '00:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
         { name: 'notify.readBounces', everyMinutes: 5 },

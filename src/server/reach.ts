@@ -15,3 +15,15 @@ export function originOf({ publicOrigin, port, tls }: Pick<Config, 'publicOrigin
 export function takesReceipts({ sms }: Config['notify']): boolean {
   return sms?.kind === 'http' && sms.receipt !== undefined;
 }
+
+/** People in a network that shares an address count as so many. */
+const peopleBehindOneAddress = 50;
+
+/** How often whom may ask. */
+export function ratesOf({ loopbackRateFactor, sharedNetworks }: Pick<Config, 'loopbackRateFactor' | 'sharedNetworks'>) {
+  const networks = sharedNetworks.map((network) => {
+    const [address = '', prefix] = network.split('/');
+    return { name: network, address, prefix: Number(prefix), factor: peopleBehindOneAddress };
+  });
+  return { loopbackFactor: loopbackRateFactor, networks };
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attendanceOf, registerBooking, registerMessages } from '#booking';
+import { attendanceOf, expectedToday, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -18,6 +18,7 @@ import { packageRoot } from '#platform/package';
 import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
 import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
+import { registerSimulation } from '#simulation';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -27,7 +28,8 @@ import { type Foundation, openFoundation, prepareData } from './foundation.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { addInterfaceRoutes } from './interface-routes.tsx';
 import { ProblemPage } from './problem-page.tsx';
-import { channelsOf, originOf, takesReceipts } from './reach.ts';
+import { channelsOf, originOf, ratesOf, takesReceipts } from './reach.ts';
+import { openScreens } from './screens.ts';
 
 /** How old the waiting times on the home page may be. */
 const congestionSeconds = 2;
@@ -87,7 +89,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     config: {
       ...config,
       tls: config.tls && readTlsFiles(config.tls),
-      rates: { loopbackFactor: config.loopbackRateFactor },
+      rates: ratesOf(config),
     },
     clock,
     log,
@@ -104,15 +106,23 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const reception = registerReception(
     app,
     { database, clock, bus, keys },
-    { inventory: inventory.current, cases, appointments: attendanceOf(clock) },
+    {
+      inventory: inventory.current,
+      cases,
+      appointments: attendanceOf(clock),
+      comingToday: () => expectedToday({ database, clock }),
+    },
   );
   await reception.furnish();
   await reception.closePastDays();
+  const reach = { channels: channelsOf(config.notify), origin: originOf(config) };
   const { booking, composers, releasePlaces, expireWaiting } = registerBooking(
     app,
-    { database, clock, bus, audit, keys, channels: channelsOf(config.notify), origin: originOf(config) },
+    { database, clock, bus, audit, keys, ...reach },
     { inventory: inventory.current, cases, reception },
   );
+  const screens = await openScreens(app, foundation, { bus, reception, inventory: inventory.current, ...reach });
+  closing.add(() => screens.close());
   await booking.furnish();
   registerMessages(
     app,
@@ -143,6 +153,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     reception,
   });
   addPollingRoutes(app, database);
+  registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
   const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
@@ -167,7 +178,14 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     congestion: heldFor(congestionSeconds, clock, () => congestionOf(reception)),
     handOver: (answers) => handOverTo(cases, answers),
   });
-  const notifier = createNotifier({ database, clock, keys, log, config: config.notify, composers });
+  const notifier = createNotifier({
+    database,
+    clock,
+    keys,
+    log,
+    config: config.notify,
+    composers: { ...composers, ...screens.notices.composers },
+  });
   closing.add(() => notifier.stop());
   addReceiptRoutes(app, notifier, keys);
   await notifier.start();
@@ -176,6 +194,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       drafts: guide.expireDrafts,
       cases: cases.expire,
       visits: reception.closePastDays,
+      turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,
       waitingList: expireWaiting,
       notifications: () => expireNotifications({ database, clock }),
@@ -184,6 +203,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,
+    learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,
     publishHeads: audit.publishHeads,

@@ -3,6 +3,7 @@ export * from './components/badge.tsx';
 export * from './components/banner.tsx';
 export * from './components/button.tsx';
 export * from './components/calendar.tsx';
+export { BarChart, type BarChartProps, type ChartBar } from './components/chart.tsx';
 export * from './components/choices.tsx';
 export * from './components/composite-fields.tsx';
 export * from './components/data-parts.tsx';
@@ -22,4 +23,4 @@ export { Band, ResidentPage, type ResidentPageProps } from './frames/resident-pa
 export * from './frames/staff-pages.tsx';
 export { type IconName, iconPaths } from './icon-paths.ts';
 export { messages as interfaceMessages } from './messages.ts';
-export { renderPage } from './render.ts';
+export { regionsEvent, renderPage } from './render.ts';

@@ -97,10 +97,13 @@ function visitOf(url: string): { who: string; path: string } | null {
     [/^\/staff\/(sign-in|invitation|demo)|^\/device/, 'anonymous'],
     [/^\/(counter|sheet|staff)/, 'counter'],
     [/^\/concierge/, 'reception'],
+    [/^\/hall\/displays/, 'reception'],
     [/^\/kiosk/, 'kiosk'],
     [/^\/display/, 'display'],
   ];
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
+  // A clip of speech is no page; what is said stands on the display.
+  if (url === '/display-voice/:clip') return null;
   // These need an account or an emergency that somebody made before; their own tests look at them.
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');

@@ -26,6 +26,11 @@ export class Client {
     return copy;
   }
 
+  /** The cookies as a header, for requests that are made otherwise. */
+  cookies(): string {
+    return this.#header();
+  }
+
   get(path: string): Promise<Answer> {
     return this.#follow(path, {});
   }

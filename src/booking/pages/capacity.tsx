@@ -164,7 +164,7 @@ export function PoolPage({ staff, conflicts, mayChange, pool, place, typed, erro
         columns={[
           { key: 'day', label: '曜日' },
           { key: 'hours', label: '時間と窓口の数' },
-          { key: 'change', label: '' },
+          { key: 'change', label: '変更' },
         ]}
         rows={weekdayNames.map((name) => ({
           key: name,
@@ -183,7 +183,7 @@ export function PoolPage({ staff, conflicts, mayChange, pool, place, typed, erro
           { key: 'day', label: '日' },
           { key: 'hours', label: '時間と窓口の数' },
           { key: 'reason', label: 'いつもと違う理由' },
-          { key: 'change', label: '' },
+          { key: 'change', label: '変更' },
         ]}
         rows={days.map(({ day, hours, reason }) => ({
           key: day,

@@ -24,7 +24,7 @@ export function ConflictsPage({ staff, mayServe, rows }: ConflictsPageProps) {
             { key: 'when', label: '日時' },
             { key: 'code', label: '受付コード' },
             { key: 'place', label: '場所' },
-            { key: 'do', label: '' },
+            { key: 'do', label: '決める' },
           ]}
           rows={rows.map(({ bookingId, day, first, code, place }) => ({
             key: bookingId,

@@ -1,14 +1,12 @@
-import { fork } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { runApart } from '#platform/apart';
 import { UserError } from '#platform/errors';
 import type { Reading } from './child.ts';
 import { mostBytes, type Refusal } from './kind.ts';
 import { draftOf, type ManualDraft } from './structure.ts';
 
-/** Longer than any manual takes to read. */
-const longestMilliseconds = 60_000;
-const mostMegabytes = 700;
+/** More than any manual takes to read. */
+const limits = { milliseconds: 60_000, megabytes: 700 };
 
 const sentences: Readonly<Record<Refusal, string>> = {
   empty: 'ファイルの中身がありません。もう一度保存し直してから、選んでください。',
@@ -29,32 +27,11 @@ export async function importManual(path: string): Promise<ManualDraft> {
     throw new UserError('manual.missing', 'ファイルを開けません。場所と名前を確かめてください。', 404);
   });
   if (size > mostBytes) throw refusal('tooLarge');
-  const reading = await readApart(path);
+  const outcome = await runApart(new URL('./child', import.meta.url), path, limits);
+  if ('failed' in outcome) throw refusal(outcome.failed);
+  const reading = outcome.answer as Reading;
   if ('refused' in reading) throw refusal(reading.refused);
   return draftOf(reading.blocks);
 }
 
 const refusal = (why: Refusal): UserError => new UserError(`manual.${why}`, sentences[why], 422);
-
-function readApart(path: string): Promise<Reading> {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const child = fork(fileURLToPath(new URL(`./child.${ending}`, import.meta.url)), {
-    execArgv: [...process.execArgv, `--max-old-space-size=${mostMegabytes}`],
-    // Nothing of the house's secrets is there for what a file might make it do.
-    env: { PATH: process.env.PATH },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      resolve({ refused: 'tooLong' });
-    }, longestMilliseconds);
-    child.once('message', (reading) => resolve(reading as Reading));
-    child.once('exit', () => {
-      clearTimeout(timer);
-      // Killed for its memory, or fell over.
-      resolve({ refused: 'broken' });
-    });
-    child.send(path);
-  });
-}

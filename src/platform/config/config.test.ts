@@ -27,6 +27,13 @@ test('X5 nothing has to be set', (t) => {
     loopbackRateFactor: 1,
     passwords: false,
     logLevel: 'info',
+    sharedNetworks: [],
+    voice: {
+      enabled: true,
+      japaneseVoice: undefined,
+      japaneseDictionary: '/var/lib/mecab/dic/open-jtalk/naist-jdic',
+    },
+    widgetPages: [],
     notify: {
       mail: { kind: 'file', folder: join(folder, 'data', 'outbox') },
       sms: { kind: 'file', folder: join(folder, 'data', 'outbox') },

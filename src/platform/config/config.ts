@@ -39,14 +39,40 @@ export interface Config {
   /** Whether staff may sign in by password; in production only with a second factor. */
   readonly passwords: boolean;
   readonly logLevel: LogLevel;
+  /** Networks whose people share an address, such as the hall's Wi-Fi: `192.0.2.0/24`. */
+  readonly sharedNetworks: readonly string[];
   /** How messages to people outside leave the house. */
   readonly notify: NotifyConfig;
   /** Where ticket machines and their agents send lines; nowhere when it is not set. */
   readonly machines?: { readonly host: string; readonly port: number } | undefined;
+  /** How displays speak. */
+  readonly voice: VoiceConfig;
+  /** Pages of others, as `https://www.city.example`, that may show how full the hall is inside them. */
+  readonly widgetPages: readonly string[];
+}
+
+/** How calling displays speak. */
+export interface VoiceConfig {
+  /** Whether this machine makes clips of speech. */
+  readonly enabled: boolean;
+  /** A voice for Open JTalk (`.htsvoice`); without it espeak-ng speaks Japanese. */
+  readonly japaneseVoice: string | undefined;
+  /** Folder of Open JTalk's dictionary. */
+  readonly japaneseDictionary: string;
 }
 
 /** The variables of the environment that are read, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+const place = z.string({ error: 'ファイルの場所を文字で指定してください' }).min(1, '空にはできません');
+const voiceSettings = z.strictObject(
+  {
+    enabled: z.boolean({ error: 'trueかfalseを指定してください' }).default(true),
+    japaneseVoice: place.optional(),
+    japaneseDictionary: place.default('/var/lib/mecab/dic/open-jtalk/naist-jdic'),
+  },
+  { error: 'enabled、japaneseVoice、japaneseDictionaryを並べてください' },
+);
 
 const settings = z.strictObject({
   mode: z.enum(['demo', 'production'], { error: 'demoかproductionを指定してください' }).default('demo'),
@@ -91,6 +117,14 @@ const settings = z.strictObject({
   logLevel: z
     .enum(['debug', 'info', 'warning', 'error'], { error: 'debug、info、warning、errorのどれかを指定してください' })
     .default('info'),
+  sharedNetworks: z
+    .array(
+      z
+        .string({ error: 'アドレスを並べてください' })
+        .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, '192.0.2.0/24 のように指定してください'),
+      { error: 'アドレスを並べてください' },
+    )
+    .default([]),
   notify: z.optional(notifySettings),
   machineHost: z.string({ error: '文字で指定してください' }).min(1, '空にはできません').default('127.0.0.1'),
   machinePort: z.coerce
@@ -99,6 +133,15 @@ const settings = z.strictObject({
     .min(1, '1から65535までの数で指定してください')
     .max(65_535, '1から65535までの数で指定してください')
     .optional(),
+  voice: z.optional(voiceSettings),
+  widgetPages: z
+    .array(
+      z
+        .string({ error: 'アドレスを並べてください' })
+        .regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/, 'https://www.city.example のように指定してください'),
+      { error: 'アドレスを並べてください' },
+    )
+    .default([]),
 });
 
 const databaseUrl = z
@@ -144,6 +187,12 @@ function fromEnvironment(environment: Environment): Record<string, string> {
   );
 }
 
+/** The names that may stand in a block of the settings. */
+function namesIn(block: string): readonly string[] {
+  if (block === '') return Object.keys(settings.shape);
+  return block === 'voice' ? Object.keys(voiceSettings.shape) : (notifyNames[block] ?? []);
+}
+
 function explain(issue: z.core.$ZodIssue): string {
   const block = issue.path.filter((step) => typeof step === 'string').join('.');
   if (issue.code !== 'unrecognized_keys') {
@@ -152,7 +201,7 @@ function explain(issue: z.core.$ZodIssue): string {
     return `設定 ${name}${variable ? `（環境変数では${variable}）` : ''} は、${issue.message}。`;
   }
   const [unknown = ''] = issue.keys;
-  const nearest = nearestName(unknown, block === '' ? Object.keys(settings.shape) : (notifyNames[block] ?? []));
+  const nearest = nearestName(unknown, namesIn(block));
   return `設定ファイル ${fileName} の${block && `${block}の中の`}「${unknown}」は使えない名前です。${
     nearest ? `「${nearest}」と書いてください。` : 'その行を消してください。'
   }`;
@@ -173,6 +222,14 @@ function masterKeySource(environment: Environment, mode: Config['mode'], file: s
   );
 }
 
+function resolveVoice(given: z.output<typeof voiceSettings> | undefined, workingFolder: string): VoiceConfig {
+  const { japaneseVoice, ...voice } = given ?? voiceSettings.parse({});
+  return {
+    ...voice,
+    japaneseVoice: japaneseVoice === undefined ? undefined : resolve(workingFolder, japaneseVoice),
+  };
+}
+
 /**
  * The settings of this process: `hitomado.yaml` in `workingFolder`, then the environment, which goes before the file.
  * Throws an OperatorError for a value that cannot be, an unknown name (with the nearest known one), or production
@@ -182,7 +239,7 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
   const file = readSettingsFile(workingFolder);
   const isMap = typeof file === 'object' && file !== null && !Array.isArray(file);
   const given = isMap ? { ...file, ...fromEnvironment(environment) } : file;
-  const { dataFolder, masterKeyFile, notify, tls, machineHost, machinePort, ...rest } = accepted(
+  const { dataFolder, masterKeyFile, notify, tls, voice, machineHost, machinePort, ...rest } = accepted(
     settings.safeParse(given),
     explain,
   );
@@ -204,6 +261,7 @@ export function loadConfig(environment: Environment, workingFolder: string): Con
       (issue) => `環境変数DATABASE_URLには、${issue.message}。`,
     ),
     masterKey: masterKeySource(environment, rest.mode, keyFile),
+    voice: resolveVoice(voice, workingFolder),
     notify: resolveNotify(notify, { mode: rest.mode, workingFolder, dataFolder: folder, environment }),
   };
 }

@@ -1,4 +1,4 @@
-export type { Config, Environment, MasterKeySource } from './config.ts';
+export type { Config, Environment, MasterKeySource, VoiceConfig } from './config.ts';
 export { loadConfig } from './config.ts';
 export type {
   BounceMailboxConfig,

@@ -18,8 +18,8 @@ function numberOf(lastEventId: string | null | undefined): number | undefined {
 }
 
 /**
- * The events on `topics` as chunks of `text/event-stream`, resumed after `lastEventId`, with a comment every 15 s so
- * that the connection stays open. What cannot be resumed is told by a message of type `reset`. It never ends by itself;
+ * The events on `topics` as chunks of `text/event-stream`, resumed after `lastEventId`, with a beat every 15 s so that
+ * the connection stays open and a page notices when it does not. What cannot be resumed is told by a message of type `reset`. It never ends by itself;
  * leaving the loop over it, or `destroy()`, ends the subscription.
  */
 export function sseStream(bus: EventBus, topics: readonly string[], lastEventId?: string | null): Readable {
@@ -39,7 +39,7 @@ export function sseStream(bus: EventBus, topics: readonly string[], lastEventId?
     if (stream.destroyed) return;
     if (!stream.push(text)) stream.destroy();
   };
-  const timer = setInterval(() => send(':\n\n'), heartbeat);
+  const timer = setInterval(() => send('event: beat\ndata:\n\n'), heartbeat);
   timer.unref();
   // The first id lets a browser that loses the connection before the first event resume without a gap.
   send(`retry: 2000\nid: ${start}\n\n`);

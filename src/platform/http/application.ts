@@ -11,7 +11,7 @@ import { type Conversation, createConversation } from './conversation.ts';
 import { cacheHeaders, commonHeaders, policyHeaders, strictTransport } from './headers.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type Problem, problem } from './problems.ts';
-import { createRateLimiter, type RateOptions } from './rate-limit.ts';
+import { createRateLimiter, networkFactor, type RateOptions } from './rate-limit.ts';
 import type { Method, RouteDefinition, RouteDescription, RouteSchema } from './route.ts';
 import { keepMachineBodies } from './signed-body.ts';
 import { createStreams } from './streams.ts';
@@ -41,6 +41,8 @@ export interface ApplicationOptions {
     /** Addresses of proxies whose `X-Forwarded-For` is believed. */
     readonly trustedProxies?: readonly string[];
     readonly rates?: RateOptions;
+    /** Pages of others that may show our widgets inside them. */
+    readonly widgetPages?: readonly string[];
   };
   readonly clock: Clock;
   readonly log: Log;
@@ -98,7 +100,7 @@ export function createApplication(options: ApplicationOptions): Application {
   z.config({ jitless: true });
   const server = createServer(options);
   const metrics = createMetrics();
-  const streams = createStreams();
+  const streams = createStreams(networkFactor(options.config.rates ?? {}));
   metrics.gauge('sse_clients', () => streams.count());
   const conversation = createConversation({
     ...options,

@@ -57,6 +57,7 @@ export function createConversation(parts: Parts): Conversation {
   const answerWith = (at: Circumstances, result: Answer) =>
     send(at.request, at.reply, result.cache === undefined ? { ...result, cache: at.definition?.cache } : result, {
       policy: at.definition?.csp ?? 'default',
+      widgetPages: parts.config.widgetPages,
       formSecret: result.kind === 'page' ? formSecret(at) : undefined,
       streams,
       stillAllowed: async () => {

@@ -17,21 +17,35 @@ const policies = {
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; " +
     "font-src 'self'; media-src 'self' blob:; connect-src 'self' blob:; worker-src 'self'; " +
     base,
+  widget:
+    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; " +
+    "base-uri 'none'",
 } as const;
 
 const permissions = {
   default: 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
   camera: 'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
+  widget: 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
   media: 'camera=(self), microphone=(self), geolocation=(), display-capture=(self), usb=(), serial=()',
 } as const;
 
-/** What a page needs beyond a form: `camera` to read a QR code, `media` for 3D, voice and documents. */
+/**
+ * What a page needs beyond a form: `camera` to read a QR code, `media` for 3D, voice and documents. A `widget` has no
+ * scripts and no forms, and stands inside pages of others.
+ */
 export type PagePolicy = keyof typeof permissions;
 
-/** Headers that depend on what the page needs. */
-export function policyHeaders(policy: PagePolicy): Readonly<Record<string, string>> {
+/** Headers that depend on what the page needs; a widget may stand in `widgetPages` and nowhere else. */
+export function policyHeaders(
+  policy: PagePolicy,
+  widgetPages: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  const around = widgetPages.length === 0 ? "'none'" : widgetPages.join(' ');
   return {
-    'Content-Security-Policy': policies[policy === 'media' ? 'media' : 'default'],
+    'Content-Security-Policy':
+      policy === 'widget'
+        ? `${policies.widget}; frame-ancestors ${around}`
+        : policies[policy === 'media' ? 'media' : 'default'],
     'Permissions-Policy': permissions[policy],
   };
 }

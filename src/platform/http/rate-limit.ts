@@ -78,7 +78,8 @@ export function identityOf(subject: Subject): string {
   return subject.kind === 'staff' ? subject.sessionId : subject.deviceId;
 }
 
-function networkFactor({ networks = [], loopbackFactor = 1 }: RateOptions): (ip: string) => number {
+/** How many times as often as others each address may ask. */
+export function networkFactor({ networks = [], loopbackFactor = 1 }: RateOptions): (ip: string) => number {
   const blocks = networks.map(({ address, prefix, factor }) => {
     const list = new BlockList();
     list.addSubnet(address, prefix, isIPv4(address) ? 'ipv4' : 'ipv6');

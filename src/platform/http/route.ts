@@ -60,7 +60,7 @@ export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
   readonly schema?: S;
   /** Only for the API: what stands in its description. */
   readonly document?: RouteDocument;
-  /** What the page needs beyond forms: `camera` to read a QR code, `media` for 3D, voice and documents. */
+  /** What the page needs beyond forms, such as `camera` to read a QR code. */
   readonly csp?: PagePolicy;
   /** Seconds a browser may keep answers of this route, unless a result says otherwise. */
   readonly cache?: number;

@@ -15,6 +15,8 @@ const compressionLevel = 3;
 /** What sending needs to know beside the result. */
 export interface Sending {
   readonly policy: PagePolicy;
+  /** Pages of others that may show our widgets. */
+  readonly widgetPages: readonly string[] | undefined;
   /** The secret that form tokens are made with, where the browser needs them. */
   readonly formSecret: string | undefined;
   readonly streams: Streams;
@@ -29,7 +31,9 @@ export async function send(
   sending: Sending,
 ): Promise<FastifyReply> {
   for (const change of result.cookies) changeCookie(reply, change);
-  reply.code(result.status).headers({ ...policyHeaders(sending.policy), ...cacheHeaders(result.cache) });
+  reply
+    .code(result.status)
+    .headers({ ...policyHeaders(sending.policy, sending.widgetPages), ...cacheHeaders(result.cache) });
   switch (result.kind) {
     case 'page':
       return sendText(request, reply, renderPage(request, result, sending), 'text/html; charset=utf-8', result);

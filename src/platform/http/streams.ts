@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { addressBlock } from '#platform/log';
 
 const retryMilliseconds = 3000;
@@ -25,32 +26,39 @@ export interface Streams {
   close(): void;
 }
 
-export function createStreams(): Streams {
-  const open = new Map<ServerResponse, string>();
+/** `factorOf` – how many times as many an address may open whose people share it (the hall's Wi-Fi). */
+export function createStreams(factorOf: (ip: string) => number = () => 1): Streams {
+  const open = new Set<ServerResponse>();
+  const blocks = new Map<string, number>();
+  const count = (block: string, change: number) => {
+    const now = (blocks.get(block) ?? 0) + change;
+    if (now > 0) blocks.set(block, now);
+    else blocks.delete(block);
+  };
   return {
-    hasRoom: (ip, known) => {
-      const block = addressBlock(ip);
-      const here = [...open.values()].filter((other) => other === block).length;
-      return here < perAddress[known ? 'known' : 'anonymous'];
-    },
+    hasRoom: (ip, known) =>
+      (blocks.get(addressBlock(ip)) ?? 0) < perAddress[known ? 'known' : 'anonymous'] * factorOf(ip),
     async send(response, chunks, ip, stillAllowed) {
-      open.set(response, addressBlock(ip));
-      const iterator = chunks[Symbol.asyncIterator]();
-      // An iterator that waits for its next event must hear at once that the browser has left.
-      response.once('close', () => void iterator.return?.());
+      const block = addressBlock(ip);
+      open.add(response);
+      count(block, 1);
+      const source = chunks instanceof Readable ? chunks : Readable.from(chunks);
+      // A source that waits for its next event must hear at once that the browser has left or was sent away.
+      for (const end of ['close', 'finish']) response.once(end, () => source.destroy());
       response.write(`retry: ${retryMilliseconds}\n\n`);
       const check = setInterval(() => void endUnless(stillAllowed, response), checkMilliseconds);
       try {
-        await pump(response, iterator);
+        await pump(response, source);
       } finally {
         clearInterval(check);
         open.delete(response);
+        count(block, -1);
         response.end();
       }
     },
     count: () => open.size,
     close: () => {
-      for (const response of open.keys()) {
+      for (const response of open) {
         response.end(`retry: ${500 + randomInt(spreadMilliseconds)}\n\n`);
       }
     },
@@ -63,12 +71,11 @@ async function endUnless(stillAllowed: StillAllowed, response: ServerResponse): 
   if (!allowed) response.end();
 }
 
-/** Waits while the browser takes no more. */
-async function pump(response: ServerResponse, iterator: AsyncIterator<string>): Promise<void> {
-  const left = once(response, 'close');
-  while (!response.destroyed && !response.writableEnded) {
-    const next = await Promise.race([iterator.next(), left.then(() => undefined)]);
-    if (next === undefined || next.done || response.writableEnded) return;
-    if (!response.write(next.value)) await Promise.race([once(response, 'drain'), left]);
+/** Sends chunk by chunk, as fast as the browser takes them. A browser that leaves is no failure. */
+async function pump(response: ServerResponse, source: Readable): Promise<void> {
+  try {
+    await pipeline(source, response, { end: false });
+  } catch (error) {
+    if (!response.destroyed && !response.writableEnded) throw error;
   }
 }

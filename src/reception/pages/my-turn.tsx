@@ -1,19 +1,25 @@
 import type { Inventory } from '#inventory';
 import { type Language, stripReadings } from '#platform/i18n';
-import { Badge, Banner, Button, Card, Form, LiveRegion, ResidentPage, rich, Stack, Ticket, Timeline } from '#ui';
-import { kioskMessages } from '../kiosk-messages.ts';
-import { namesForVisitor, placeText, timeText, waitText } from '../texts.ts';
+import type { Channel } from '#platform/notify';
+import { Badge, Button, Form, LiveRegion, ResidentPage, rich, Stack, Ticket, Timeline } from '#ui';
+import type { TurnSituation } from '../situation.ts';
+import { namesForVisitor, placeText, timeText } from '../texts.ts';
 import type { Stop } from '../ticket-props.ts';
+import { turnMessages } from '../turn-messages.ts';
+import { type NoticeRule, noticeChoices } from '../turn-notice.ts';
 import type { Leg, Visit } from '../visit.ts';
 import { visitorMessages } from '../visitor-messages.ts';
-import type { WaitEstimate } from '../wait.ts';
+import { Situation } from './situation.tsx';
 
 export interface MyTurnProps {
   language: Language;
   inventory: Inventory;
   visit: Visit;
   stops: readonly Stop[];
-  turn: { ahead: number; wait: WaitEstimate } | null;
+  situation: TurnSituation;
+  /** What they asked to be told, and whether there is a way to tell them. */
+  notice: (NoticeRule & { channel: Channel }) | null;
+  canTell: boolean;
   token: string;
   commandId: string;
   now: Date;
@@ -21,39 +27,6 @@ export interface MyTurnProps {
 
 const live = ['waiting', 'called', 'serving', 'on_hold', 'no_answer'];
 const currentOf = (stops: readonly Stop[]): Stop | undefined => stops.find(({ leg }) => live.includes(leg.state));
-
-/** What the visitor is to do now, in one sentence. */
-function Situation({ visit, stops, turn, language, inventory, now }: MyTurnProps) {
-  const t = visitorMessages(language);
-  const current = currentOf(stops);
-  if (visit.state === 'completed') return <Banner kind="ok">{t('turnOver')}</Banner>;
-  if (visit.state === 'abandoned' || !current) return <Banner kind="info">{t('turnLeft')}</Banner>;
-  const place = placeText(current.service, language, inventory);
-  switch (current.leg.state) {
-    case 'called':
-      return <Banner kind="soon" icon="bell" title={t('turnCalled', { place })} announce />;
-    case 'serving':
-      return <Banner kind="info">{t('turnServing', { place })}</Banner>;
-    case 'no_answer':
-      return <Banner kind="soon">{t('turnMissed', { place })}</Banner>;
-    case 'on_hold':
-      return <Banner kind="info">{t('turnHeld')}</Banner>;
-    default:
-      return (
-        <Card kind="key">
-          <p className="ahead">
-            <b className="num">{rich(t('ahead', { count: turn?.ahead ?? 0 }))}</b>{' '}
-            <span className="mut num">{rich(t('asOf', { time: timeText(now) }))}</span>
-          </p>
-          {turn && (
-            <p className="ahead-wait" data-wait>
-              {rich(kioskMessages(language)('ticketWait'))} <b className="num">{rich(waitText(turn.wait, language))}</b>
-            </p>
-          )}
-        </Card>
-      );
-  }
-}
 
 /** Where the place stands on the way: done, now, later. */
 function StopState({ leg, language }: { leg: Leg; language: Language }) {
@@ -100,6 +73,21 @@ function Route({ stops, language, inventory }: Pick<MyTurnProps, 'stops' | 'lang
   );
 }
 
+/** Being told shortly before: what was asked for, or the way to ask. */
+function Notice({ notice, canTell, situation, token, language }: MyTurnProps) {
+  const t = turnMessages(language);
+  if (!canTell || situation.leg !== 'waiting') return null;
+  const choice = notice && noticeChoices.find((one) => one === `${notice.measure}-${notice.amount}`);
+  return (
+    <Stack gap="small">
+      {notice && choice && <p>{rich(t('noticeSet', { when: t(choice), channel: t(notice.channel) }))}</p>}
+      <Button kind="outline" href={`/turn/${token}/notice`} icon="bell" block>
+        {t(notice ? 'noticeChange' : 'noticeAsk')}
+      </Button>
+    </Stack>
+  );
+}
+
 /** What the visitor can do: step away and come back, or give the number up. */
 function Choices({ stops, token, commandId, language }: MyTurnProps) {
   const t = visitorMessages(language);
@@ -125,27 +113,35 @@ function Choices({ stops, token, commandId, language }: MyTurnProps) {
 
 /** The visitor's own turn on their phone; renews itself while the line holds, and says so when it does not. */
 export function MyTurnPage(props: MyTurnProps) {
-  const { language, inventory, visit, stops, token } = props;
+  const { language, inventory, visit, stops, situation, token, now } = props;
   const t = visitorMessages(language);
+  const source = `/turn/${token}/events`;
   const current = currentOf(stops) ?? stops.at(-1);
   return (
-    <ResidentPage title={t('turnTitle')} language={language} path={`/turn/${token}`}>
+    <ResidentPage title={t('turnTitle')} language={language} path={`/turn/${token}`} refreshSeconds={30}>
       <h1>{rich(t('turnTitle'))}</h1>
-      <LiveRegion id="turn" source={`/turn/${token}/events`} polite>
-        <Stack>
+      <Stack>
+        <LiveRegion id="turn-ticket" source={source} version={situation.version}>
           <Ticket
             number={visit.ticket}
             place={current ? placeText(current.service, language, inventory) : ''}
             language={language}
           />
-          <Situation {...props} />
-          <section aria-label={stripReadings(t('route'))}>
-            <h2>{rich(t('route'))}</h2>
-            <Route stops={stops} language={language} inventory={inventory} />
-          </section>
-          <Choices {...props} />
-        </Stack>
-      </LiveRegion>
+        </LiveRegion>
+        <LiveRegion id="turn-now" source={source} polite>
+          <Situation {...{ situation, language, inventory, time: timeText(now) }} />
+        </LiveRegion>
+        <LiveRegion id="turn" source={source} version={situation.version}>
+          <Stack>
+            <section aria-label={stripReadings(t('route'))}>
+              <h2>{rich(t('route'))}</h2>
+              <Route stops={stops} language={language} inventory={inventory} />
+            </section>
+            <Notice {...props} />
+            <Choices {...props} />
+          </Stack>
+        </LiveRegion>
+      </Stack>
     </ResidentPage>
   );
 }

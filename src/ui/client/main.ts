@@ -5,6 +5,7 @@ import { countDown } from './parts/countdown.ts';
 import { enhanceForms } from './parts/form.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, enhanceMenus, keepTicks, loadFonts } from './parts/page.ts';
+import { enhancePush } from './parts/push.ts';
 
 enhanceChoices(document);
 enhanceForms();
@@ -13,5 +14,6 @@ countDown(document);
 enhanceMenus();
 enhanceActions();
 keepTicks();
+enhancePush();
 startLive({ staleAfter: 60_000 });
 loadFonts();

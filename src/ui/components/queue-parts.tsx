@@ -125,7 +125,8 @@ export function Timeline({ steps, language }: { steps: readonly TimelineStep[]; 
 
 /**
  * A part of the page that the server keeps up to date. `source` is an event stream; on an event about `topic` (any, when not
- * given) the script fetches the page again and exchanges this part, without losing focus or place. `id` must be unique.
+ * given) the script fetches the page again and exchanges this part, without losing focus or place. A stream that carries
+ * the part itself (`regionsEvent`) spares that. `id` must be unique.
  */
 export function LiveRegion(props: {
   id: string;
@@ -134,6 +135,8 @@ export function LiveRegion(props: {
   children: ReactNode;
   /** Says changes aloud; for a part that holds little more than what changes. */
   polite?: boolean;
+  /** What the part shows, in short: it is fetched again when the stream names another version. */
+  version?: string;
 }) {
   return (
     <div
@@ -141,6 +144,7 @@ export function LiveRegion(props: {
       className="live"
       data-live={props.source}
       data-topic={props.topic}
+      data-version={props.version}
       aria-live={props.polite ? 'polite' : undefined}
     >
       {props.children}

@@ -17,16 +17,34 @@ export interface DisplayPageProps {
   /** The lower line: why numbers jump. */
   notice: { title: ReactNode; text?: ReactNode };
   scripts?: readonly string[];
+  /** What stands on the button that a script shows while the browser lets no sound out. */
+  soundOn?: string;
 }
 
-/** A calling display in the hall, read from three to ten metres. Nothing on it can be pressed. */
-export function DisplayPage({ title, language, time, children, side, notice, scripts = [] }: DisplayPageProps) {
+/** A calling display in the hall, read from three to ten metres. Nothing on it can be pressed but the sound. */
+export function DisplayPage({
+  title,
+  language,
+  time,
+  children,
+  side,
+  notice,
+  scripts = [],
+  soundOn,
+}: DisplayPageProps) {
   return (
     <Document title={title} language={language} surface="display" scripts={['display', ...scripts]}>
       <header className="display-head">
         <BrandMark />
         <h1>{rich(title)}</h1>
-        <span className="time num">{time}</span>
+        {soundOn && (
+          <button type="button" id="sound-on" className="btn" hidden>
+            {soundOn}
+          </button>
+        )}
+        <span className="time num" id="now">
+          {time}
+        </span>
       </header>
       <main id="main" className="display-calls">
         {children}

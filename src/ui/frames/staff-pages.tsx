@@ -26,6 +26,9 @@ interface StaffRoomPlace {
 export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
+  { id: 'waiting', href: '/hall/waiting', icon: 'clock' },
+  { id: 'simulation', href: '/simulation', icon: 'chart' },
+  { id: 'displays', href: '/hall/displays', icon: 'bell' },
   { id: 'emergency', href: '/staff/emergency', icon: 'shield' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'hall', href: '/hall', icon: 'chart' },

@@ -63,6 +63,14 @@ export const frameSentences = {
     ko: '종합 안내',
     vi: 'Lễ tân',
   },
+  nav_displays: {
+    ja: '呼び出し表示',
+    easy: 'よびだしの 画面(がめん)',
+    en: 'Displays',
+    zh: '叫号显示',
+    ko: '호출 화면',
+    vi: 'Màn hình gọi',
+  },
   nav_emergency: {
     ja: '非常時の閲覧',
     easy: '非常(ひじょう)の とき',
@@ -74,6 +82,22 @@ export const frameSentences = {
   nav_people: { ja: '職員', easy: '職員(しょくいん)', en: 'Staff', zh: '职员', ko: '직원', vi: 'Nhân viên' },
   nav_hall: { ja: '全体', easy: '全体(ぜんたい)', en: 'Overview', zh: '全体', ko: '전체', vi: 'Toàn cảnh' },
   nav_devices: { ja: '機器', easy: '機械(きかい)', en: 'Devices', zh: '设备', ko: '기기', vi: 'Thiết bị' },
+  nav_waiting: {
+    ja: '待ち時間',
+    easy: '待(ま)ち時間(じかん)',
+    en: 'Waiting',
+    zh: '等候时间',
+    ko: '대기 시간',
+    vi: 'Thời gian chờ',
+  },
+  nav_simulation: {
+    ja: '試算',
+    easy: '試算(しさん)',
+    en: 'Simulation',
+    zh: '模拟',
+    ko: '시뮬레이션',
+    vi: 'Mô phỏng',
+  },
   nav_printers: {
     ja: 'プリンター',
     easy: 'プリンター',

@@ -13,10 +13,10 @@ export function showCounts(document: Document): void {
         () => null,
       );
       if (!answer?.ok) return;
-      const { count, label } = (await answer.json()) as { count: number; label: string };
-      badge.hidden = count === 0;
-      badge.textContent = String(count);
-      badge.setAttribute('aria-label', label);
+      const news = (await answer.json()) as { count: number; label: string };
+      badge.hidden = news.count === 0;
+      badge.textContent = String(news.count);
+      badge.setAttribute('aria-label', news.label);
       badge.setAttribute('role', 'img');
     };
     void ask();

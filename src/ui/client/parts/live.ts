@@ -1,4 +1,5 @@
 import { hideNotice, showNotice } from './notice.ts';
+import { parsePage } from './trusted.ts';
 
 export interface LiveOptions {
   /** Milliseconds without a connection after which the page says that it is old. */
@@ -11,19 +12,8 @@ const stoppedAfter = 60_000;
 /** Events in quick succession lead to one new picture. */
 const gatherTime = 150;
 
-/** The part of Trusted Types that is used here; TypeScript does not know it yet. */
-interface TrustedTypesFactory {
-  createPolicy(name: string, rules: { createHTML(html: string): string }): { createHTML(html: string): unknown };
-}
-
-// The policy passes pages of this server alone: they are parsed, and only the regions that were marked are taken over.
-const policy = (window as Window & { trustedTypes?: TrustedTypesFactory }).trustedTypes?.createPolicy('hitomado', {
-  createHTML: (html) => html,
-});
-
-function parsePage(html: string): Document {
-  return new DOMParser().parseFromString((policy ? policy.createHTML(html) : html) as string, 'text/html');
-}
+/** How often a line that says nothing is tried anew; milliseconds. */
+const tryEvery = 5_000;
 
 const clock = new Intl.DateTimeFormat('ja-JP', { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Tokyo' });
 
@@ -43,9 +33,9 @@ function isBeingTypedIn(region: HTMLElement): boolean {
   return region.contains(active) && Boolean(active?.matches('input, textarea, select'));
 }
 
-/** Exchanges the inside of a region, and leaves focus, place and opened details as they were. */
-function exchange(region: HTMLElement, fresh: Element): void {
-  if (region.innerHTML === fresh.innerHTML) return;
+/** Exchanges the inside of a region, and leaves focus, place and opened details as they were. Gives whether it was another. */
+function exchange(region: HTMLElement, fresh: Element): boolean {
+  if (region.innerHTML === fresh.innerHTML) return false;
   const focused = region.contains(document.activeElement) ? document.activeElement : null;
   const selector = focused && selectorOf(focused);
   const places = Array.from(region.querySelectorAll('.pane-b'), (pane) => pane.scrollTop);
@@ -58,6 +48,7 @@ function exchange(region: HTMLElement, fresh: Element): void {
     details.open = opened[index] ?? details.open;
   });
   if (selector) region.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  return true;
 }
 
 /** The topic that an event of the stream is about; null for one that concerns all, such as a reset. */
@@ -66,49 +57,106 @@ function topicOf(event: MessageEvent<string>): string | null {
   return typeof data === 'object' && data !== null && 'topic' in data ? String(data.topic) : null;
 }
 
+/** What a stream carries that brings parts of the page itself. */
+interface Regions {
+  html: Readonly<Record<string, string>>;
+  versions: Readonly<Record<string, string>>;
+}
+
 /** One event stream and the regions that hang on it. */
 class LiveSource {
+  readonly #source: string;
   readonly #regions: readonly HTMLElement[];
   readonly #staleAfter: number;
   readonly #waiting = new Set<HTMLElement>();
-  #lossTimers: number[] = [];
+  #events: EventSource | undefined;
+  /** When the stream last said something, and when it was last opened. */
+  #heard = Date.now();
+  #opened = 0;
+  #isStale = false;
+  /** The stream brings the parts itself, all of them whenever it begins. */
+  #brings = false;
   #gatherTimer: number | undefined;
 
   constructor(source: string, regions: readonly HTMLElement[], options: LiveOptions) {
+    this.#source = source;
     this.#regions = regions;
     this.#staleAfter = options.staleAfter;
-    const events = new EventSource(source);
-    events.onopen = () => this.#connected();
-    events.onerror = () => this.#lost();
-    events.onmessage = (event: MessageEvent<string>) => this.#notify(topicOf(event));
-    events.addEventListener('reset', () => this.#notify(null));
+    this.#open();
+    window.setInterval(() => this.#watch(), 1_000);
     document.addEventListener('focusout', () => {
       if (this.#waiting.size > 0) this.#refreshSoon();
     });
   }
 
-  #connected(): void {
-    const wasLost = this.#lossTimers.length > 0;
-    for (const timer of this.#lossTimers) window.clearTimeout(timer);
-    this.#lossTimers = [];
+  #open(): void {
+    this.#events?.close();
+    this.#opened = Date.now();
+    const events = new EventSource(this.#source);
+    this.#events = events;
+    events.onopen = () => this.#hear();
+    events.onmessage = (event: MessageEvent<string>) => {
+      this.#hear();
+      this.#notify(topicOf(event));
+    };
+    events.addEventListener('reset', () => {
+      this.#hear();
+      this.#notify(null);
+    });
+    events.addEventListener('beat', (event: MessageEvent<string>) => {
+      this.#hear();
+      document.dispatchEvent(new CustomEvent('beat', { detail: event.data }));
+    });
+    events.addEventListener('regions', (event: MessageEvent<string>) => {
+      this.#hear();
+      this.#take(JSON.parse(event.data) as Regions);
+    });
+  }
+
+  /** The stream lives. */
+  #hear(): void {
+    this.#heard = Date.now();
+    if (!this.#isStale) return;
+    this.#isStale = false;
     document.body.classList.remove('is-stale', 'is-stopped');
     hideNotice('stale');
-    if (wasLost) this.#notify(null);
+    if (!this.#brings) this.#notify(null);
   }
 
-  #lost(): void {
-    if (this.#lossTimers.length > 0) return;
-    const since = new Date();
-    this.#lossTimers = [
-      window.setTimeout(() => this.#sayStale(since), this.#staleAfter),
-      window.setTimeout(() => document.body.classList.add('is-stopped'), stoppedAfter),
-    ];
+  /** A line can die without a word, so silence counts as well as an error; and a stream that was refused is tried again. */
+  #watch(): void {
+    const silence = Date.now() - this.#heard;
+    const isRefused = this.#events?.readyState === EventSource.CLOSED;
+    if (silence > this.#staleAfter) this.#sayStale();
+    if (silence > stoppedAfter) document.body.classList.add('is-stopped');
+    if ((isRefused || silence > this.#staleAfter) && Date.now() - this.#opened > tryEvery) {
+      this.#open();
+      if (isRefused) this.#notify(null);
+    }
   }
 
-  #sayStale(since: Date): void {
+  #sayStale(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
     const sentences = document.body.dataset;
     document.body.classList.add('is-stale');
-    showNotice('stale', (sentences.staleUntil ?? '').replace('{time}', clock.format(since)), sentences.staleTitle);
+    const since = clock.format(this.#heard);
+    showNotice('stale', (sentences.staleUntil ?? '').replace('{time}', since), sentences.staleTitle);
+  }
+
+  /** Puts in what the stream brought, and fetches what it only named. */
+  #take(news: Regions): void {
+    this.#brings = true;
+    for (const region of this.#regions) {
+      const fresh = news.html[region.id];
+      if (fresh !== undefined && !isBeingTypedIn(region)) {
+        const parsed = parsePage(fresh).body;
+        if (exchange(region, parsed)) region.dispatchEvent(new CustomEvent('live', { bubbles: true }));
+      }
+      const version = news.versions[region.id];
+      if (version !== undefined && version !== region.dataset.version) this.#waiting.add(region);
+    }
+    if (this.#waiting.size > 0) this.#refreshSoon();
   }
 
   #notify(topic: string | null): void {
@@ -137,6 +185,7 @@ class LiveSource {
       const fresh = page.getElementById(region.id);
       if (fresh === null || isBeingTypedIn(region)) continue;
       this.#waiting.delete(region);
+      if (fresh instanceof HTMLElement && fresh.dataset.version) region.dataset.version = fresh.dataset.version;
       exchange(region, fresh);
       region.dispatchEvent(new CustomEvent('live', { bubbles: true }));
     }

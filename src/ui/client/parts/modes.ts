@@ -44,7 +44,7 @@ function wordsOf(main: HTMLElement): string {
 
 /** Reads the page once and stops at its end; a second touch stops before. */
 function readAloud(button: HTMLElement): void {
-  const { speechSynthesis } = window;
+  const speechSynthesis = window.speechSynthesis;
   const stop = (): void => button.setAttribute('aria-pressed', 'false');
   if (speechSynthesis.speaking) {
     speechSynthesis.cancel();
@@ -65,7 +65,7 @@ function readAloud(button: HTMLElement): void {
 function offerVoice(button: HTMLElement): void {
   const language = document.documentElement.lang.slice(0, 2);
   const look = (): void => {
-    button.hidden = !window.speechSynthesis.getVoices().some(({ lang }) => lang.slice(0, 2) === language);
+    button.hidden = !window.speechSynthesis.getVoices().some((voice) => voice.lang.slice(0, 2) === language);
   };
   look();
   window.speechSynthesis.addEventListener('voiceschanged', look);
@@ -93,7 +93,7 @@ export function offerModes(): void {
   bar.hidden = false;
   apply();
   for (const button of bar.querySelectorAll<HTMLElement>('[data-mode]')) {
-    const { mode } = button.dataset;
+    const mode = button.dataset.mode;
     if (mode === 'voice') offerVoice(button);
     else if (isMode(mode)) button.addEventListener('click', () => toggle(mode));
   }

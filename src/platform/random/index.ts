@@ -1,0 +1,1 @@
+export { exponential, lognormal, mix, normal, numberAt, type Random, seeded, seedOf } from './random.ts';
