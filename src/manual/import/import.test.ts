@@ -33,7 +33,7 @@ function read(bytes: Buffer | string): Promise<ManualDraft> {
 async function knownManuals(): Promise<Known[]> {
   const inventory = await loadInventory(join(import.meta.dirname, '..', '..', '..', 'content', 'asahikawa'));
   return inventory.procedures
-    .filter((_, index) => index % 24 === 0)
+    .filter((_, index) => index % 50 === 0)
     .map((procedure) => ({
       title: `${procedure.name.ja} 事務マニュアル`,
       purpose: `${procedure.summary.ja}`,

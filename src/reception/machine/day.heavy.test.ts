@@ -35,7 +35,9 @@ test('V5 a dirty day of 420 numbers ends as the clean day, with two readers of w
     const machine = { ...hall.machine, settings: { ...settings, folder } };
     await dirty.pool.query('update ticket_machine set settings = $1', [JSON.stringify(machine.settings)]);
     const { host, port, user, password, database } = dirty.pool.options;
-    const connection = JSON.stringify({ host, port, user, password, database });
+    const who = `${encodeURIComponent(user ?? '')}:${encodeURIComponent(String(password ?? ''))}`;
+    const at = `host=${encodeURIComponent(host ?? '')}&port=${port ?? 5432}`;
+    const connection = `postgres://${who}@localhost/${database}?${at}`;
     const reader = createFolderReader(hall.inbox);
     const bad = soiled(lines, 8);
     const file = join(folder, 'tickets.csv');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { instantOf } from '#platform/clock';
-import { connect } from '../../platform/database/database.ts';
+import { openDatabase } from '#platform/database';
 import { movableClock, sampleInventory } from '../fixtures.ts';
 import { queueRules } from '../rules.ts';
 import { createReception } from '../service.ts';
@@ -8,9 +8,10 @@ import { createFolderReader } from './folder.ts';
 import { day } from './hall-fixture.ts';
 import { createInbox } from './inbox.ts';
 
-/** A process that reads the folder of a machine again and again, for tests that kill it: connection and folder are given. */
-const [connection = '{}', folder = ''] = process.argv.slice(2);
-const database = connect({ options: { ...JSON.parse(connection), max: 4 }, release: async () => undefined });
+/** A process that reads the folder of a machine again and again, for tests that kill it: the address of its database and the folder are given. */
+const [databaseUrl = '', folder = ''] = process.argv.slice(2);
+const settings = { dataFolder: folder, dataFolderChosen: true, databaseUrl, databaseConnections: 4 };
+const database = await openDatabase(settings, { event: () => undefined });
 const clock = movableClock(instantOf(day, '20:00').toISOString());
 const reception = createReception({
   database,

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { instantOf } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Hall } from '../commands.ts';
@@ -65,13 +64,12 @@ export async function machineHall(
 
 /** Every number of the hall with its places, and what waits in the inbox. */
 export async function hallState(database: Database): Promise<unknown[]> {
-  const { rows } = await sql`
+  const { pool } = database;
+  const numbers = await pool.query(`
     select visit.series, visit.number, visit.state, visit.arrived_at, leg.position, leg.service_id, leg.state as leg,
       leg.counter_id, leg.call_count, leg.called_at, leg.serving_at, leg.ended_at
-    from visit left join leg on leg.visit_id = visit.id order by visit.series, visit.number, leg.position`.execute(
-    database.kysely,
-  );
-  const open = await sql`select kind, series, number, happened_at, error from machine_inbox where state <> 'applied'
-    order by series, number, happened_at, kind`.execute(database.kysely);
-  return [...rows, ...open.rows];
+    from visit left join leg on leg.visit_id = visit.id order by visit.series, visit.number, leg.position`);
+  const open = await pool.query(`select kind, series, number, happened_at, error from machine_inbox
+    where state <> 'applied' order by series, number, happened_at, kind`);
+  return [...numbers.rows, ...open.rows];
 }
