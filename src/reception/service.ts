@@ -25,6 +25,7 @@ import type { Leg, Visit } from './visit.ts';
 import * as visitStore from './visit-store.ts';
 import { createWaiting, type Waiting } from './waiting/knowledge.ts';
 import type { Coming, Expected } from './waiting/outlook.ts';
+import { sharedReading } from './waiting/shared-reading.ts';
 
 export interface ReceptionParts {
   database: Database;
@@ -37,6 +38,8 @@ export interface ReceptionParts {
   appointments?: Appointments;
   /** Who has an appointment later today and is not here yet: waiting times reckon with them. */
   comingToday?: () => Promise<readonly Expected[]>;
+  /** Whether each wait that a visitor is told is written down, to be compared with what came (default); it costs a look ahead. */
+  keepsQuotes?: boolean;
   /** The building; one per city hall. */
   facilityId?: string;
 }
@@ -175,6 +178,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     };
   }
 
+  /** The look ahead is much work; those who are told a wait at the same moment are told out of one. */
+  const snapshotForQuotes = sharedReading(snapshot);
+  async function keepQuote(visitId: string): Promise<void> {
+    if (parts.keepsQuotes ?? true) await waiting.keep(await snapshotForQuotes(), visitId);
+  }
+
   /** Writes a change of the hall that belongs to no visit, and tells the screens. */
   async function changeHall(
     kind: string,
@@ -213,7 +222,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         },
         arrival,
       );
-      await waiting.keep(await snapshot(), ticket.visit.id);
+      await keepQuote(ticket.visit.id);
       return ticket;
     },
     waiting,
@@ -250,7 +259,7 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     async done(command) {
       const leg = await calling.done(hall, command);
       const legs = await legsOfVisit(database.kysely, leg.visitId);
-      if (legs.some(({ state }) => state === 'waiting')) await waiting.keep(await snapshot(), leg.visitId);
+      if (legs.some(({ state }) => state === 'waiting')) await keepQuote(leg.visitId);
       return leg;
     },
     undo: (command) => calling.undo(hall, command),
