@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { testDatabase } from '#platform/testing';
 import { openRush, replay, runRush, violations } from './support/rush.ts';
 
-const steps = 1600;
+const steps = 800;
 
 test(`V5 forty desks over two servers at random (${steps} steps): nobody is called twice, no number twice, nobody lost`, async (t) => {
   const database = await testDatabase('reception');

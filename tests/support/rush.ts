@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Clock } from '#platform/clock';
-import { newId } from '#platform/codes';
+import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
-import type { ReceptionService } from '#reception';
-import { movableClock, randomFrom, sampleReception } from '../../src/reception/fixtures.ts';
+import { createReception, type ReceptionService } from '#reception';
+import { movableClock, randomFrom, sampleInventory } from '../../src/reception/fixtures.ts';
 import { apply, type LegState, undoTarget } from '../../src/reception/leg.ts';
 
 /** A day at many desks at once, with random steps, on servers that share one database. */
@@ -34,7 +34,18 @@ const fullLine = 12;
 /** Furnishes a hall with so many desks at each of five places, and sits somebody down at each. */
 export async function openRush(database: Database, desksPerPlace: number): Promise<Rush> {
   const clock = movableClock('2026-11-24T15:05:00Z');
-  const servers = [await sampleReception(database, clock), await sampleReception(database, clock)];
+  const inventory = sampleInventory();
+  const server = (): ReceptionService =>
+    createReception({
+      database,
+      clock,
+      inventory: () => inventory,
+      tokenOf: (id) => hashToken(id).slice(0, 22),
+      // The queue is looked at here, not the estimates, which are a benchmark of their own.
+      keepsQuotes: false,
+    });
+  const servers = [server(), server()];
+  await servers[0]?.furnish();
   const [first] = servers;
   assert.ok(first);
   for (const place of places) for (let more = 0; more < desksPerPlace; more += 1) await first.addSeat(place);
