@@ -42,7 +42,6 @@ export async function openRush(database: Database, desksPerPlace: number): Promi
       inventory: () => inventory,
       tokenOf: (id) => hashToken(id).slice(0, 22),
       // The queue is looked at here, not the estimates, which are a benchmark of their own.
-      keepsQuotes: false,
     });
   const servers = [server(), server()];
   await servers[0]?.furnish();
