@@ -53,4 +53,5 @@ test('V5 eight desks that call at the same moment call eight different visitors,
     );
   }
   assert.equal(new Set(called).size, 24);
+  for (const server of servers) await server.quotesKept();
 });

@@ -79,6 +79,8 @@ function drawTurn(situation: TurnSituation, language: Language, inventory: Inven
   return regionsEvent(parts, { 'turn-ticket': situation.version, turn: situation.version });
 }
 
+/** Turns that are kept drawn; more than a hall has in a day. */
+const mostTurns = 10_000;
 /** So many of those who wait at a place may be called before the next look. */
 const soonCalled = 3;
 
@@ -121,19 +123,27 @@ export function openHallLive(parts: HallLiveParts): HallLive {
     });
   }
 
+  const drawnTurns = new Map<string, { key: string; text: string }>();
+
+  /** The message of a turn: drawn anew only when something in it has changed, whoever follows it. */
+  function turnText(state: HallState, visitId: string, language: Language): string {
+    const id = `${visitId} ${language}`;
+    const last = drawnTurns.get(id);
+    const situation = situationIn(state, visitId);
+    if (situation === null) return last?.text ?? '';
+    const time = timeText(state.snapshot.at);
+    const key = JSON.stringify([situation, time]);
+    if (key === last?.key) return last.text;
+    const text = drawTurn(situation, language, inventory(), time);
+    if (drawnTurns.size >= mostTurns) drawnTurns.clear();
+    drawnTurns.set(id, { key, text });
+    return text;
+  }
+
   return {
     board: (area) => shared.stream((state) => state.once(`board ${area}`, () => drawBoard(state, area))),
-    turn(visitId, language) {
-      let last = { key: '', text: '' };
-      return shared.stream((state) => {
-        const situation = situationIn(state, visitId);
-        if (situation === null) return last.text;
-        const time = timeText(state.snapshot.at);
-        const key = JSON.stringify([situation, time]);
-        if (key !== last.key) last = { key, text: drawTurn(situation, language, inventory(), time) };
-        return last.text;
-      });
-    },
+    turn: (visitId, language) =>
+      shared.stream((state) => state.once(`turn ${visitId} ${language}`, () => turnText(state, visitId, language))),
     congestion: (language) =>
       shared.stream((state) =>
         state.once(`congestion ${language}`, () => {

@@ -41,7 +41,6 @@ export async function openRush(database: Database, desksPerPlace: number): Promi
       clock,
       inventory: () => inventory,
       tokenOf: (id) => hashToken(id).slice(0, 22),
-      // The queue is looked at here, not the estimates, which are a benchmark of their own.
     });
   const servers = [server(), server()];
   await servers[0]?.furnish();
@@ -169,6 +168,7 @@ export async function runRush(rush: Rush, steps: number, seed: number): Promise<
       }
     }),
   );
+  for (const server of rush.servers) await server.quotesKept();
   return outcomes;
 }
 
