@@ -13,7 +13,7 @@ import {
 } from './inbox-store.ts';
 import * as store from './machine-store.ts';
 import { type Entry, readLine } from './records.ts';
-import type { Machine, MachineSettings } from './settings.ts';
+import { type Machine, type MachineSettings, machineName } from './settings.ts';
 
 export interface InboxParts extends ApplyParts {
   /** A secret of the city from which the secrets of the machines are made. */
@@ -75,7 +75,8 @@ export function createInbox(parts: InboxParts): MachineInbox {
 
   return {
     machines: () => store.machinesOf(database.kysely, facilityId),
-    find: (id) => store.machineById(database.kysely, id),
+    // What cannot be a name is the name of none; the database is not asked for it.
+    find: async (id) => (machineName.test(id) ? store.machineById(database.kysely, id) : null),
     secretOf: ({ id, secretVersion }) =>
       createHmac('sha256', citySecret).update(`${id}|${secretVersion}`).digest('base64url').slice(0, 32),
 

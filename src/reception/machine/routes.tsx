@@ -28,7 +28,7 @@ import { SettingsPage, type SettingsPageProps } from './pages/settings.tsx';
 import { type Finding, reconcile } from './reconcile.ts';
 import { reportCsv } from './report-csv.ts';
 import { ticketsHere } from './report-store.ts';
-import { type Machine, machineSettings } from './settings.ts';
+import { type Machine, machineName, machineSettings } from './settings.ts';
 import { checkForm, readForm, typedSettings } from './settings-form.ts';
 
 /** What the pages of the ticket machines stand on. */
@@ -51,7 +51,11 @@ const dayQuery = z.object({
 });
 const newMachine = z.object({
   id: z.string().trim().max(64).default(''),
-  name: z.string().trim().max(40).default(''),
+  name: z
+    .string()
+    .max(40)
+    .default('')
+    .transform((name) => name.replaceAll(/\p{Cc}/gu, '').trim()),
 });
 
 const nothing = { folder: null, outProblem: null, isConnected: null } as const;
@@ -197,7 +201,7 @@ export function addMachineRoutes(app: Application, parts: MachinePagesParts): vo
         ...(body.name === ''
           ? [{ name: 'name', message: '名前を入れてください。一覧で見分けるために使います。' }]
           : []),
-        ...(/^[a-z0-9][a-z0-9-]{0,31}$/.test(body.id)
+        ...(machineName.test(body.id)
           ? []
           : [{ name: 'id', message: 'つなぐときの名前を、front-1 のように半角で入れてください(32文字まで)。' }]),
       ];

@@ -69,7 +69,14 @@ export function typedSettings(name: string, settings: MachineSettings): TypedSet
   };
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 400) : '');
+/** Without signs that no keyboard writes and that could not be kept. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .replaceAll(/\p{Cc}/gu, '')
+        .trim()
+        .slice(0, 400)
+    : '';
 
 function rowsOf(body: Fields, kind: string): TypedRow[] {
   return Array.from({ length: mostRows }, (_, index) => ({

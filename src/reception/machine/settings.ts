@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type MessageKind, messageKinds } from './message.ts';
 
+/** The name of a machine as it stands in addresses. */
+export const machineName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
 const word = z.string().trim().min(1).max(64);
 const kinds = Object.keys(messageKinds) as [MessageKind, ...MessageKind[]];
 
