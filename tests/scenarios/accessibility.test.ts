@@ -102,8 +102,22 @@ function visitOf(url: string): { who: string; path: string } | null {
     [/^\/display/, 'display'],
   ];
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
-  // A clip of speech is no page; what is said stands on the display.
-  if (url === '/display-voice/:clip') return null;
+  // A clip of speech, a script, a plan or a number of the page's own are no pages.
+  if (
+    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue\/position|conflicts\/count))|\.(csv|ics)$/.test(
+      url,
+    )
+  )
+    return null;
+  // These need an appointment or a hold; the story of booking looks at them.
+  if (/^\/booking\/(:token|queue|waiting)|^\/case\/(booking|:caseId\/booking\/contact)/.test(url)) return null;
+  // Rooms of the staff with stories and tests of their own; what none of them looks at stands on the roadmap.
+  if (
+    /^\/(hall(\/(waiting|machines|rules|numbers|close)|$)|booking\/|messages|simulation|staff\/(recoveries|printers))/.test(
+      url,
+    )
+  )
+    return null;
   // These need an account or an emergency that somebody made before; their own tests look at them.
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
