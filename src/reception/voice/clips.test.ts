@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { packageRoot } from '#platform/package';
 import { sampleInventory } from '../fixtures.ts';
 import type { Service } from '../hall-store.ts';
 import { openClips } from './clips.ts';
@@ -24,7 +25,8 @@ const inventory = sampleInventory();
 /** Hears of an engine that fails. */
 const failed = (error: unknown): never => assert.fail(String(error));
 const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic';
-const testVoice = process.env.HITOMADO_TEST_VOICE ?? '/work/shared/data/speech/tohoku-f01-neutral.htsvoice';
+const testVoice =
+  process.env.HITOMADO_TEST_VOICE ?? join(packageRoot, '..', 'shared', 'data', 'speech', 'tohoku-f01-neutral.htsvoice');
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'hitomado-clips-'));
