@@ -24,7 +24,7 @@ async function buildAssets() {
   const assets = join(root, 'dist', 'assets');
   mkdirSync(join(assets, 'fonts'), { recursive: true });
   const styles = readdirSync(join(root, 'src', 'ui', 'styles'))
-    .filter((name) => ['main.css', 'fonts.css'].includes(name))
+    .filter((name) => ['main.css', 'hall.css', 'fonts.css'].includes(name))
     .map((name) => join(root, 'src', 'ui', 'styles', name));
   await esbuild.build({
     entryPoints: [...clientEntries(), ...styles],

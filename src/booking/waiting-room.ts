@@ -210,6 +210,9 @@ export function createWaitingRoom({
       return (await store.bindPass(database.kysely, { room, ticket: ticket.id, caseId })) ? 'free' : 'used';
     },
     opensAt: opening,
-    setOpening: (opensAt) => database.transaction((transaction) => store.setOpening(transaction, opensAt)),
+    async setOpening(opensAt) {
+      await database.transaction((transaction) => store.setOpening(transaction, opensAt));
+      opening.forget();
+    },
   };
 }

@@ -24,7 +24,9 @@ const ui = resolve(import.meta.dirname, '..', 'ui');
 /** The style sheet and the scripts of the pages, as the build makes them. */
 async function buildAssets(folder: string): Promise<void> {
   await build({
-    entryPoints: ['client/main.ts', 'client/staff.ts', 'styles/main.css'].map((name) => join(ui, name)),
+    entryPoints: ['client/main.ts', 'client/staff.ts', 'styles/main.css', 'styles/hall.css'].map((name) =>
+      join(ui, name),
+    ),
     entryNames: '[name]',
     outdir: folder,
     bundle: true,

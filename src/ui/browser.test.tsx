@@ -41,9 +41,14 @@ const streams = new Set<ServerResponse>();
 /** The style sheet and the scripts as the build makes them, by name. */
 async function bundleAssets(): Promise<Map<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: ['client/main.ts', 'client/staff.ts', 'client/kiosk.ts', 'client/display.ts', 'styles/main.css'].map(
-      (name) => folder + name,
-    ),
+    entryPoints: [
+      'client/main.ts',
+      'client/staff.ts',
+      'client/kiosk.ts',
+      'client/display.ts',
+      'styles/main.css',
+      'styles/hall.css',
+    ].map((name) => folder + name),
     entryNames: '[name]',
     outdir: '/assets',
     bundle: true,

@@ -26,6 +26,17 @@ test('X5 what everybody asks for is read once in its time, also by those who ask
   assert.equal(await held(), 2);
 });
 
+test('X5 who changed it makes the next one read anew at once', async () => {
+  const { clock } = clockAt('2026-11-20T10:00:00Z');
+  let stored = 'before';
+  const held = heldFor(60, clock, async () => stored);
+  assert.equal(await held(), 'before');
+  stored = 'after';
+  assert.equal(await held(), 'before');
+  held.forget();
+  assert.equal(await held(), 'after');
+});
+
 test('X3 a reading that failed is tried again at once', async () => {
   const { clock } = clockAt('2026-11-20T10:00:00Z');
   let broken = true;

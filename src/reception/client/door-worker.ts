@@ -26,6 +26,7 @@ const shelves: Readonly<Record<string, { page: string; more: string[] }>> = {
     more: [
       '/concierge/line/plan',
       '/assets/main.css',
+      '/assets/hall.css',
       '/assets/staff.js',
       '/assets/line.js',
       '/assets/images/mark.svg',
@@ -33,7 +34,13 @@ const shelves: Readonly<Record<string, { page: string; more: string[] }>> = {
   },
   '/kiosk': {
     page: '/kiosk/offline',
-    more: ['/assets/main.css', '/assets/kiosk.js', '/assets/kiosk-offline.js', '/assets/images/mark.svg'],
+    more: [
+      '/assets/main.css',
+      '/assets/hall.css',
+      '/assets/kiosk.js',
+      '/assets/kiosk-offline.js',
+      '/assets/images/mark.svg',
+    ],
   },
 };
 

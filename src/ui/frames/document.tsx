@@ -39,6 +39,7 @@ function scriptSentences(language: Language) {
 export function Document(props: DocumentProps) {
   const { title, language, surface, scripts, hasErrors, className, refreshSeconds, children } = props;
   const t = messages(language);
+  const inHall = surface !== 'resident' && surface !== 'print';
   const pageTitle = `${stripReadings(title)} | ${t('brand')}`;
   return (
     <html lang={htmlLang(language)} data-surface={surface} data-language={language}>
@@ -54,6 +55,7 @@ export function Document(props: DocumentProps) {
         <title>{hasErrors ? `${t('errorPrefix')} ${pageTitle}` : pageTitle}</title>
         <link rel="icon" href="/assets/images/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/main.css" />
+        {inHall && <link rel="stylesheet" href="/assets/hall.css" />}
         {surface === 'print' && <link rel="stylesheet" href="/assets/fonts.css" />}
         {scripts.map((name) => (
           <script key={name} type="module" src={`/assets/${name}.js`} />
