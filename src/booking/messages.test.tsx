@@ -8,7 +8,7 @@ import { notificationsOf } from '#platform/notify';
 import { type Behaviour, startMailServer } from '../platform/testing/mail-server.ts';
 import { smppAt, smtpAt } from '../platform/testing/notify.ts';
 import { startSmsCentre } from '../platform/testing/sms-centre.ts';
-import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
+import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
 import { messageOffice, origin } from './message-fixtures.tsx';
 import { fillIn, noticeKinds, templates } from './templates.ts';
 import { smsLength, wordingProblems, wordingWarnings } from './wording.ts';

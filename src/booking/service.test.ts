@@ -9,7 +9,7 @@ import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
-import { movableClock, sampleInventory, sampleReception } from '../reception/fixtures.ts';
+import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
 import { someCases } from './fixture-store.ts';
 import { createNotices } from './notices.ts';
 import { type BookingService, createBooking, planOfParts } from './service.ts';

@@ -8,7 +8,7 @@ import { deriveKey } from 'altcha-lib/algorithms/sha';
 import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { testDatabase } from '#platform/testing';
-import { movableClock } from '../reception/fixtures.ts';
+import { movableClock } from '../reception/queue/fixtures.ts';
 import { someCases } from './fixture-store.ts';
 import { createWaitingRoom, type Standing, type WaitingRoom } from './waiting-room.ts';
 

@@ -10,10 +10,10 @@ import { fixedClock, toDay } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { openKeyRing } from '#platform/keys';
 import { testDatabase } from '#platform/testing';
-import { recentCalls } from './board.ts';
 import { letDemoVisitorsIn } from './demo.ts';
 import { demoVisitors } from './demo-visitors.ts';
-import { createReception } from './service.ts';
+import { recentCalls } from './queue/board.ts';
+import { createReception } from './queue/service.ts';
 
 const inventory = await loadInventory('content/asahikawa');
 const tokenOf = (visitId: string): string => visitId;

@@ -4,8 +4,8 @@ import { type Clock, toDay } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { type DemoAnswers, type DemoVisitor, demoVisitors } from './demo-visitors.ts';
-import { createReception, type ReceptionService } from './service.ts';
-import type { Leg } from './visit.ts';
+import { createReception, type ReceptionService } from './queue/service.ts';
+import type { Leg } from './queue/visit.ts';
 
 /** What the demonstration stands on. */
 export interface DemoParts {

@@ -7,24 +7,39 @@ import type { EventBus } from '#platform/events';
 import type { Application } from '#platform/http';
 import type { KeyRing } from '#platform/keys';
 import type { Channel } from '#platform/notify';
-import { createCaseDesk } from './case-desk.ts';
-import { addConciergeRoutes } from './concierge-routes.tsx';
-import { addCongestionRoutes } from './congestion-routes.tsx';
-import { addDoorRoutes } from './door-routes.tsx';
-import { addHallRoutes, type HallPagesParts } from './hall-routes.tsx';
-import { addKioskRoutes } from './kiosk-routes.tsx';
-import { type HallLive, openHallLive } from './live.tsx';
-import { addPaperRoutes } from './paper-routes.tsx';
+import { addCongestionRoutes } from './display/congestion-routes.tsx';
+import { type HallLive, openHallLive } from './display/live.tsx';
+import { typicalDay } from './display/typical-day-store.ts';
+import { createCaseDesk } from './door/case-desk.ts';
+import { addConciergeRoutes } from './door/concierge-routes.tsx';
+import { addDoorRoutes } from './door/door-routes.tsx';
+import { addKioskRoutes } from './door/kiosk-routes.tsx';
+import { addPaperRoutes } from './door/paper-routes.tsx';
+import { addHallRoutes, type HallPagesParts } from './hall/hall-routes.tsx';
 import type { LivePagesParts } from './parts.ts';
-import { addPrinterRoutes, type PrinterPagesParts } from './printer-routes.tsx';
-import { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
-import type { TurnNotices } from './turn-notices.ts';
-import { addTurnRoutes } from './turn-routes.tsx';
-import { typicalDay } from './typical-day-store.ts';
+import { addPrinterRoutes, type PrinterPagesParts } from './print/printer-routes.tsx';
+import { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
+import type { TurnNotices } from './turn/turn-notices.ts';
+import { addTurnRoutes } from './turn/turn-routes.tsx';
 import type { Clips } from './voice/clips.ts';
-import { addWaitingRoutes } from './waiting-routes.tsx';
+import { addWaitingRoutes } from './waiting/waiting-routes.tsx';
 
-export type { Appointment, Appointments } from './appointments.ts';
+export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
+export type { DemoAnswers } from './demo-visitors.ts';
+export { congestionDescription } from './display/congestion-routes.tsx';
+export { addDisplayRoutes as addDisplayPages, type DisplayPagesParts } from './display/display-routes.tsx';
+export type { HallLive } from './display/live.tsx';
+export { type CaseDesk, createCaseDesk } from './door/case-desk.ts';
+export { addVisitNote } from './door/notes.ts';
+export {
+  type MachineParts,
+  machineFeedDescription,
+  machineMessagesDescription,
+  registerMachines,
+  type TicketMachines,
+} from './machine/index.ts';
+export type { PrinterPagesParts } from './print/printer-routes.tsx';
+export type { Appointment, Appointments } from './queue/appointments.ts';
 export {
   legsOf,
   type PlaceStatus,
@@ -33,37 +48,22 @@ export {
   type SeatQueue,
   type Snapshot,
   seatQueue,
-} from './board.ts';
-export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './calling.ts';
-export { type CaseDesk, createCaseDesk } from './case-desk.ts';
-export type { Arrival, GivenNumber, Ticket } from './check-in.ts';
-export { congestionDescription } from './congestion-routes.tsx';
-export { type DemoParts, letDemoVisitorsIn } from './demo.ts';
-export type { DemoAnswers } from './demo-visitors.ts';
-export { addDisplayRoutes as addDisplayPages, type DisplayPagesParts } from './display-routes.tsx';
-export { stateNames } from './errors.ts';
-export type { Seat, Service } from './hall-store.ts';
-export { type Journey, planJourney } from './journey.ts';
-export { undoMinutes } from './leg.ts';
-export type { VisitStep } from './leg-store.ts';
-export type { HallLive } from './live.tsx';
-export {
-  type MachineParts,
-  machineFeedDescription,
-  machineMessagesDescription,
-  registerMachines,
-  type TicketMachines,
-} from './machine/index.ts';
-export { addVisitNote } from './notes.ts';
-export type { PrinterPagesParts } from './printer-routes.tsx';
-export { queueRules } from './rules.ts';
-export { createReception, type ReceptionParts, type ReceptionService } from './service.ts';
+} from './queue/board.ts';
+export type { LegCommand, PlainAction, SeatCommand, TransferTarget } from './queue/calling.ts';
+export type { Arrival, GivenNumber, Ticket } from './queue/check-in.ts';
+export { stateNames } from './queue/errors.ts';
+export type { Seat, Service } from './queue/hall-store.ts';
+export { type Journey, planJourney } from './queue/journey.ts';
+export { undoMinutes } from './queue/leg.ts';
+export type { VisitStep } from './queue/leg-store.ts';
+export { queueRules } from './queue/rules.ts';
+export { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
+export { currentLeg, type Leg, type Visit } from './queue/visit.ts';
+export type { WaitEstimate } from './queue/wait.ts';
 export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
-export { createTurnNotices, type TurnNotices } from './turn-notices.ts';
-export { currentLeg, type Leg, type Visit } from './visit.ts';
+export { createTurnNotices, type TurnNotices } from './turn/turn-notices.ts';
 export { type Clips, openClips } from './voice/clips.ts';
 export { type Engines, findEngines } from './voice/engines.ts';
-export type { WaitEstimate } from './wait.ts';
 export { correctionOf, type Scored } from './waiting/correction.ts';
 export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
 export { lookAhead } from './waiting/look-ahead.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languages, parameterNames, parseRuby } from '#platform/i18n';
-import { kioskMessages } from './kiosk-messages.ts';
+import { kioskMessages } from './door/kiosk-messages.ts';
 import { visitorMessages } from './visitor-messages.ts';
 
 const tables = { ...kioskMessages.table, ...visitorMessages.table };

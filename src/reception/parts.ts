@@ -1,9 +1,9 @@
 import type { CaseService } from '#cases';
 import type { Inventory } from '#inventory';
 import type { EventBus } from '#platform/events';
-import type { CaseDesk } from './case-desk.ts';
-import type { HallLive } from './live.tsx';
-import type { ReceptionService } from './service.ts';
+import type { HallLive } from './display/live.tsx';
+import type { CaseDesk } from './door/case-desk.ts';
+import type { ReceptionService } from './queue/service.ts';
 
 /** What the pages of the reception need from the rest of the house. */
 export interface ReceptionPagesParts {

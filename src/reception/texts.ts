@@ -1,9 +1,9 @@
 import { type Inventory, isShownToResidents } from '#inventory';
 import { toDay } from '#platform/clock';
 import { formatDay, type Language, localText } from '#platform/i18n';
-import type { Service } from './hall-store.ts';
+import type { Service } from './queue/hall-store.ts';
+import type { WaitEstimate } from './queue/wait.ts';
 import { visitorMessages } from './visitor-messages.ts';
-import type { WaitEstimate } from './wait.ts';
 
 const clockFormat = new Intl.DateTimeFormat('ja-JP', { hour: 'numeric', minute: '2-digit', timeZone: 'Asia/Tokyo' });
 

@@ -4,8 +4,8 @@ import type { Clock } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { createReception, type ReceptionService } from '#reception';
-import { movableClock, randomFrom, sampleInventory } from '../../src/reception/fixtures.ts';
-import { apply, type LegState, undoTarget } from '../../src/reception/leg.ts';
+import { movableClock, randomFrom, sampleInventory } from '../../src/reception/queue/fixtures.ts';
+import { apply, type LegState, undoTarget } from '../../src/reception/queue/leg.ts';
 
 /** A day at many desks at once, with random steps, on servers that share one database. */
 export interface Rush {

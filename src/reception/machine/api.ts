@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Day } from '#platform/clock';
 import { UserError } from '#platform/errors';
 import { type Application, json, type RouteDescription, type RouteRequest } from '#platform/http';
-import type { Hall } from '../commands.ts';
+import type { Hall } from '../queue/commands.ts';
 import { type FeedKind, feedKinds, mostFeedItems, readFeed } from './feed.ts';
 import type { MachineInbox } from './inbox.ts';
 import { isSameSecret } from './lines.ts';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '#platform/database';
 import { UserError } from '#platform/errors';
-import type { Arrival, Ticket } from '../check-in.ts';
-import { goOn, type Hall, record, type Step } from '../commands.ts';
-import { lockSeat, type Seat, seatsOf, servicesOf } from '../hall-store.ts';
-import type { LegState } from '../leg.ts';
-import { lastActor, legAtSeat, legById, legsOfVisit, updateLeg } from '../leg-store.ts';
-import { currentLeg, type Leg, type Visit } from '../visit.ts';
-import { lockText, lockVisit, setVisitState, visitByNumber } from '../visit-store.ts';
+import type { Arrival, Ticket } from '../queue/check-in.ts';
+import { goOn, type Hall, record, type Step } from '../queue/commands.ts';
+import { lockSeat, type Seat, seatsOf, servicesOf } from '../queue/hall-store.ts';
+import type { LegState } from '../queue/leg.ts';
+import { lastActor, legAtSeat, legById, legsOfVisit, updateLeg } from '../queue/leg-store.ts';
+import { currentLeg, type Leg, type Visit } from '../queue/visit.ts';
+import { lockText, lockVisit, setVisitState, visitByNumber } from '../queue/visit-store.ts';
 import {
   calledBefore,
   messagesOfTicket,

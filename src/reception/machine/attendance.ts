@@ -1,6 +1,6 @@
 import { newId } from '#platform/codes';
 import { describeError } from '#platform/log';
-import type { Hall } from '../commands.ts';
+import type { Hall } from '../queue/commands.ts';
 import { writeFeed } from './feed.ts';
 import { createFolderReader, type FolderState } from './folder.ts';
 import { connectToMachine, type LineParts, listenForLines, readAddress } from './lines.ts';

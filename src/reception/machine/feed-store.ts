@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
-import type { ReceptionTables } from '../tables.ts';
+import type { ReceptionTables } from '../queue/tables.ts';
 
 const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();
 

@@ -1,8 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Day, toDay } from '#platform/clock';
-import type { Hall } from '../commands.ts';
-import { lockText } from '../visit-store.ts';
+import type { Hall } from '../queue/commands.ts';
+import { lockText } from '../queue/visit-store.ts';
 import { actorOf } from './apply.ts';
 import { feedAfter, numberEvents } from './feed-store.ts';
 import type { Machine } from './settings.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { instantOf } from '#platform/clock';
 import { openDatabase } from '#platform/database';
-import { movableClock, sampleInventory } from '../fixtures.ts';
-import { queueRules } from '../rules.ts';
-import { createReception } from '../service.ts';
+import { movableClock, sampleInventory } from '../queue/fixtures.ts';
+import { queueRules } from '../queue/rules.ts';
+import { createReception } from '../queue/service.ts';
 import { createFolderReader } from './folder.ts';
 import { day } from './hall-fixture.ts';
 import { createInbox } from './inbox.ts';

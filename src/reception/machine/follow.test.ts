@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { newId } from '#platform/codes';
 import type { UserError } from '#platform/errors';
 import { testDatabase } from '#platform/testing';
-import { arrive, sitDown } from '../fixtures.ts';
+import { arrive, sitDown } from '../queue/fixtures.ts';
 import { readFeed } from './feed.ts';
 import { day, type MachineHall, machineHall } from './hall-fixture.ts';
 import { readLines } from './inbox.ts';

@@ -1,10 +1,10 @@
 import { instantOf } from '#platform/clock';
 import type { Database } from '#platform/database';
-import type { Hall } from '../commands.ts';
-import { movableClock, sampleReception } from '../fixtures.ts';
-import { seatsOf } from '../hall-store.ts';
-import { queueRules } from '../rules.ts';
-import type { ReceptionService } from '../service.ts';
+import type { Hall } from '../queue/commands.ts';
+import { movableClock, sampleReception } from '../queue/fixtures.ts';
+import { seatsOf } from '../queue/hall-store.ts';
+import { queueRules } from '../queue/rules.ts';
+import type { ReceptionService } from '../queue/service.ts';
 import { createInbox, type MachineInbox } from './inbox.ts';
 import { insertMachine, machineById } from './machine-store.ts';
 import { type Machine, machineSettings } from './settings.ts';

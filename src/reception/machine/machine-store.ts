@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
-import type { ReceptionTables } from '../tables.ts';
+import type { ReceptionTables } from '../queue/tables.ts';
 import { type Machine, machineSettings } from './settings.ts';
 
 const on = (executor: Executor): Kysely<ReceptionTables> => executor.withTables<ReceptionTables>();

@@ -1,4 +1,4 @@
-import { givenTicket } from '../numbers.ts';
+import { givenTicket } from '../queue/numbers.ts';
 import type { StoredMessage } from './inbox-store.ts';
 import type { MachineSettings } from './settings.ts';
 

@@ -15,9 +15,9 @@ import {
   redirect,
   type Staff,
 } from '#platform/http';
-import type { Hall } from '../commands.ts';
-import { seatsOf, servicesOf } from '../hall-store.ts';
-import { shownStaff } from '../pages/staff-frame.ts';
+import type { Hall } from '../queue/commands.ts';
+import { seatsOf, servicesOf } from '../queue/hall-store.ts';
+import { shownStaff } from '../staff-frame.ts';
 import type { Attendance } from './attendance.ts';
 import type { MachineInbox } from './inbox.ts';
 import { lastHeard, messagesOfDay } from './inbox-store.ts';

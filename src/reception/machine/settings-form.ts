@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { Fields } from '#platform/http';
 import type { FormError } from '#ui';
-import type { Seat, Service } from '../hall-store.ts';
+import type { Seat, Service } from '../queue/hall-store.ts';
 import { readAddress } from './lines.ts';
 import { type MessageKind, messageKinds } from './message.ts';
 import { type ColumnName, type MachineSettings, machineSettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { LegState } from '../leg.ts';
+import type { LegState } from '../queue/leg.ts';
 import type { MessageKind } from './message.ts';
 
 /** What a machine said of one number, with our seat for its counter. */

@@ -10,7 +10,7 @@ import type { Database } from '#platform/database';
 import { createApplication } from '#platform/http';
 import { createLog } from '#platform/log';
 import { testDatabase } from '#platform/testing';
-import { sitDown } from '../fixtures.ts';
+import { sitDown } from '../queue/fixtures.ts';
 import { addMachineApi, signatureOf } from './api.ts';
 import { attendMachines } from './attendance.ts';
 import { type MachineHall, machineHall } from './hall-fixture.ts';

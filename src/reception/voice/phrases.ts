@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import { localText } from '#platform/i18n';
-import type { Service } from '../hall-store.ts';
+import type { Service } from '../queue/hall-store.ts';
 import { chineseNumber, japaneseNumber, kanaOf, koreanNumber, lettersAloud } from './reading.ts';
 
 /** Languages in which calls are spoken. */

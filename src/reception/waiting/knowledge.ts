@@ -1,6 +1,6 @@
 import { type Clock, heldFor } from '#platform/clock';
 import type { Database } from '#platform/database';
-import type { Snapshot } from '../board.ts';
+import type { Snapshot } from '../queue/board.ts';
 import { correctionOf } from './correction.ts';
 import { learn, meanMinutes } from './experience.ts';
 import { type Coming, futureOf, type Outlook } from './outlook.ts';

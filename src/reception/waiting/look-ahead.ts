@@ -1,5 +1,5 @@
 import { numberAt } from '#platform/random';
-import type { Snapshot } from '../board.ts';
+import type { Snapshot } from '../queue/board.ts';
 import { corrected80 } from './correction.ts';
 import type { Outlook } from './outlook.ts';
 import { type Desk, type Job, type SetUp, setUp } from './set-up.ts';

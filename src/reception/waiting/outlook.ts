@@ -1,5 +1,5 @@
-import type { Snapshot } from '../board.ts';
-import type { WaitEstimate } from '../wait.ts';
+import type { Snapshot } from '../queue/board.ts';
+import type { WaitEstimate } from '../queue/wait.ts';
 import type { Correction } from './correction.ts';
 import type { Experience } from './experience.ts';
 import { type LookAhead, lookAhead, type Quote } from './look-ahead.ts';

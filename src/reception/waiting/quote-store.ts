@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Executor } from '#platform/database';
-import type { ReceptionTables } from '../tables.ts';
+import type { ReceptionTables } from '../queue/tables.ts';
 import type { Scored } from './correction.ts';
 import type { PlaceExperience, Stay } from './experience.ts';
 

@@ -1,5 +1,5 @@
 import { instantOf, toDay } from '#platform/clock';
-import type { Snapshot } from '../board.ts';
+import type { Snapshot } from '../queue/board.ts';
 import type { Experience } from './experience.ts';
 
 /** A seat as it will be at work. */

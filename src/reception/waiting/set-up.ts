@@ -1,7 +1,7 @@
 import { seedOf } from '#platform/random';
-import type { Snapshot } from '../board.ts';
-import { seatStates } from '../leg.ts';
-import type { Leg } from '../visit.ts';
+import type { Snapshot } from '../queue/board.ts';
+import { seatStates } from '../queue/leg.ts';
+import type { Leg } from '../queue/visit.ts';
 import { timesFor } from './experience.ts';
 import type { Outlook } from './outlook.ts';
 import { deskPlan, type PlannedDesk } from './roster.ts';

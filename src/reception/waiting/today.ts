@@ -1,4 +1,4 @@
-import type { Leg } from '../visit.ts';
+import type { Leg } from '../queue/visit.ts';
 import { type Experience, timesFor } from './experience.ts';
 import { meanOf, meanWithin } from './times.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Snapshot } from '../board.ts';
-import { queueRules } from '../rules.ts';
-import type { Leg } from '../visit.ts';
+import type { Snapshot } from '../queue/board.ts';
+import { queueRules } from '../queue/rules.ts';
+import type { Leg } from '../queue/visit.ts';
 import { accuracyOf } from './accuracy.ts';
 import { corrected80, correctionOf } from './correction.ts';
 import { learn, type Stay, timesFor } from './experience.ts';

@@ -12,7 +12,7 @@ import {
   StaffPage,
   TextField,
 } from '#ui';
-import type { Seat, Service } from '../../hall-store.ts';
+import type { Seat, Service } from '../../queue/hall-store.ts';
 import type { WayState } from '../attendance.ts';
 import { messageKinds } from '../message.ts';
 import type { Machine } from '../settings.ts';

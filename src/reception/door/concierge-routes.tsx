@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { newId } from '#platform/codes';
+import { UserError } from '#platform/errors';
+import { sseStream } from '#platform/events';
+import {
+  type Application,
+  eventStream,
+  page,
+  type Result,
+  type RouteRequest,
+  redirect,
+  type Subject,
+} from '#platform/http';
+import { languages } from '#platform/i18n';
+import type { ReceptionPagesParts } from '../parts.ts';
+import { mostCopies } from '../print/ticket-printing.ts';
+import { placeStatuses } from '../queue/board.ts';
+import type { Arrival } from '../queue/check-in.ts';
+import { proceduresOfTile } from './kiosk-routes.tsx';
+import { addVisitNote } from './notes.ts';
+import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
+import { ConciergeScanPage } from './pages/concierge-scan.tsx';
+import type { TicketAgain } from './pages/concierge-visit.tsx';
+import { needs } from './pages/concierge-walk-in.tsx';
+import { FloorMapPage } from './pages/floor-map.tsx';
+
+const identifier = z.string().max(64);
+const query = z.object({ visit: z.uuid().optional(), tile: identifier.optional() });
+const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
+const visitorLanguages = languages.map(({ id }) => id);
+const machineNumber = z.string().trim().max(20);
+const oneOrMore = z.union([identifier, z.array(identifier).max(50)]);
+
+/** Who acts, as the record names them. */
+function actorOf(subject: Subject): string {
+  if (subject.kind === 'staff') return subject.staffId;
+  return subject.kind === 'device' ? `device:${subject.deviceId}` : 'visitor';
+}
+
+function dutyOf(subject: Subject): string {
+  if (subject.kind === 'staff') return subject.name;
+  return subject.kind === 'device' ? subject.place : '';
+}
+
+/** Adds the concierge's routes: everybody who came, and taking in those who come. */
+export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts): void {
+  const { reception, desk, bus, inventory } = parts;
+
+  /** How a ticket is printed once more: by the printer of this machine or of the first copy, else by the browser. */
+  async function ticketFor(subject: Subject, visitId: string): Promise<TicketAgain> {
+    const printer = await reception.printerFor(subject, visitId);
+    return printer === null
+      ? { kind: 'browser', path: `/kiosk/ticket/${reception.tokenOf(visitId)}/print` }
+      : { kind: 'printer', visitId, copy: (await reception.copiesOf(visitId)) + 1 };
+  }
+
+  /** The printer of the machine at which somebody is taken in. */
+  async function printerAt({ subject, origin }: Pick<RouteRequest, 'subject' | 'origin'>) {
+    const printer = await reception.printerFor(subject);
+    return printer === null ? undefined : { printer, origin };
+  }
+
+  async function show(
+    { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
+    wrong: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> = {},
+  ): Promise<Result> {
+    const snapshot = await reception.snapshot();
+    const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
+    const tile = inventory().home.find(({ id }) => id === asked.tile) ?? null;
+    const work: ConciergeProps['work'] = visit
+      ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
+      : { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] };
+    return page(
+      <ConciergePage
+        snapshot={snapshot}
+        inventory={inventory()}
+        places={placeStatuses(snapshot)}
+        help={await reception.openHelp()}
+        duty={dutyOf(subject)}
+        commandId={newId}
+        work={work}
+        hasMachines={await reception.hasMachines()}
+        {...wrong}
+      />,
+    );
+  }
+
+  const toVisit = (id: string): Result => redirect(`/concierge?visit=${id}`);
+
+  /** Somebody holds a number of a ticket machine already: it gets what they came for, and no new one is given. */
+  async function withMachineNumber(
+    subject: Subject,
+    typed: string,
+    arrival: Omit<Arrival, 'given' | 'source'>,
+    tile?: string,
+  ): Promise<Result> {
+    try {
+      return toVisit(await reception.takeInWithNumber(typed, arrival));
+    } catch (error) {
+      if (!(error instanceof UserError) || typeof error.sentence !== 'string') throw error;
+      const { caseId, procedures } = arrival;
+      const wrongNumber = { typed, message: error.sentence, isWithCode: caseId !== null, procedures };
+      return show({ subject, query: { tile } }, { wrongNumber });
+    }
+  }
+
+  app.route({
+    method: 'GET',
+    url: '/concierge',
+    action: 'concierge:read',
+    rate: 'staff',
+    schema: { query },
+    handle: (request) => show(request),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/scan',
+    action: 'concierge:read',
+    rate: 'staff',
+    csp: 'camera',
+    handle: () => page(<ConciergeScanPage commandId={newId()} />),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/map',
+    action: 'concierge:read',
+    rate: 'staff',
+    schema: { query: z.object({ place: identifier.optional() }) },
+    handle: async ({ query: { place } }) => {
+      const { services } = await reception.snapshot();
+      const wanted = services.find(({ id }) => id === place)?.id ?? null;
+      return page(<FloorMapPage floors={inventory().floors} services={services} wanted={wanted} />);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/concierge/events',
+    action: 'concierge:read',
+    rate: 'stream',
+    handle: ({ lastEventId }) => eventStream(sseStream(bus, [`queue:${reception.facilityId}`], lastEventId)),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/check-in',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: {
+      body: z.object({ commandId: z.uuid(), code: z.string().max(200), codeMachineNumber: machineNumber.optional() }),
+    },
+    handle: async ({ body, subject, origin }) => {
+      const found = await desk.find(body.code);
+      if (found === null) return show({ subject, query: {} }, { wrongCode: body.code });
+      if (body.codeMachineNumber) {
+        const arrival = { ...found, commandId: body.commandId, actor: actorOf(subject) };
+        return withMachineNumber(subject, body.codeMachineNumber, arrival);
+      }
+      const { visit } = await reception.checkIn(
+        { ...found, commandId: body.commandId, actor: actorOf(subject), source: 'concierge' },
+        await printerAt({ subject, origin }),
+      );
+      return toVisit(visit.id);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/walk-in',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: {
+      body: z.object({
+        commandId: z.uuid(),
+        procedures: oneOrMore.optional(),
+        service: identifier.optional(),
+        language: z.enum(visitorLanguages),
+        need: z.union([z.enum(needs), z.literal('')]).optional(),
+        people: z.coerce.number().int().min(1).max(50).default(1),
+        machineNumber: machineNumber.optional(),
+        tile: identifier.optional(),
+      }),
+    },
+    handle: async ({ body, subject, origin }) => {
+      const arrival = {
+        commandId: body.commandId,
+        actor: actorOf(subject),
+        source: 'concierge',
+        language: body.language,
+        caseId: null,
+        procedures: [body.procedures ?? []].flat(),
+        serviceId: body.service,
+        priorityReason: body.need || undefined,
+        people: body.people,
+      } as const;
+      if (body.machineNumber) return withMachineNumber(subject, body.machineNumber, arrival, body.tile);
+      const { visit } = await reception.checkIn(arrival, await printerAt({ subject, origin }));
+      return toVisit(visit.id);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/print',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid(), copy: z.coerce.number().int().min(1).max(mostCopies) }) },
+    handle: async ({ body, subject, origin }) => {
+      const printer = await reception.printerFor(subject, body.visit);
+      if (printer !== null) await reception.printCopy(body.visit, body.copy, { printer, origin });
+      return toVisit(body.visit);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/note',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid(), note: z.string().max(400) }) },
+    handle: async ({ body, subject }) => {
+      await addVisitNote(parts, subject, body.visit, body.note, false);
+      return toVisit(body.visit);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/leave',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.leave(command)).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/return',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.act(command, 'putBack')).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/help/:id',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { params: z.object({ id: z.uuid() }) },
+    handle: async ({ params, subject }) => {
+      await reception.answerHelp(params.id, actorOf(subject));
+      return redirect('/concierge');
+    },
+  });
+}

@@ -1,0 +1,184 @@
+import type { HomeTile, Inventory, Procedure } from '#inventory';
+import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRow, TabletPage, TextField } from '#ui';
+import { legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
+import { stateNames } from '../../queue/errors.ts';
+import type { HelpRequest } from '../../queue/hall-store.ts';
+import { currentLeg, type Visit } from '../../queue/visit.ts';
+import { dayAndTime, purposeText, timeText } from '../../texts.ts';
+import { PlacesPane } from './concierge-places.tsx';
+import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
+import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
+
+export interface ConciergeProps {
+  snapshot: Snapshot;
+  inventory: Inventory;
+  places: readonly PlaceStatus[];
+  help: readonly HelpRequest[];
+  /** Who is on duty at the entrance. */
+  duty: string;
+  /** A command for each form of the page. */
+  commandId: () => string;
+  /** What stands in the middle. */
+  work:
+    | { kind: 'visit'; visit: Visit; ticket: TicketAgain }
+    | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
+  /** A code that opened nothing, as it was typed. */
+  wrongCode?: string;
+  /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
+  wrongNumber?: WrongNumber;
+  /** Whether a ticket machine gives numbers here. */
+  hasMachines: boolean;
+}
+
+const path = '/concierge';
+
+function HelpBadges({ help }: Pick<ConciergeProps, 'help'>) {
+  return (
+    <LiveRegion id="help" source={`${path}/events`} polite>
+      {help.map(({ id, place, askedAt }) => (
+        <Form key={id} action={`${path}/help/${id}`} layout="row">
+          <Badge state="look" language="ja">{`助けを求めています:${place} ${timeText(askedAt)}`}</Badge>
+          <Button kind="outline">行きました</Button>
+        </Form>
+      ))}
+    </LiveRegion>
+  );
+}
+
+/** The one word that matters about a visitor at the entrance. */
+function VisitBadge({ visit, props }: { visit: Visit; props: ConciergeProps }) {
+  const current = currentLeg(legsOf(props.snapshot, visit.id));
+  if (visit.state !== 'active' || !current) return <Badge state="done" language="ja" />;
+  if (current.state === 'called') return <Badge state="calling" language="ja" />;
+  if (current.state === 'serving') return <Badge state="serving" language="ja" />;
+  if (current.state === 'on_hold') return <Badge state="held" language="ja" />;
+  if (current.state === 'no_answer') return <Badge state="absent" language="ja" />;
+  if (visit.priorityReason !== null) return <Badge state="priority" language="ja" />;
+  if (!['ja', 'easy'].includes(visit.language)) return <Badge state="interpreter" language="ja" />;
+  return (
+    <Badge state="waiting" language="ja">
+      {stateNames[current.state]}
+    </Badge>
+  );
+}
+
+/** One line about a visitor of today: purpose and where they stand. */
+function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
+  const { snapshot, inventory, work } = props;
+  const legs = legsOf(snapshot, visit.id);
+  const purpose = legs.flatMap(({ procedures }) => procedures);
+  return (
+    <QueueRow
+      number={visit.ticket}
+      title={purposeText(purpose, inventory)}
+      note={[
+        visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
+        timeText(visit.arrivedAt),
+        currentLeg(legs)?.serviceId,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+      trailing={<VisitBadge visit={visit} props={props} />}
+      href={`${path}?visit=${visit.id}`}
+      current={work.kind === 'visit' && work.visit.id === visit.id}
+    />
+  );
+}
+
+function ArrivalsPane(props: ConciergeProps) {
+  const { snapshot, commandId, wrongCode } = props;
+  const visits = [...snapshot.visits.values()].reverse();
+  const active = visits.filter(({ state }) => state === 'active');
+  const over = visits.filter(({ state }) => state !== 'active');
+  const error = '見つかりません。コードを確かめるか、予約なしで受け付けてください。';
+  return (
+    <Pane
+      kind="list"
+      title={`来た方 ${visits.length}人`}
+      head={
+        <>
+          <Button kind="outline" icon="qr" href={`${path}/scan`} block>
+            カメラで読む
+          </Button>
+          <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
+          <Form action={`${path}/check-in`}>
+            <input type="hidden" name="commandId" value={commandId()} />
+            <TextField
+              name="code"
+              label="受付コード"
+              language="ja"
+              value={wrongCode ?? ''}
+              error={wrongCode === undefined ? undefined : error}
+              autoComplete="off"
+              maxLength={200}
+            />
+            {props.hasMachines && (
+              <MachineNumberField
+                name="codeMachineNumber"
+                wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
+              />
+            )}
+            <Button kind="outline">受け付ける</Button>
+          </Form>
+        </>
+      }
+      foot={
+        <Button kind="outline" icon="plus" href={path} block>
+          予約なしの受付
+        </Button>
+      }
+    >
+      <LiveRegion id="arrivals" source={`${path}/events`}>
+        {active.length === 0 ? (
+          <p className="pane-empty">手続き中の方はいません。コードを読み取るか、予約なしで受け付けてください。</p>
+        ) : (
+          <QueueList title={`手続き中 ${active.length}人`}>
+            {active.map((visit) => (
+              <ArrivalRow key={visit.id} visit={visit} props={props} />
+            ))}
+          </QueueList>
+        )}
+        {over.length > 0 && (
+          <QueueList title={`終わった方 ${over.length}人`}>
+            {over.map((visit) => (
+              <ArrivalRow key={visit.id} visit={visit} props={props} />
+            ))}
+          </QueueList>
+        )}
+      </LiveRegion>
+    </Pane>
+  );
+}
+
+/** The tablet of the entrance: who has come, one visitor, how the places stand. */
+export function ConciergePage(props: ConciergeProps) {
+  const { work, help, duty, wrongCode, wrongNumber, snapshot } = props;
+  return (
+    <TabletPage
+      title="総合案内"
+      language="ja"
+      duty={duty}
+      status={
+        <>
+          <HelpBadges help={help} />
+          <Button kind="outline" href="/concierge/map">
+            館内図
+          </Button>
+          <Button kind="outline" href="/concierge/line">
+            列での受付
+          </Button>
+          <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
+        </>
+      }
+      hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
+    >
+      <ArrivalsPane {...props} />
+      {work.kind === 'visit' ? (
+        <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
+      ) : (
+        <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
+      )}
+      <PlacesPane {...props} />
+    </TabletPage>
+  );
+}
