@@ -15,7 +15,7 @@ const connections = 50;
 const arrivals = 30_000;
 const arrivalSeconds = 60;
 
-const server = await startServer({ environment: { HITOMADO_LOOPBACK_RATE_FACTOR: '100000' } });
+const server = await startServer({ environment: { HITOMADO_LOOPBACK_RATE_FACTOR: '10000' } });
 
 /** Reads the free places of some days, as programs do: half of them already have what they ask for. */
 async function readAvailability() {

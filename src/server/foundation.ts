@@ -11,7 +11,7 @@ import {
   openDatabase,
 } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
-import { createLog, type Log } from '#platform/log';
+import { createLog, gathered, type Log } from '#platform/log';
 
 /** What everything else stands on: the same for a process that serves and for a command that works on the data. */
 export interface Foundation {
@@ -45,7 +45,7 @@ export async function openFoundation(
   environment: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
 ): Promise<Foundation> {
-  const log = createLog(process.stderr, config.logLevel);
+  const log = createLog(gathered(process.stderr, process), config.logLevel);
   log.declare(databaseEvents);
   return explainingFiles(async () => {
     const keys = openKeyRing(config, clock, environment);

@@ -65,15 +65,17 @@ create table booking (
   changed_at timestamptz not null
 );
 create index booking_of_day on booking (day, first_cell);
-create index booking_due on booking (release_at) where release_at is not null;
-create index booking_contact on booking using gin (contact_index) where state in ('held', 'confirmed');
+create index booking_due on booking (day, release_at) where release_at is not null;
+create index booking_contact on booking using gin (contact_index) where state in ('held', 'confirmed') and contact_index <> '{}';
 -- A case has one appointment at a time.
 create unique index one_live_booking_per_case on booking (case_id) where state in ('held', 'confirmed', 'checked_in');
 
 create table booking_part (
   booking_id uuid not null references booking on delete cascade,
   position integer not null,
-  pool_id integer not null references pool,
+  -- A pool is there as long as its cells, and only `seat_parts` writes here, which has looked at those. A foreign key would make
+  -- all who book at the same moment share a lock on the row of the pool.
+  pool_id integer not null,
   day date not null,
   desk integer not null check (desk > 0),
   cells int4range not null,
@@ -154,35 +156,46 @@ $$;
 create function release_places(pools integer[], on_day date, at_time timestamptz) returns void language plpgsql as $$
 declare due uuid[];
 begin
-  -- The row of the booking is locked first: a confirmation of the same moment waits, or makes this one skip.
+  -- The row of the booking is locked first: a confirmation of the same moment waits, or makes this one skip. Its parts are asked
+  -- one by one: there are few that are due, and a join would read all parts of the pools with every claim.
   select array_agg(id) into due from (
     select id from booking where release_at <= at_time and day = on_day
-      and exists (select from booking_part where booking_id = booking.id and is_live and pool_id = any (pools))
+      and (select true from booking_part where booking_id = booking.id and is_live and pool_id = any (pools) limit 1)
     for update skip locked
   ) as locked;
+  if due is null then return; end if;
   update booking_part set is_live = false where booking_id = any (due) and is_live and pool_id = any (pools) and day = on_day;
 end
 $$;
 
--- Whether every cell of a range has a desk left; for residents within their share.
+-- Whether every cell of a range has a desk left; for residents within their share. In plpgsql, which keeps the plan of its query:
+-- a function in SQL would be planned anew with every claim.
 create function has_room(at_pool integer, on_day date, first integer, count integer, for_public boolean) returns boolean
-language sql stable as $$
-  select count(*) = $4 from capacity_cell
-  where pool_id = $1 and day = $2 and cell >= $3 and cell < $3 + $4 and used < desks
-    and (not $5 or public_used < public_desks)
+language plpgsql stable as $$
+begin
+  return (
+    select count(*) = has_room.count from capacity_cell
+    where pool_id = at_pool and day = on_day and cell >= first and cell < first + has_room.count and used < desks
+      and (not for_public or public_used < public_desks)
+  );
+end
 $$;
 
 -- The lowest desk that is there in all cells of a range and free; null when there is none.
-create function free_desk(at_pool integer, on_day date, wanted int4range) returns integer language sql stable as $$
-  select desk from generate_series(1, (
-    select min(desks) from capacity_cell
-    where pool_id = at_pool and day = on_day and cell >= lower(wanted) and cell < upper(wanted)
-  )) as desk
-  where not exists (
-    select from booking_part as taken
-    where taken.pool_id = at_pool and taken.day = on_day and taken.desk = desk.desk and taken.cells && wanted and taken.is_live
-  )
-  order by desk limit 1
+create function free_desk(at_pool integer, on_day date, wanted int4range) returns integer language plpgsql stable as $$
+declare
+  there integer;
+  taken integer[];
+begin
+  select min(desks) into there from capacity_cell
+    where pool_id = at_pool and day = on_day and cell >= lower(wanted) and cell < upper(wanted);
+  select coalesce(array_agg(desk), '{}') into taken from booking_part
+    where pool_id = at_pool and day = on_day and cells && wanted and is_live;
+  for desk in 1 .. coalesce(there, 0) loop
+    if desk <> all (taken) then return desk; end if;
+  end loop;
+  return null;
+end
 $$;
 
 -- Seats everybody of a pool and day anew, from the morning on, each at the lowest desk that is free: visitors who lie

@@ -5,7 +5,7 @@ import { addressBlock, describeError } from '#platform/log';
 import type { ApplicationOptions, Evidence } from './application.ts';
 import { BadRequest, isShallow, parseFields } from './bodies.ts';
 import { cookieNames, setCookie } from './cookies.ts';
-import { comesFromUs } from './cross-site.ts';
+import { changesNothing, comesFromUs } from './cross-site.ts';
 import type { Metrics } from './metrics.ts';
 import { type Cause, problem, problemOf, tooMany } from './problems.ts';
 import { identityOf, type RateLimiter } from './rate-limit.ts';
@@ -126,7 +126,7 @@ export function createConversation(parts: Parts): Conversation {
     async answer(definition, request, reply) {
       let at: Circumstances = { ...begin(request, reply), definition };
       try {
-        if (!comesFromUs(provenance(at))) {
+        if (!changesNothing(request.method) && !comesFromUs(provenance(at))) {
           log.event('http.crossSite', { request: request.id, route: definition.url, from: addressBlock(request.ip) });
           return await refuse(at, problem('crossSite', at.language));
         }

@@ -3,6 +3,7 @@ import { type LogEvents, type LogLevel, platformEvents } from './events.ts';
 
 export { addressBlock } from './address.ts';
 export type { LogEvents, LogLevel } from './events.ts';
+export { gathered } from './gathered.ts';
 
 /** What may stand in a log line: no objects, no errors, no texts of foreign origin. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -44,8 +45,9 @@ export function createLog(stream: LogStream, level: LogLevel, clock: Clock = sys
 }
 
 function allowed(fields: LogFields, keys: readonly string[]): Record<string, unknown> {
-  const given = keys.filter((key) => fields[key] !== undefined);
-  return Object.fromEntries(given.map((key) => [key, plain(fields[key])]));
+  const given: Record<string, unknown> = {};
+  for (const key of keys) if (fields[key] !== undefined) given[key] = plain(fields[key]);
+  return given;
 }
 
 /** The types already say so; this holds where a caller got past them. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { fixedClock } from '#platform/clock';
 import { personal } from '#platform/personal';
-import { addressBlock, createLog, describeError } from './index.ts';
+import { addressBlock, createLog, describeError, gathered } from './index.ts';
 
 const canary = '山田花子カナリア';
 
@@ -84,4 +86,19 @@ test('X2 an address is written as its block', () => {
     ['nonsense', 'unknown'],
   ];
   for (const [address, block] of blocks) assert.equal(addressBlock(address), block);
+});
+
+test('X5 the lines of one moment are written together, in their order, and none is lost at the end', async () => {
+  const written: string[] = [];
+  const ending = new EventEmitter();
+  const stream = gathered({ write: (text) => written.push(text) }, ending as unknown as Pick<NodeJS.Process, 'on'>);
+  stream.write('one\n');
+  stream.write('two\n');
+  assert.deepEqual(written, []);
+  await nextTurn();
+  assert.deepEqual(written, ['one\ntwo\n']);
+  stream.write('last\n');
+  ending.emit('exit', 0);
+  await nextTurn();
+  assert.deepEqual(written, ['one\ntwo\n', 'last\n']);
 });
