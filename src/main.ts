@@ -1,22 +1,19 @@
 import { join } from 'node:path';
+import { loadConfig } from '#platform/config';
 import { OperatorError } from '#platform/errors';
 import { packageRoot } from '#platform/package';
+import { isPrimary, serveInProcesses, serveUntilStopped } from '#platform/processes';
 
-/** Runs the product: opens the data, serves, and stops on SIGTERM and SIGINT. */
+/** Runs the product: opens the data, serves, and stops on SIGTERM and SIGINT; in several processes where that is set. */
 async function serve(): Promise<void> {
   // Set before React is loaded: it is several times slower unless it is told that nobody develops here.
   process.env.NODE_ENV ??= 'production';
-  const { startServer } = await import('#server');
-  const server = await startServer(process.env, process.cwd());
-  process.stdout.write(`${server.greeting}\n`);
-  const stop = () => {
-    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-    server.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  const { processes } = loadConfig(process.env, process.cwd());
+  if (processes > 1 && isPrimary) return serveInProcesses(processes);
+  return serveUntilStopped(async () => {
+    const { startServer } = await import('#server');
+    return startServer(process.env, process.cwd());
+  });
 }
 
 /** Runs one command that needs no server; loads only what it needs, so that a small question is answered quickly. */

@@ -24,6 +24,7 @@ test('X5 nothing has to be set', (t) => {
     databaseUrl: undefined,
     databaseConnections: 16,
     masterKey: { kind: 'demo' },
+    processes: 1,
     loopbackRateFactor: 1,
     passwords: false,
     logLevel: 'info',

@@ -27,6 +27,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Connections this process may open at once for queries. */
   readonly databaseConnections: number;
+  /** How many processes serve on the port, each on a core of its own. */
+  readonly processes: number;
   /** Requests from this machine itself may come so many times as often as others (load tests, a proxy on the same host). */
   readonly loopbackRateFactor: number;
   /** `https://…` as residents type it, where a proxy speaks TLS under a public name; passkeys and links need it. */
@@ -90,6 +92,12 @@ const settings = z.strictObject({
     .min(2, '2から40までの数で指定してください')
     .max(40, '2から40までの数で指定してください')
     .default(16),
+  processes: z.coerce
+    .number({ error: '1から32までの数で指定してください' })
+    .int('1から32までの数で指定してください')
+    .min(1, '1から32までの数で指定してください')
+    .max(32, '1から32までの数で指定してください')
+    .default(1),
   loopbackRateFactor: z.coerce
     .number({ error: '1から10000までの数で指定してください' })
     .min(1, '1から10000までの数で指定してください')
@@ -153,6 +161,7 @@ const fileName = 'hitomado.yaml';
 /** Which setting each variable of the environment stands before. */
 const variables = {
   loopbackRateFactor: 'HITOMADO_LOOPBACK_RATE_FACTOR',
+  processes: 'HITOMADO_PROCESSES',
   mode: 'HITOMADO_MODE',
   port: 'PORT',
   dataFolder: 'HITOMADO_DATA',
