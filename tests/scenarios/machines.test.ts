@@ -49,6 +49,7 @@ test('V5 X4 a ticket machine is connected, sends, and is compared, on pages that
   await page.goto(`${server.url}/hall/machines/front-1/report`);
   const text = await page.locator('main').innerText();
   assert.match(text, /この系列は登録されていません/);
+  assert.match(text, /発券 A001 9:00/);
   assert.match(text, /番号が読めません/);
   await assertAccessible(page);
   await picture(page, 'machines-report');
