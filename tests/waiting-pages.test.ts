@@ -8,20 +8,24 @@ before(async () => {
 });
 after(() => product.close());
 
-test('T6 an analyst tries out a day, compares two plans in a sentence, and keeps the plan', async () => {
+test('T6 an analyst makes a plan, changes it, compares it with its copy, and takes it away again', async () => {
   const client = await clientFor(product.url, 'analyst');
-  const form = await client.get('/simulation');
-  assert.equal(form.status, 200);
-  const { status, body } = await client.get('/simulation?run=1&visitors=120&days=3&b-0-am=1&b-0-noon=1&b-0-pm=1');
-  assert.equal(status, 200);
-  assert.match(body, /「変えた計画」/);
-  assert.match(body, /95%の確かさ/);
-  await client.post('/simulation/plans', { name: '月曜の計画', entries: '{"run":"1","visitors":"120"}' });
-  const kept = await client.get('/simulation');
-  assert.match(kept.body, /月曜の計画/);
-  const wrong = await client.get('/simulation?run=1&visitors=たくさん');
+  const { path, body: form } = await client.post('/simulation/plans', { from: 'typical' });
+  assert.match(form, /記録がまだ少ないため/);
+  const result = await client.post(path, { name: '月曜の計画', days: '3', action: 'run' });
+  assert.match(result.body, /試算: 月曜の計画/);
+  const copy = await client.post(`${path}/copy`, { name: '朝が少ない計画' });
+  const changed = await client.post(copy.path, { fillPlace: 'all', fillFrom: '9', fillTo: '11', fillDesks: '1' });
+  assert.match(changed.body, /朝が少ない計画/);
+  const [first, second] = [path, copy.path].map((one) => one.split('/').at(-1));
+  const compared = await client.get(`/simulation/compare?first=${first}&second=${second}`);
+  assert.match(compared.body, /「朝が少ない計画」/);
+  assert.match(compared.body, /95%の確かさ|はっきりした差はありません/);
+  const wrong = await client.post(path, { days: 'たくさん' });
   assert.equal(wrong.status, 422);
   assert.match(wrong.body, /value="たくさん"/);
+  const { body: left } = await client.post(`${path}/remove`);
+  assert.doesNotMatch(left, /月曜の計画/);
 });
 
 test('V5 the page about the waits told opens before anything was told', async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '#platform/clock';
+import type { Clock, Day } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Appointments, Expected } from '#reception';
 import { cellMinutes, instantOfCell } from './cell.ts';
@@ -28,6 +28,19 @@ export function attendanceOf(clock: Clock): Appointments {
       await setState(transaction, { id, from: ['fulfilled'], to: 'checked_in', actor, now: clock.now() });
     },
   };
+}
+
+/** The appointments of a day that stand: when they begin, in minutes after midnight, and their places in the order of walking. */
+export async function bookedOn(database: Database, day: Day): Promise<{ minute: number; places: string[] }[]> {
+  const booked = (await bookingsOn(database.kysely, day)).filter(({ state }) => state === 'confirmed');
+  const parts = await partsOf(
+    database.kysely,
+    booked.map(({ id }) => id),
+  );
+  return booked.map(({ id, firstCell }) => ({
+    minute: firstCell * cellMinutes,
+    places: (parts.get(id) ?? []).map(({ serviceId }) => serviceId),
+  }));
 }
 
 /** Who is still expected today: appointments that nobody has come for and whose time is not over, place by place. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openSpool } from './line-spool.ts';
 
 export interface AgentOptions {
   /** A serial device or a file; undefined = standard input. */
@@ -23,38 +23,6 @@ const answerTime = 10_000;
 
 /** The agent was refused for good: only a person can put that right. */
 class Refused extends Error {}
-
-/** Lines wait here in order; with a file they outlive the agent. */
-async function openQueue(spool: string | undefined) {
-  const kept: string[] = [];
-  if (spool !== undefined) {
-    const text = await readFile(spool, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    // The last line may be half written: it was not taken from the machine's line then.
-    for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
-      if (line !== '') kept.push(JSON.parse(line) as string);
-    }
-  }
-  let taken = 0;
-  return {
-    first: (count: number) => kept.slice(0, count),
-    size: () => kept.length,
-    async add(line: string) {
-      if (spool !== undefined) await appendFile(spool, `${JSON.stringify(line)}\n`);
-      kept.push(line);
-    },
-    async done(count: number) {
-      kept.splice(0, count);
-      taken += count;
-      if (spool === undefined || (kept.length > 0 && taken < 1_000)) return;
-      taken = 0;
-      await writeFile(`${spool}.new`, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
-      await rename(`${spool}.new`, spool);
-    },
-  };
-}
 
 interface Way {
   /** Sends lines; gives the answers, one for each. Throws when the way is lost. */
@@ -136,7 +104,7 @@ function openHttp({ to, source, secret }: AgentOptions): Way {
  * a sentence where the other side refuses the agent itself.
  */
 export async function runAgent(options: AgentOptions): Promise<number> {
-  const queue = await openQueue(options.spool);
+  const queue = await openSpool(options.spool);
   let hasEnded = false;
   let passedOn = 0;
   let news: () => void = () => undefined;

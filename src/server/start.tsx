@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attendanceOf, expectedToday, registerBooking, registerMessages } from '#booking';
+import { attendanceOf, bookedOn, expectedToday, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -153,7 +153,11 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     reception,
   });
   addPollingRoutes(app, database);
-  registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
+  registerSimulation(
+    app,
+    { database, clock },
+    { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
+  );
   const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(

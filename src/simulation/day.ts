@@ -15,6 +15,8 @@ export interface SimulatedDay {
   finished: number;
   gaveUp: number;
   waits: Wait[];
+  /** Those who came to a place that opened no more: they had to go home. */
+  turnedAway: Omit<Wait, 'waited'>[];
   /** Minutes at desks with a visitor, and minutes of desks on the roster, by place. */
   busy: number[];
   staffed: number[];
@@ -42,11 +44,15 @@ const never = Number.POSITIVE_INFINITY;
 /** The last ones are served to the end by the desks that were open at closing. */
 const endOfDay = 24 * 60;
 
+/** When the last desk of a place closes; 0 where none opens. */
+const closingOf = (plan: Plan, place: number): number =>
+  Math.max(0, ...(plan.places[place]?.roster ?? []).filter(({ desks }) => desks > 0).map(({ to }) => minuteOf(to)));
+
 /** The desks of a place with their shifts: the n-th works in every stretch that has at least n. */
 function desksOf(plan: Plan, place: number): Desk[] {
   const roster = plan.places[place]?.roster ?? [];
   const most = Math.max(0, ...roster.map(({ desks }) => desks));
-  const last = Math.max(0, ...roster.map(({ to }) => minuteOf(to)));
+  const last = closingOf(plan, place);
   return Array.from({ length: most }, (_, index) => ({
     place,
     shifts: roster
@@ -74,9 +80,12 @@ function enqueue(queue: Queued[], one: Queued): void {
   queue.splice(index, 0, one);
 }
 
-/** Plays one day of a plan. The same plan and seed give the same day. */
-export function simulateDay(plan: Plan, seed: string): SimulatedDay {
-  const visitors = visitorsOf(plan, seed);
+/** Plays one day of a plan. The same plan and seed give the same day; with `visitors` these come instead. */
+export function simulateDay(
+  plan: Plan,
+  seed: string,
+  visitors: readonly Visitor[] = visitorsOf(plan, seed),
+): SimulatedDay {
   const desks = plan.places.flatMap((_, place) => desksOf(plan, place));
   const ids = plan.places.map(({ id }) => id);
   /** The places that a desk calls from: its own first. */
@@ -90,13 +99,20 @@ export function simulateDay(plan: Plan, seed: string): SimulatedDay {
     finished: 0,
     gaveUp: 0,
     waits: [],
+    turnedAway: [],
     busy: plan.places.map(() => 0),
     staffed: plan.places.map((_, place) => staffedMinutes(plan, place)),
     overtime: 0,
     queues: plan.places.map(() => []),
   };
   const close = minuteOf(plan.close);
+  const closings = plan.places.map((_, place) => closingOf(plan, place));
   for (const desk of desks) desk.free = worksFrom(desk, 0);
+
+  function turnAway(place: number, since: number): void {
+    day.gaveUp += 1;
+    day.turnedAway.push({ place, arrived: since });
+  }
 
   /** The first in line of a place; those who gave up before `time` go. */
   function head(place: number, time: number): Queued | undefined {
@@ -127,6 +143,12 @@ export function simulateDay(plan: Plan, seed: string): SimulatedDay {
 
   /** Somebody begins to wait; a desk that had nothing to do calls at once, or when its shift begins. */
   function arrive(one: Queued, place: number): void {
+    const closing = closings[place] ?? 0;
+    // Who is in the hall when it closes is served to the end; a place that closes earlier takes nobody then.
+    if (closing < close && one.since >= closing) {
+      turnAway(place, one.since);
+      return;
+    }
     enqueue(queues[place] as Queued[], one);
     for (const own of [true, false]) {
       for (const desk of desks) {
@@ -169,8 +191,9 @@ export function simulateDay(plan: Plan, seed: string): SimulatedDay {
     if (from > time) desk.free = from;
     else callNext(desk, time);
   }
-  // Whoever waits at a place that opens no more has to go home.
-  for (const queue of queues) day.gaveUp += queue.length;
+  queues.forEach((queue, place) => {
+    for (const { since } of queue) turnAway(place, since);
+  });
   return day;
 }
 

@@ -17,7 +17,7 @@ const place = z.strictObject({
 const visitClass = z.strictObject({
   name,
   /** Its part of all visitors; the parts need not add up to 1. */
-  share: z.number().min(0).max(1000),
+  share: z.number().min(0).max(5000),
   /** The places in the order of walking, with the mean minutes at the desk. */
   legs: z
     .array(z.strictObject({ place: name, minutes: z.number().min(0.1).max(240) }))
@@ -69,6 +69,11 @@ export const usualProfile: readonly number[] = [
 export function minuteOf(text: string): number {
   const [hours = 0, minutes = 0] = text.split(':').map(Number);
   return hours * 60 + minutes;
+}
+
+/** The time of day of minutes after midnight. */
+export function timeOfDay(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(Math.floor(minute % 60)).padStart(2, '0')}`;
 }
 
 /** What of a plan contradicts itself, in sentences; empty where it can be simulated. */

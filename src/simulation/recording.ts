@@ -1,8 +1,11 @@
 import iconv from 'iconv-lite';
-import { type Plan, planSchema } from './plan.ts';
 
 /** One visit at one place as it was recorded. Minutes after midnight; null where the line did not say. */
 export interface Record {
+  /** 「2026-11-25」; records without a day are of one day. */
+  day: string | null;
+  /** What is the same for all places of one visit: the number on the ticket. */
+  visit: string | null;
   place: string;
   arrived: number;
   called: number | null;
@@ -17,6 +20,13 @@ export interface LineProblem {
 }
 
 const headings: Readonly<{ [column: string]: keyof Record }> = {
+  date: 'day',
+  日付: 'day',
+  visit: 'visit',
+  番号: 'visit',
+  番号札: 'visit',
+  受付番号: 'visit',
+  整理番号: 'visit',
   arrival: 'arrived',
   arrived: 'arrived',
   受付: 'arrived',
@@ -40,7 +50,7 @@ const headings: Readonly<{ [column: string]: keyof Record }> = {
   終了時刻: 'ended',
   対応終了: 'ended',
 };
-/** More than a year of visits is not one day. */
+/** More lines than this are not a few days of a hall. */
 const mostLines = 20_000;
 
 /** UTF-8 where it is valid, else Shift_JIS as Windows writes it. */
@@ -79,6 +89,14 @@ function timeOf(text: string): number | null {
   return hours < 24 && minutes < 60 && seconds < 60 ? hours * 60 + minutes + seconds / 60 : null;
 }
 
+/** The day in a text such as 「2026/11/25 09:05」 or 「2026年11月25日」. Null when there is none. */
+function dayOf(text: string): string | null {
+  const match = /(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})/.exec(text);
+  if (!match) return null;
+  const [, year = '', month = '', day = ''] = match;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
 const timeColumns = ['called', 'started', 'ended'] as const;
 const columnNames = { called: '呼出', started: '開始', ended: '終了' } as const;
 
@@ -88,7 +106,9 @@ function readLine(cells: readonly string[], columns: readonly (keyof Record | un
   if (arrived === null) return `受付の時刻「${cell('arrived').slice(0, 20)}」を読めません。`;
   const place = cell('place').slice(0, 60);
   if (place === '') return '窓口が書かれていません。';
-  const record: Record = { place, arrived, called: null, started: null, ended: null };
+  const day = dayOf(cell('day')) ?? dayOf(cell('arrived'));
+  const visit = cell('visit').slice(0, 60) || null;
+  const record: Record = { day, visit, place, arrived, called: null, started: null, ended: null };
   let before = arrived;
   for (const column of timeColumns) {
     const text = cell(column);
@@ -102,16 +122,19 @@ function readLine(cells: readonly string[], columns: readonly (keyof Record | un
   return record;
 }
 
+const cut = '行が途中で切れています。ファイルを、もう一度書き出してください。';
+
 /**
- * Reads recorded days from CSV (arrival, place, called, started, ended; Japanese or English headings; UTF-8 or Shift_JIS).
- * Lines that cannot be used are named with number and reason, the others count; a file that ends in the middle of a line
- * loses that line only.
+ * Reads recorded days from CSV (number, arrival, place, called, started, ended; Japanese or English headings; UTF-8 or
+ * Shift_JIS). Lines that cannot be used are named with number and reason, the others count; a file that ends in the middle of
+ * a line loses that line only.
  */
 export function readRecords(bytes: Uint8Array): { records: Record[]; problems: LineProblem[] } {
   const [first = '', ...lines] = decode(bytes)
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/);
-  const columns = cellsOf(first).map((text) => (Object.hasOwn(headings, text) ? headings[text] : undefined));
+  const titles = cellsOf(first);
+  const columns = titles.map((text) => (Object.hasOwn(headings, text) ? headings[text] : undefined));
   if (!columns.includes('arrived') || !columns.includes('place')) {
     return { records: [], problems: [{ line: 1, reason: '1行目に「受付」と「窓口」の見出しがありません。' }] };
   }
@@ -123,90 +146,11 @@ export function readRecords(bytes: Uint8Array): { records: Record[]; problems: L
       if (index === mostLines) problems.push({ line: index + 2, reason: `${mostLines}行より後は読みません。` });
       return;
     }
-    const read = readLine(cellsOf(line), columns);
+    const cells = cellsOf(line);
+    const isCut = index === lines.length - 1 && cells.length < titles.length;
+    const read = isCut ? cut : readLine(cells, columns);
     if (typeof read === 'string') problems.push({ line: index + 2, reason: read });
     else records.push(read);
   });
   return { records, problems };
-}
-
-const begun = ({ called, started }: Record): number | null => called ?? started;
-const minutesOf = (record: Record): number | null => {
-  const from = begun(record);
-  return from === null || record.ended === null ? null : record.ended - from;
-};
-
-const timeText = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(Math.floor(minute % 60)).padStart(2, '0')}`;
-
-/** The most visitors that were served at the same moment, by quarter of an hour: the desks that worked. */
-function rosterOf(records: readonly Record[]): { from: string; to: string; desks: number }[] {
-  const stays = records.flatMap((record) => {
-    const from = begun(record);
-    return from === null || record.ended === null ? [] : [{ from, to: record.ended }];
-  });
-  const first = Math.floor(Math.min(...stays.map(({ from }) => from)) / 15);
-  const last = Math.floor(Math.max(...stays.map(({ from }) => from)) / 15);
-  if (stays.length === 0) return [];
-  return Array.from({ length: last - first + 1 }, (_, index) => {
-    const [begin, end] = [(first + index) * 15, (first + index + 1) * 15];
-    const moments = [begin, ...stays.map(({ from }) => from).filter((from) => from >= begin && from < end)];
-    const desks = Math.max(...moments.map((at) => stays.filter(({ from, to }) => from <= at && to > at).length));
-    return { from: timeText(begin), to: timeText(end), desks };
-  });
-}
-
-/** The median over a sample; robust against a desk that forgot to press 「完了」. */
-function trimmedMean(values: number[]): number {
-  const sorted = values.sort((left, right) => left - right);
-  const kept = sorted.slice(0, Math.max(1, Math.ceil(sorted.length * 0.99)));
-  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
-}
-
-/**
- * The plan of a recorded day: arrivals as they were, times at the desk as far as they are known, desks as many as worked
- * at the same time. With `replay` the recorded visits are played, else new days of that kind are drawn.
- */
-export function planOfRecords(records: readonly Record[], { replay }: { replay: boolean }): Plan {
-  const ids = [...new Set(records.map(({ place }) => place))];
-  const measured = (some: readonly Record[]): number[] =>
-    some.flatMap((record) => minutesOf(record) ?? []).filter((minutes) => minutes > 0);
-  const open = Math.floor(Math.min(...records.map(({ arrived }) => arrived)) / 15) * 15;
-  const close = Math.ceil((Math.max(...records.map(({ arrived }) => arrived)) + 0.01) / 15) * 15;
-  const profile = Array.from(
-    { length: (close - open) / 15 },
-    (_, quarter) => records.filter(({ arrived }) => Math.floor((arrived - open) / 15) === quarter).length,
-  );
-  const all = measured(records);
-  const middle = all.length === 0 ? 10 : trimmedMean(all);
-  const spread =
-    all.length < 2 ? 0.6 : Math.sqrt(all.reduce((sum, value) => sum + (value - middle) ** 2, 0) / all.length) / middle;
-  return planSchema.parse({
-    name: replay ? '記録した日' : '記録した日のような日',
-    open: timeText(open),
-    close: timeText(Math.min(close, 23 * 60 + 59)),
-    visitors: records.length,
-    doorBurst: 0,
-    priority: 0,
-    profile,
-    spread: Math.min(2, spread),
-    classes: ids.map((id) => {
-      const here = records.filter(({ place }) => place === id);
-      const minutes = measured(here);
-      return {
-        name: id,
-        share: here.length,
-        legs: [
-          { place: id, minutes: Math.min(240, Math.max(0.1, minutes.length === 0 ? middle : trimmedMean(minutes))) },
-        ],
-      };
-    }),
-    places: ids.map((id) => ({ id, roster: rosterOf(records.filter(({ place }) => place === id)) })),
-    recorded: replay
-      ? records.map((record) => {
-          const minutes = minutesOf(record);
-          return { at: record.arrived, place: record.place, minutes: minutes === null ? null : Math.min(600, minutes) };
-        })
-      : undefined,
-  });
 }

@@ -5,8 +5,13 @@ import iconv from 'iconv-lite';
 import { lognormal, seeded } from '#platform/random';
 import { simulateDay } from './day.ts';
 import { type Plan, planSchema, withDesks } from './plan.ts';
-import { planOfRecords, readRecords } from './recording.ts';
-import { compare, intervalOf, simulate } from './study.ts';
+import { readRecords } from './recording.ts';
+import { planOfSheet, type Sheet, sheetSchema } from './sheet.ts';
+import { entriesOf, filled, readSheet } from './sheet-form.ts';
+import { smallestStaffing, withRoster } from './staffing.ts';
+import { intervalOf, meanOverDays, quantileOverDays } from './statistics.ts';
+import { compare, simulate, waitsByCell } from './study.ts';
+import { hoursOfRecords, planOfRecords, sheetOfRecords, withBookings } from './usual-day.ts';
 
 const planWith = (visitors: number, desks: number): Plan =>
   planSchema.parse({
@@ -119,4 +124,160 @@ test('T6 property: whatever a file holds, reading it ends and every line is coun
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readRecords(bytes)),
     { numRuns: 100 },
   );
+});
+
+test('T6 a file that ends in the middle of a line is said to be cut, with the line', () => {
+  const { records, problems } = readRecords(
+    Buffer.from('受付,窓口,呼出,開始,終了\n9:00,3番,9:05,9:06,9:20\n9:10,3番,9:1'),
+  );
+  assert.equal(records.length, 1);
+  assert.deepEqual(
+    problems.map(({ line, reason }) => [line, reason.slice(0, 12)]),
+    [[3, '行が途中で切れています。']],
+  );
+  const columns = readRecords(Buffer.from('名前,電話\n山田,0166'));
+  assert.deepEqual([columns.records.length, columns.problems[0]?.line], [0, 1]);
+});
+
+/** Two days of a hall: each with 20 people who go from 3番 to 12番, and 40 who come to 5番 only. */
+function twoDays(): string {
+  const line = (cells: readonly string[]): string => cells.join(',');
+  const lines = ['2026/11/24', '2026/11/25'].flatMap((day) => [
+    ...Array.from({ length: 20 }, (_, index) => {
+      const hour = 9 + Math.floor(index / 4);
+      const at = (minute: number): string => `${hour}:${String((index % 4) * 10 + minute).padStart(2, '0')}`;
+      return [
+        line([`A${index}`, `${day} ${at(0)}`, '3番', at(0), '', at(8)]),
+        line([`A${index}`, `${day} ${at(8)}`, '12番', at(9), '', `${hour}:50`]),
+      ];
+    }).flat(),
+    ...Array.from({ length: 40 }, (_, index) => {
+      const hour = 10 + (index % 4);
+      return line([`B${index}`, `${day} ${hour}:0${index % 10}`, '5番', `${hour}:15`, '', `${hour}:20`]);
+    }),
+  ]);
+  return ['番号,受付,窓口,呼出,開始,終了', ...lines].join('\n');
+}
+
+test('T6 recorded days become one usual day: people of a day, and who goes through several places in a row', () => {
+  const { records, problems } = readRecords(Buffer.from(twoDays()));
+  assert.deepEqual(problems, []);
+  const sheet = sheetOfRecords(records, { origin: '', hours: hoursOfRecords(records) });
+  assert.deepEqual(sheet.journeys, [{ people: 20, places: ['3番', '12番'] }]);
+  assert.deepEqual(
+    new Map(sheet.places.map(({ id, people }) => [id, people])),
+    new Map([
+      ['5番', 40],
+      ['3番', 0],
+      ['12番', 0],
+    ]),
+  );
+  const result = simulate(planOfSheet('2日', sheet), { days: 30 });
+  const calls = (id: string) => (result.places.find((place) => place.id === id)?.waits.calls ?? 0) / 30;
+  assert.ok(Math.abs(calls('3番') - 20) < 3 && Math.abs(calls('12番') - 20) < 3 && Math.abs(calls('5番') - 40) < 4);
+});
+
+const sheetWith = (people: number, desks: number): Sheet =>
+  sheetSchema.parse({
+    origin: '',
+    open: '08:45',
+    close: '17:15',
+    profile: [1],
+    spread: 0.6,
+    bookings: [],
+    places: [
+      { id: '3番', people, minutes: 12, desks: Array(10).fill(desks) },
+      { id: '12番', people: 30, minutes: 6, desks: Array(10).fill(desks) },
+    ],
+    journeys: [{ people: 20, places: ['3番', '12番'] }],
+    preEntry: 0,
+    goal: { minutes: 15, share: 80 },
+    days: 10,
+  });
+
+test('T6 appointments of tomorrow come at their times, beside those without one', () => {
+  const bookings = Array.from({ length: 40 }, () => ({ at: '10:00', places: ['3番'] }));
+  const sheet = withBookings(sheetWith(0, 30), bookings, []);
+  const hours = simulate(planOfSheet('明日', sheet), { days: 20 }).cells.filter(({ place }) => place === '3番');
+  const people = new Map(hours.map(({ hour, visitors }) => [hour, visitors]));
+  assert.ok((people.get(10) ?? 0) > 34 && (people.get(11) ?? 0) < 6, JSON.stringify([...people]));
+});
+
+test('T6 property: what a plan shows in its form is the plan, and the quick fill changes the hours that it names', () => {
+  const sheet = sheetWith(90, 3);
+  assert.deepEqual(readSheet(entriesOf('計画', sheet), sheet), { sheet, problems: [] });
+  fc.assert(
+    fc.property(fc.integer({ min: 8, max: 17 }), fc.integer({ min: 8, max: 17 }), fc.nat(40), (from, to, desks) => {
+      const typed = { fillPlace: '1', fillFrom: String(from), fillTo: String(to), fillDesks: String(desks) };
+      const { sheet: changed } = readSheet(filled({ ...entriesOf('計画', sheet), ...typed }, sheet), sheet);
+      if (changed === null) return assert.equal(desks, 0);
+      assert.deepEqual(changed.places[0], sheet.places[0]);
+      assert.deepEqual(
+        changed.places[1]?.desks,
+        Array.from({ length: 10 }, (_, index) => (index + 8 >= from && index + 8 <= to ? desks : 3)),
+      );
+    }),
+    { numRuns: 40 },
+  );
+  const wrong = readSheet({ ...entriesOf('計画', sheet), 'desks-0-9': '二', 'people-1': '４５' }, sheet);
+  assert.deepEqual(
+    wrong.problems.map(({ name }) => name),
+    ['desks-0-9'],
+  );
+});
+
+test('T6 intervals hold the truth as often as they say, also where the visitors of one day hang together', () => {
+  const random = seeded('intervals');
+  let [mean, quantile] = [0, 0];
+  for (let repetition = 0; repetition < 300; repetition += 1) {
+    const days = Array.from({ length: 12 }, () => {
+      const level = 10 + 6 * (random() - 0.5);
+      return Array.from({ length: 5 + Math.floor(random() * 60) }, () => level + 8 * (random() - 0.5));
+    });
+    const ofMean = meanOverDays(days);
+    if (ofMean.low <= 10 && ofMean.high >= 10) mean += 1;
+    // The sum of two uniform numbers, 6 and 8 wide around 10: a trapezium whose 80 % point lies 2.6 above its middle.
+    const ofQuantile = quantileOverDays(days, 0.8);
+    if (ofQuantile.low <= 12.6 && ofQuantile.high >= 12.6) quantile += 1;
+  }
+  assert.ok(mean >= 270 && mean <= 297, `mean ${mean}`);
+  assert.ok(quantile >= 265, `quantile ${quantile}`);
+});
+
+test('T6 the smallest staffing holds the goal everywhere, and no hour can go with one less', () => {
+  const plan = planOfSheet('計画', sheetWith(120, 1));
+  const goal = { minutes: 15, share: 80 };
+  const days = 10;
+  const { desks, holds } = smallestStaffing(plan, goal, { days });
+  assert.ok(holds);
+  const missed = (some: number[][]) =>
+    simulate(withRoster(plan, some), { days }).cells.filter(
+      ({ hour, within }) => hour < 17 && within.mean < goal.share,
+    );
+  assert.deepEqual(missed(desks), []);
+  const superfluous = desks.flatMap((row, place) =>
+    row.flatMap((count, part) => {
+      if (count === 1) return [];
+      const fewer = desks.map((own, index) => (index === place ? own.with(part, count - 1) : own));
+      const days = Array.from({ length: 10 }, (_, day) => simulateDay(withRoster(plan, fewer), `hitomado ${day}`));
+      const holdsToo = waitsByCell(days, 2).every((hours) => {
+        const late = [...hours.slice(0, 17), hours.slice(17).flat()];
+        return late.every((cell) => {
+          const waits = cell.flat();
+          return waits.filter((waited) => waited <= goal.minutes).length * 100 >= goal.share * waits.length;
+        });
+      });
+      return holdsToo ? [`${place} ${part}`] : [];
+    }),
+  );
+  assert.deepEqual(superfluous, []);
+});
+
+test('T6 who comes when a place opens no more is counted as turned away, not as served at once', () => {
+  const sheet = sheetWith(80, 3);
+  const closed = { ...sheet, places: sheet.places.map((one) => ({ ...one, desks: one.desks.fill(0, 7) })) };
+  const result = simulate(planOfSheet('早じまい', closed), { days: 5 });
+  assert.ok(result.gaveUp > 10);
+  const late = result.cells.filter(({ hour }) => hour === 16);
+  assert.ok(late.length > 0 && late.every(({ within }) => within.mean < 5));
 });

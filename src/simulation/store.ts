@@ -1,31 +1,49 @@
 import type { Kysely } from 'kysely';
 import type { Executor } from '#platform/database';
+import { type Sheet, sheetSchema } from './sheet.ts';
 
-type SimulationTables = { simulation_plan: { id: string; name: string; entries: unknown; saved_at: Date } };
+type SimulationTables = { simulation_plan: { id: string; name: string; sheet: unknown; saved_at: Date } };
 const on = (executor: Executor): Kysely<SimulationTables> => executor.withTables<SimulationTables>();
 
-/** A plan that was kept, with what was entered by the name of the field. */
+/** A plan that is kept. */
 export interface SavedPlan {
   id: string;
   name: string;
-  entries: Readonly<{ [field: string]: string }>;
+  sheet: Sheet;
+  savedAt: Date;
 }
 
-/** The newest plans first. */
+const toPlan = (row: { id: string; name: string; sheet: unknown; saved_at: Date }): SavedPlan => ({
+  id: row.id,
+  name: row.name,
+  sheet: sheetSchema.parse(row.sheet),
+  savedAt: row.saved_at,
+});
+
+/** The fifty plans that were changed last, the newest first. */
 export async function savedPlans(executor: Executor): Promise<SavedPlan[]> {
   const rows = await on(executor)
     .selectFrom('simulation_plan')
     .selectAll()
     .orderBy('saved_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(50)
     .execute();
-  return rows.map(({ id, name, entries }) => ({ id, name, entries: entries as SavedPlan['entries'] }));
+  return rows.map(toPlan);
 }
 
-export async function savePlan(executor: Executor, plan: SavedPlan, at: Date): Promise<void> {
+export async function planById(executor: Executor, id: string): Promise<SavedPlan | null> {
+  const row = await on(executor).selectFrom('simulation_plan').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toPlan(row);
+}
+
+/** Keeps a plan, new or changed. */
+export async function savePlan(executor: Executor, { id, name, sheet, savedAt }: SavedPlan): Promise<void> {
+  const values = { name, sheet: JSON.stringify(sheet), saved_at: savedAt };
   await on(executor)
     .insertInto('simulation_plan')
-    .values({ id: plan.id, name: plan.name, entries: JSON.stringify(plan.entries), saved_at: at })
+    .values({ id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
     .execute();
 }
 

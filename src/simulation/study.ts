@@ -1,12 +1,6 @@
 import { type SimulatedDay, simulateDay } from './day.ts';
 import { type Plan, withDesks } from './plan.ts';
-
-/** A mean with its 95 % confidence interval. */
-export interface Interval {
-  mean: number;
-  low: number;
-  high: number;
-}
+import { type Interval, intervalOf, mean, meanOverDays, quantile, quantileOverDays } from './statistics.ts';
 
 /** Waits over some calls. Minutes; `over30` in percent. */
 export interface Waits {
@@ -18,6 +12,19 @@ export interface Waits {
   over30: number;
 }
 
+/** What those find who come to a place in one hour of the day. */
+export interface Cell {
+  place: string;
+  hour: number;
+  /** People of a day. */
+  visitors: number;
+  /** Minutes. */
+  mean: Interval;
+  p80: Interval;
+  /** Percent who are called within the minutes of the goal; who is turned away is not. */
+  within: Interval;
+}
+
 /** What a plan gives, over all its simulated days. */
 export interface Result {
   name: string;
@@ -27,88 +34,124 @@ export interface Result {
   /** The mean wait of a day. */
   wait: Interval;
   all: Waits;
-  places: { id: string; waits: Waits; utilisation: number }[];
+  /** Percent who are called within `goalMinutes`. */
+  within: Interval;
+  goalMinutes: number;
+  places: { id: string; waits: Waits; utilisation: number; deskHours: number }[];
   hours: { hour: number; waits: Waits }[];
-  byPlaceAndHour: { place: string; hour: number; waits: Waits }[];
+  cells: Cell[];
   overtime: Interval;
   /** Mean number of people waiting at each quarter of an hour from midnight. */
   queue: number[];
 }
 
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** 97.5 % points of Student's distribution, by degrees of freedom; beyond the list the normal one. */
-const student = [
-  12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
-  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-
-/** The mean of independent repetitions with its 95 % confidence interval. */
-export function intervalOf(values: readonly number[]): Interval {
-  const middle = mean(values);
-  if (values.length < 2) return { mean: middle, low: middle, high: middle };
-  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
-  const half = (student[values.length - 2] ?? 1.96) * Math.sqrt(variance / values.length);
-  return { mean: middle, low: middle - half, high: middle + half };
+/** How a plan is played; the same seed gives the same days. */
+export interface StudyOptions {
+  days?: number;
+  seed?: string;
+  /** Within how many minutes a visitor should be called. */
+  goalMinutes?: number;
 }
+
+const usualDays = 20;
+const usualGoal = 15;
 
 function waitsOf(values: number[]): Waits {
   const sorted = values.sort((one, other) => one - other);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   const long = sorted.filter((value) => value > 30).length;
   return {
     calls: sorted.length,
     mean: mean(sorted),
-    p50: at(0.5),
-    p80: at(0.8),
-    p95: at(0.95),
+    p50: quantile(sorted, 0.5),
+    p80: quantile(sorted, 0.8),
+    p95: quantile(sorted, 0.95),
     over30: sorted.length === 0 ? 0 : (100 * long) / sorted.length,
   };
 }
 
-const meanWait = ({ waits }: SimulatedDay): number => mean(waits.map(({ waited }) => waited));
+/** The waits of those who were called. */
+const called = (values: readonly number[]): number[] => values.filter(Number.isFinite);
 
-/** Simulates `days` days of a plan and sums them up. */
-export function simulate(plan: Plan, { days = 20, seed = 'hitomado' }: { days?: number; seed?: string } = {}): Result {
-  const played = Array.from({ length: days }, (_, day) => simulateDay(plan, `${seed} ${day}`));
-  const groups = new Map<string, number[]>();
-  const put = (key: string, waited: number): void => {
-    const group = groups.get(key);
-    if (group) group.push(waited);
-    else groups.set(key, [waited]);
-  };
-  for (const { waits } of played) {
-    for (const { place, arrived, waited } of waits) {
-      const hour = Math.floor(arrived / 60);
-      for (const key of ['all', `p${place}`, `h${hour}`, `p${place}h${hour}`]) put(key, waited);
-    }
-  }
-  const of = (key: string): Waits => waitsOf(groups.get(key) ?? []);
-  const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => groups.has(`h${hour}`));
+const waited = ({ waits }: SimulatedDay): number[] => waits.map((wait) => wait.waited);
+
+const allWaits = (day: SimulatedDay): number[] => [
+  ...waited(day),
+  ...day.turnedAway.map(() => Number.POSITIVE_INFINITY),
+];
+
+/** Percent of the waits of each day that are no longer than `minutes`. */
+const withinOf = (days: readonly (readonly number[])[], minutes: number): number[][] =>
+  days.map((values) => values.map((value) => (value <= minutes ? 100 : 0)));
+
+/** The waits of each day by place and by the hour of coming: `[place][hour][day]`; infinite for who was turned away. */
+export function waitsByCell(played: readonly SimulatedDay[], places: number): number[][][][] {
+  const cells = Array.from({ length: places }, () => Array.from({ length: 24 }, () => played.map((): number[] => [])));
+  played.forEach(({ waits, turnedAway }, day) => {
+    const put = (place: number, arrived: number, waited: number) =>
+      cells[place]?.[Math.floor(arrived / 60) % 24]?.[day]?.push(waited);
+    for (const { place, arrived, waited } of waits) put(place, arrived, waited);
+    for (const { place, arrived } of turnedAway) put(place, arrived, Number.POSITIVE_INFINITY);
+  });
+  return cells;
+}
+
+const play = (plan: Plan, { days = usualDays, seed = 'hitomado' }: StudyOptions): SimulatedDay[] =>
+  Array.from({ length: days }, (_, day) => simulateDay(plan, `${seed} ${day}`));
+
+/** Sums simulated days of a plan up. */
+function sumUp(plan: Plan, played: readonly SimulatedDay[], goalMinutes: number): Result {
+  const byCell = waitsByCell(played, plan.places.length);
+  const hours = Array.from({ length: 24 }, (_, hour) => ({ hour, all: byCell.flatMap((place) => place[hour] ?? []) }));
   return {
     name: plan.name,
-    days,
+    days: played.length,
     visitors: mean(played.map(({ visitors }) => visitors)),
     gaveUp: mean(played.map(({ gaveUp }) => gaveUp)),
-    wait: intervalOf(played.map(meanWait)),
-    all: of('all'),
+    wait: intervalOf(played.map((day) => mean(waited(day)))),
+    all: waitsOf(played.flatMap(waited)),
+    within: meanOverDays(withinOf(played.map(allWaits), goalMinutes)),
+    goalMinutes,
     places: plan.places.map(({ id }, place) => {
       const staffed = mean(played.map((day) => day.staffed[place] ?? 0));
       const busy = mean(played.map((day) => day.busy[place] ?? 0));
-      return { id, waits: of(`p${place}`), utilisation: staffed === 0 ? 0 : (100 * busy) / staffed };
+      return {
+        id,
+        waits: waitsOf(called((byCell[place] ?? []).flat(2))),
+        utilisation: staffed === 0 ? 0 : (100 * busy) / staffed,
+        deskHours: staffed / 60,
+      };
     }),
-    hours: hours.map((hour) => ({ hour, waits: of(`h${hour}`) })),
-    byPlaceAndHour: plan.places.flatMap(({ id }, place) =>
-      hours
-        .filter((hour) => groups.has(`p${place}h${hour}`))
-        .map((hour) => ({ place: id, hour, waits: of(`p${place}h${hour}`) })),
+    hours: hours.flatMap(({ hour, all }) => {
+      const waits = waitsOf(called(all.flat()));
+      return waits.calls > 0 ? [{ hour, waits }] : [];
+    }),
+    cells: plan.places.flatMap(({ id }, place) =>
+      (byCell[place] ?? []).flatMap((days, hour): Cell[] => {
+        const visitors = days.flat().length;
+        if (visitors === 0) return [];
+        const waits = days.map(called);
+        return [
+          {
+            place: id,
+            hour,
+            visitors: visitors / played.length,
+            mean: meanOverDays(waits),
+            p80: quantileOverDays(waits, 0.8),
+            within: meanOverDays(withinOf(days, goalMinutes)),
+          },
+        ];
+      }),
     ),
     overtime: intervalOf(played.map(({ overtime }) => overtime)),
     queue: Array.from({ length: 96 }, (_, quarter) =>
-      mean(played.map(({ queues }) => queues.reduce((sum, queue) => sum + (queue[quarter] ?? 0), 0))),
+      mean(played.map(({ queues }) => queues.reduce((total, queue) => total + (queue[quarter] ?? 0), 0))),
     ),
   };
+}
+
+/** Simulates days of a plan and sums them up. */
+export function simulate(plan: Plan, options: StudyOptions = {}): Result {
+  return sumUp(plan, play(plan, options), options.goalMinutes ?? usualGoal);
 }
 
 /** The mean wait of a day for numbers of desks at one place × visitors. */
@@ -136,38 +179,63 @@ export function staffingTable(
   );
 }
 
-/** Two plans on the same days, with the same visitors: how much longer one waits with the second. */
+/** Two plans on the same days, with the same visitors: how much more it is with the second. */
 export interface Comparison {
   first: Result;
   second: Result;
+  /** Of the mean wait, minutes. */
   difference: Interval;
+  /** Of the share that is called within the minutes of the goal, in points of percent. */
+  within: Interval;
+  /** Of the mean wait at the places that both have. */
+  places: { id: string; difference: Interval }[];
   sentence: string;
 }
 
+/** The day-by-day differences of what can be said of both days. */
+function differenceOf(
+  [first, second]: readonly [readonly SimulatedDay[], readonly SimulatedDay[]],
+  values: (day: SimulatedDay, side: 0 | 1) => number[],
+): Interval {
+  return intervalOf(
+    first.flatMap((day, index) => {
+      const [own, other] = [values(day, 0), values(second[index] ?? day, 1)];
+      return own.length === 0 || other.length === 0 ? [] : [mean(other) - mean(own)];
+    }),
+  );
+}
+
 /** Compares two plans by common random numbers: day by day, so that chance that both meet falls out of the difference. */
-export function compare(
-  first: Plan,
-  second: Plan,
-  { days = 20, seed = 'hitomado' }: { days?: number; seed?: string } = {},
-): Comparison {
-  const differences = Array.from({ length: days }, (_, day) => {
-    const own = `${seed} ${day}`;
-    return meanWait(simulateDay(second, own)) - meanWait(simulateDay(first, own));
+export function compare(first: Plan, second: Plan, options: StudyOptions = {}): Comparison {
+  const goalMinutes = options.goalMinutes ?? usualGoal;
+  const played = [play(first, options), play(second, options)] as const;
+  const difference = differenceOf(played, waited);
+  const places = first.places.flatMap(({ id }, place) => {
+    const own = [place, second.places.findIndex((one) => one.id === id)] as const;
+    if (own[1] < 0) return [];
+    const at = ({ waits }: SimulatedDay, side: 0 | 1) =>
+      waits.filter((wait) => wait.place === own[side]).map((wait) => wait.waited);
+    return [{ id, difference: differenceOf(played, at) }];
   });
-  const difference = intervalOf(differences);
   return {
-    first: simulate(first, { days, seed }),
-    second: simulate(second, { days, seed }),
+    first: sumUp(first, played[0], goalMinutes),
+    second: sumUp(second, played[1], goalMinutes),
     difference,
+    within: differenceOf(played, (day) => withinOf([allWaits(day)], goalMinutes).flat()),
+    places,
     sentence: differenceSentence(first.name, second.name, difference),
   };
 }
 
+/** Whether a difference is more than chance would make: its interval leaves 0 out. */
+export const isClear = ({ low, high }: Interval): boolean => low > 0 || high < 0;
+
 const one = (minutes: number): string => Math.abs(minutes).toFixed(1);
 
 /** The difference of two plans in a sentence that says how sure it is. */
-export function differenceSentence(first: string, second: string, { mean: middle, low, high }: Interval): string {
-  if (low <= 0 && high >= 0) {
+export function differenceSentence(first: string, second: string, difference: Interval): string {
+  const { mean: middle, low, high } = difference;
+  if (!isClear(difference)) {
     return `「${first}」と「${second}」の待ち時間に、はっきりした差はありません(差は${low.toFixed(1)}〜${high.toFixed(1)}分の間)。`;
   }
   const [near, far] = [Math.min(Math.abs(low), Math.abs(high)), Math.max(Math.abs(low), Math.abs(high))];

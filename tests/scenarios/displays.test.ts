@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
+import { assertAccessible, launchBrowser, picture, screens, type Visitor, visit } from '../support/browser.ts';
 import type { Client } from '../support/client.ts';
 import { becomeDevice } from '../support/hall.ts';
 import { clientFor } from '../support/product.ts';
@@ -132,15 +132,27 @@ step('V5 V8 a call is on both displays at once, with its time, and each announce
 });
 
 step(
-  'V5 a display whose line is cut says so in words within 20 seconds, and then shows nothing that may be wrong',
+  'V5 a display whose line is cut says so in words within 20 seconds, and then keeps the last calls without a newest one',
   async () => {
     line.cut();
     await shaky.page.locator('.stale').waitFor({ timeout: 25_000 });
     assert.match(await shaky.page.locator('.stale').innerText(), /つながっていません.*\d{1,2}:\d{2} まで/s);
     await assertAccessible(shaky.page);
+    await picture(shaky.page, 'display-stale');
     await shaky.page.locator('body.is-stopped').waitFor({ timeout: 70_000 });
-    assert.equal(await shaky.page.locator('.display-calls').isVisible(), false);
-    assert.equal(await steady.page.locator('.display-calls').isVisible(), true);
+    assert.match(await shaky.page.locator('.display-foot').innerText(), /画面が止まっています。職員が声でお呼びします/);
+    assert.equal(await shaky.page.locator('.display-side').isVisible(), false);
+    // The last calls stay, with the time until which they are known; none is shown as the newest any more.
+    await shaky.page.locator('.call-tile', { hasText: ticket }).waitFor();
+    assert.match(await shaky.page.locator('.stale').innerText(), /\d{1,2}:\d{2} までの内容/);
+    const colour = (page: Page) =>
+      page
+        .locator('.call-tile')
+        .first()
+        .evaluate((tile) => getComputedStyle(tile).backgroundColor);
+    assert.notEqual(await colour(shaky.page), await colour(steady.page));
+    await assertAccessible(shaky.page);
+    await picture(shaky.page, 'display-stopped');
   },
 );
 

@@ -16,8 +16,8 @@ const slice = 50;
 /** Browsers that lost their line come back spread over this time; milliseconds. */
 const retry = { soonest: 1_000, spread: 2_000 };
 
-/** Makes the message of one audience out of the state: finished `text/event-stream` text. */
-export type RenderState<State> = (state: State) => string;
+/** Makes the message of one audience out of the state: the bytes of finished `text/event-stream` text, the same for all of it. */
+export type RenderState<State> = (state: State) => Buffer;
 
 /** What everybody watches, read once for all and handed out as it changes. */
 export interface SharedState<State> {
@@ -34,7 +34,7 @@ export interface SharedState<State> {
 class StateStream<State> extends Readable {
   readonly #render: RenderState<State>;
   readonly #ended: (stream: StateStream<State>) => void;
-  #sent = '';
+  #sent: Buffer = Buffer.alloc(0);
   #offered: State | undefined;
   #isHungry = false;
 
@@ -60,17 +60,17 @@ class StateStream<State> extends Readable {
   }
 
   /** Says that all is well, unless the reader is behind anyway. */
-  beat(text: string): void {
-    if (!this.destroyed && this.#isHungry) this.#isHungry = this.push(text);
+  beat(bytes: Buffer): void {
+    if (!this.destroyed && this.#isHungry) this.#isHungry = this.push(bytes);
   }
 
   #serve(): void {
     if (this.destroyed || !this.#isHungry || this.#offered === undefined) return;
-    const text = this.#render(this.#offered);
+    const bytes = this.#render(this.#offered);
     this.#offered = undefined;
-    if (text === this.#sent) return;
-    this.#sent = text;
-    this.#isHungry = this.push(text);
+    if (bytes === this.#sent || bytes.equals(this.#sent)) return;
+    this.#sent = bytes;
+    this.#isHungry = this.push(bytes);
   }
 }
 
@@ -103,14 +103,19 @@ export function shareState<State>(parts: {
     return reading;
   }
 
-  async function handOut(): Promise<void> {
-    const state = await fresh();
+  /** Does something for every stream, and lets others have their turn in between. */
+  async function forAll(serve: (stream: StateStream<State>) => void): Promise<void> {
     let served = 0;
     for (const stream of [...streams]) {
-      stream.offer(state);
+      serve(stream);
       served += 1;
       if (served % slice === 0) await breathe();
     }
+  }
+
+  async function handOut(): Promise<void> {
+    const state = await fresh();
+    await forAll((stream) => stream.offer(state));
   }
 
   let isHandingOut = false;
@@ -140,8 +145,8 @@ export function shareState<State>(parts: {
     const age = held === undefined ? Number.POSITIVE_INFINITY : performance.now() - held.readAt;
     if (streams.size > 0 && age > oldAfter) void renew();
     if (age > trustedFor) return;
-    const text = `event: beat\ndata: ${new Date().toISOString()}\n\n`;
-    for (const stream of streams) stream.beat(text);
+    const bytes = Buffer.from(`event: beat\ndata: ${new Date().toISOString()}\n\n`);
+    void forAll((stream) => stream.beat(bytes));
   }, beatEvery);
   timer.unref();
 

@@ -17,6 +17,7 @@ import { keepMachineBodies } from './signed-body.ts';
 import { createStreams } from './streams.ts';
 import type { Decision, Subject } from './subject.ts';
 import { type ReadinessCheck, systemRoutes } from './system-routes.ts';
+import { takeUploads } from './uploads.ts';
 
 export type { ReadinessCheck } from './system-routes.ts';
 
@@ -158,14 +159,14 @@ function addRoute(
   conversation: Conversation,
   definition: RouteDefinition,
 ): void {
-  const { method, url, action, bodyLimit } = definition;
+  const { method, url, action, bodyLimit, upload } = definition;
   if (!actionName.test(action ?? '')) throw new Error(`the route ${method} ${url} states no action 'area:verb'`);
   definitions.push(definition);
   server.route({
     method,
     url,
     bodyLimit,
-    config: { action, machine: definition.machine === true },
+    config: { action, machine: definition.machine === true, upload },
     handler: (request, reply) => conversation.answer(definition, request, reply),
   });
 }
@@ -199,6 +200,7 @@ function createServer({ config }: ApplicationOptions): FastifyInstance {
     async (_request: unknown, body: string) => parseFields(body),
   );
   keepMachineBodies(server);
+  takeUploads(server);
   server.register(cookies);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(config.publicOrigin?.startsWith('https:') ? { ...commonHeaders, ...strictTransport } : commonHeaders);

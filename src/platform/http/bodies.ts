@@ -33,6 +33,6 @@ export function parseFields(source: string): Record<string, string | string[]> {
 
 /** Whether a parsed JSON value stays within `depth` levels. */
 export function isShallow(value: unknown, depth: number = limits.depth): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
   return depth > 0 && Object.values(value).every((child) => isShallow(child, depth - 1));
 }

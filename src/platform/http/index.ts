@@ -21,3 +21,4 @@ export type {
   RouteSchema,
 } from './route.ts';
 export type { Anonymous, Decision, Device, Resident, Staff, Subject } from './subject.ts';
+export { UploadedFile } from './uploads.ts';

@@ -20,10 +20,12 @@ import { Situation } from './pages/situation.tsx';
 /** The hall at one moment as all screens share it. What several of them show alike is drawn once. */
 export interface HallState {
   readonly snapshot: Snapshot;
+  /** When this was so, as phones show it. */
+  readonly time: string;
   readonly areas: readonly DisplayArea[];
   readonly legsByVisit: ReadonlyMap<string, readonly Leg[]>;
-  /** Gives what `draw` makes for `key`, made once for this state. */
-  once(key: string, draw: () => string): string;
+  /** Gives what `draw` makes for `key`, made once for this state: all who watch the same get the same bytes. */
+  once(key: string, draw: () => Buffer): Buffer;
 }
 
 export interface HallLiveParts {
@@ -46,7 +48,7 @@ export interface HallLive {
 }
 
 function stateOf(snapshot: Snapshot, areas: readonly DisplayArea[]): HallState {
-  const drawn = new Map<string, string>();
+  const drawn = new Map<string, Buffer>();
   const legsByVisit = new Map<string, Leg[]>();
   for (const leg of snapshot.legs) {
     const legs = legsByVisit.get(leg.visitId);
@@ -56,6 +58,7 @@ function stateOf(snapshot: Snapshot, areas: readonly DisplayArea[]): HallState {
   for (const legs of legsByVisit.values()) legs.sort((left, right) => left.position - right.position);
   return {
     snapshot,
+    time: timeText(snapshot.at),
     areas,
     legsByVisit,
     once(key, draw) {
@@ -74,10 +77,13 @@ function situationIn({ snapshot, legsByVisit }: HallState, visitId: string): Tur
   return visit ? situationOf(snapshot, visit, legsByVisit.get(visitId) ?? []) : null;
 }
 
-function drawTurn(situation: TurnSituation, language: Language, inventory: Inventory, time: string): string {
+function drawTurn(situation: TurnSituation, language: Language, inventory: Inventory, time: string): Buffer {
   const parts = { 'turn-now': <Situation {...{ situation, language, inventory, time }} /> };
-  return regionsEvent(parts, { 'turn-ticket': situation.version, turn: situation.version });
+  return bytesOf(parts, { 'turn-ticket': situation.version, turn: situation.version });
 }
+
+const nothing = Buffer.alloc(0);
+const bytesOf = (...parts: Parameters<typeof regionsEvent>): Buffer => Buffer.from(regionsEvent(...parts));
 
 /** Turns that are kept drawn; more than a hall has in a day. */
 const mostTurns = 10_000;
@@ -111,45 +117,46 @@ export function openHallLive(parts: HallLiveParts): HallLive {
     },
   });
 
-  function drawBoard({ snapshot, areas }: HallState, id: string): string {
+  function drawBoard({ snapshot, areas }: HallState, id: string): Buffer {
     const area = areas.find((one) => one.id === id) ?? usualArea(id);
-    if (area === null) return '';
+    if (area === null) return nothing;
     const board = boardOf(snapshot, area);
     const now = snapshot.at;
     void clips.prepare(upcoming(snapshot, area, inventory())).catch(parts.failed);
-    return regionsEvent({
+    return bytesOf({
       calls: <BoardCalls board={board} area={area} inventory={inventory()} clips={clips.addressesOf} now={now} />,
       waits: <BoardSide board={board} inventory={inventory()} now={now} />,
     });
   }
 
-  const drawnTurns = new Map<string, { key: string; text: string }>();
+  const drawnTurns = new Map<string, { key: string; bytes: Buffer }>();
 
   /** The message of a turn: drawn anew only when something in it has changed, whoever follows it. */
-  function turnText(state: HallState, visitId: string, language: Language): string {
+  function turnBytes(state: HallState, visitId: string, language: Language): Buffer {
     const id = `${visitId} ${language}`;
     const last = drawnTurns.get(id);
     const situation = situationIn(state, visitId);
-    if (situation === null) return last?.text ?? '';
-    const time = timeText(state.snapshot.at);
-    const key = JSON.stringify([situation, time]);
-    if (key === last?.key) return last.text;
-    const text = drawTurn(situation, language, inventory(), time);
+    if (situation === null) return last?.bytes ?? nothing;
+    const { time } = state;
+    // The id is enough of a place: what else is known of it does not change within the minute that `time` names.
+    const key = JSON.stringify([{ ...situation, place: situation.place?.id }, time]);
+    if (key === last?.key) return last.bytes;
+    const bytes = drawTurn(situation, language, inventory(), time);
     if (drawnTurns.size >= mostTurns) drawnTurns.clear();
-    drawnTurns.set(id, { key, text });
-    return text;
+    drawnTurns.set(id, { key, bytes });
+    return bytes;
   }
 
   return {
     board: (area) => shared.stream((state) => state.once(`board ${area}`, () => drawBoard(state, area))),
     turn: (visitId, language) =>
-      shared.stream((state) => state.once(`turn ${visitId} ${language}`, () => turnText(state, visitId, language))),
+      shared.stream((state) => state.once(`turn ${visitId} ${language}`, () => turnBytes(state, visitId, language))),
     congestion: (language) =>
       shared.stream((state) =>
         state.once(`congestion ${language}`, () => {
           const places = placeStatuses(state.snapshot).filter(isActive);
           const props = { language, inventory: inventory(), places, now: state.snapshot.at };
-          return regionsEvent({ congestion: <CongestionTable {...props} /> });
+          return bytesOf({ congestion: <CongestionTable {...props} /> });
         }),
       ),
     close: shared.close,

@@ -40,10 +40,13 @@ const reasons = {
   nextPlace: 'この方は、次の窓口に進んでいます。どちらが正しいかを窓口に確かめてください。',
 } as const;
 
-interface Context {
+/** What numbers of one machine are applied with; read once for all that are applied together. */
+export interface Context {
   readonly hall: Hall;
   readonly machine: Machine;
   readonly seats: ReadonlyMap<number, Seat>;
+  /** The places of the hall, by their ids. */
+  readonly places: ReadonlySet<string>;
   readonly rules: Step['rules'];
 }
 
@@ -63,12 +66,27 @@ function commandOf({ id }: Machine, { day, series, number }: TicketKey): string 
   ].join('-');
 }
 
+/** The hall as it is now, for applying what a machine has said. */
+export async function contextOf(hall: Hall, machine: Machine): Promise<Context> {
+  const { kysely } = hall.database;
+  const [seats, services, rules] = await Promise.all([
+    seatsOf(kysely, hall.facilityId),
+    servicesOf(kysely, hall.facilityId),
+    hall.rules(),
+  ]);
+  return {
+    hall,
+    machine,
+    rules,
+    seats: new Map(seats.map((seat) => [seat.id, seat])),
+    places: new Set(services.map(({ id }) => id)),
+  };
+}
+
 /** Brings one number to where its machine has it, by everything that the machine has said of it so far. */
-export async function applyTicket(parts: ApplyParts, machine: Machine, key: TicketKey): Promise<void> {
-  const { hall } = parts;
-  const { database, facilityId } = hall;
-  const [seats, rules] = await Promise.all([seatsOf(database.kysely, facilityId), hall.rules()]);
-  const context = { hall, machine, rules, seats: new Map(seats.map((seat) => [seat.id, seat])) };
+export async function applyTicket(parts: ApplyParts, context: Context, key: TicketKey): Promise<void> {
+  const { hall, machine } = context;
+  const { database } = hall;
   try {
     await takeIn(parts, context, key);
     await database.transaction((transaction) => bring(context, transaction, key));
@@ -84,7 +102,8 @@ export async function applyTicket(parts: ApplyParts, machine: Machine, key: Tick
 }
 
 /** The visit of a number is there after this: the machine's own, taken in when it says so, or one that we gave. */
-async function takeIn({ hall, checkIn }: ApplyParts, { machine }: Context, key: TicketKey): Promise<void> {
+async function takeIn({ checkIn }: ApplyParts, context: Context, key: TicketKey): Promise<void> {
+  const { hall, machine, places } = context;
   const { database, facilityId, clock } = hall;
   if (key.day !== clock.today()) throw new Waits(reasons.past);
   const series = seriesOf(machine.settings, key.series);
@@ -101,8 +120,7 @@ async function takeIn({ hall, checkIn }: ApplyParts, { machine }: Context, key: 
     .sort((one, other) => (one.at?.getTime() ?? 0) - (other.at?.getTime() ?? 0));
   if (first === undefined || first.at === null) throw new Waits(reasons.issue);
   const serviceId = serviceOf(machine, series, messages);
-  const services = await servicesOf(database.kysely, facilityId);
-  if (!services.some(({ id }) => id === serviceId)) throw new Waits(reasons.service);
+  if (serviceId === undefined || !places.has(serviceId)) throw new Waits(reasons.service);
   await checkIn({
     commandId: commandOf(machine, key),
     actor: actorOf(machine),

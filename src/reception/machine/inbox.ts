@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Day, toDay } from '#platform/clock';
-import { type ApplyParts, applyTicket } from './apply.ts';
+import { type ApplyParts, applyTicket, contextOf } from './apply.ts';
 import {
   decideMessage,
   forgetMessages,
@@ -70,7 +70,9 @@ export function createInbox(parts: InboxParts): MachineInbox {
   const { database, clock, facilityId } = hall;
 
   async function applyAll(machine: Machine, keys: readonly TicketKey[]): Promise<void> {
-    for (const key of new Map(keys.map((key) => [nameOf(key), key])).values()) await applyTicket(parts, machine, key);
+    if (keys.length === 0) return;
+    const context = await contextOf(hall, machine);
+    for (const key of new Map(keys.map((key) => [nameOf(key), key])).values()) await applyTicket(parts, context, key);
   }
 
   return {
@@ -117,7 +119,7 @@ export function createInbox(parts: InboxParts): MachineInbox {
       }
       const now = await messageBySequence(database.kysely, machine.id, sequence);
       if (now?.series !== undefined && now.number !== undefined) {
-        await applyTicket(parts, machine, { day: now.day, series: now.series, number: now.number });
+        await applyAll(machine, [{ day: now.day, series: now.series, number: now.number }]);
       }
     },
 

@@ -38,15 +38,31 @@ function isServed({ seats }: Snapshot, serviceId: string): boolean {
   return seats.some(({ skills, staffId }) => staffId !== null && skills.includes(serviceId));
 }
 
+/** How many are called before each leg that waits, worked out once for a snapshot. */
+const aheads = new WeakMap<Snapshot, ReadonlyMap<string, { leg: Leg; ahead: number }>>();
+
+function aheadOf(snapshot: Snapshot): ReadonlyMap<string, { leg: Leg; ahead: number }> {
+  const known = aheads.get(snapshot);
+  if (known) return known;
+  const lines = new Map<string, number>();
+  const worked = new Map<string, { leg: Leg; ahead: number }>();
+  for (const leg of snapshot.legs) {
+    if (leg.state !== 'waiting') continue;
+    const ahead = lines.get(leg.serviceId) ?? 0;
+    worked.set(leg.id, { leg, ahead });
+    lines.set(leg.serviceId, ahead + 1);
+  }
+  aheads.set(snapshot, worked);
+  return worked;
+}
+
 /** How a leg that waits stands: how many are called before it, and the range of its wait. Null when it does not wait. */
 export function turnOf(snapshot: Snapshot, legId: string): { ahead: number; wait: WaitEstimate } | null {
-  const leg = snapshot.legs.find(({ id }) => id === legId);
-  if (leg?.state !== 'waiting') return null;
-  const line = snapshot.legs.filter(({ state, serviceId }) => state === 'waiting' && serviceId === leg.serviceId);
-  const ahead = line.slice(0, line.indexOf(leg));
+  const waiting = aheadOf(snapshot).get(legId);
+  if (waiting === undefined) return null;
   return {
-    ahead: ahead.length,
-    wait: estimateOf(futureOf(snapshot).legs.get(legId), isServed(snapshot, leg.serviceId)),
+    ahead: waiting.ahead,
+    wait: estimateOf(futureOf(snapshot).legs.get(legId), isServed(snapshot, waiting.leg.serviceId)),
   };
 }
 

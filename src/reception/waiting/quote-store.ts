@@ -143,6 +143,10 @@ export async function staysSince(executor: Executor, facilityId: string, since: 
 /** One visit at a place as it was recorded; minutes after midnight of its day, in Asia/Tokyo. */
 export interface RecordedLeg {
   day: string;
+  /** Tells the places of one visit from those of another. */
+  visit: string;
+  /** They came for an appointment. */
+  booked: boolean;
   place: string;
   arrived: number;
   called: number | null;
@@ -154,7 +158,7 @@ export interface RecordedLeg {
 export async function recordedLegs(executor: Executor, facilityId: string, since: Date): Promise<RecordedLeg[]> {
   const { rows } = await sql<RecordedLeg>`
     with moment as (
-      select event.leg_id, visit.day::text as day, leg.service_id as place,
+      select event.leg_id, visit.day::text as day, visit.id as visit, visit.booking_id is not null as booked, leg.service_id as place,
         min(event.at) filter (where event.to_state = 'waiting') as arrived,
         max(event.at) filter (where event.to_state = 'called') as called,
         max(event.at) filter (where event.to_state = 'serving') as started,
@@ -162,9 +166,9 @@ export async function recordedLegs(executor: Executor, facilityId: string, since
         visit.day::timestamp at time zone 'Asia/Tokyo' as midnight
       from queue_event as event join leg on leg.id = event.leg_id join visit on visit.id = leg.visit_id
       where event.facility_id = ${facilityId} and event.at >= ${since}
-      group by event.leg_id, visit.day, leg.service_id
+      group by event.leg_id, visit.id, leg.service_id
     )
-    select day, place, (extract(epoch from arrived - midnight) / 60)::float as arrived,
+    select day, visit, booked, place, (extract(epoch from arrived - midnight) / 60)::float as arrived,
       (extract(epoch from called - midnight) / 60)::float as called,
       (extract(epoch from started - midnight) / 60)::float as started,
       (extract(epoch from ended - midnight) / 60)::float as ended

@@ -90,6 +90,22 @@ export function SelectField(props: SelectFieldProps) {
   );
 }
 
+/** A file to be chosen; `accept` says which kinds the window of the browser shows. */
+export function FileField(props: FieldProps & { accept: string }) {
+  return (
+    <Field field={props}>
+      <input
+        className="in"
+        id={fieldId(props.name)}
+        name={props.name}
+        type="file"
+        accept={props.accept}
+        {...described(props)}
+      />
+    </Field>
+  );
+}
+
 export interface TextAreaFieldProps extends FieldProps {
   value?: string;
   rows?: number;

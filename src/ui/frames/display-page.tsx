@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Language, stripReadings } from '#platform/i18n';
+import type { Language } from '#platform/i18n';
 import { BrandMark, Icon } from '../components/icon.tsx';
 import { rich } from '../components/text.tsx';
 import { messages } from '../messages.ts';
@@ -50,9 +50,13 @@ export function DisplayPage({
         {children}
       </main>
       <aside className="display-side">{side}</aside>
-      <footer className="display-foot" data-stopped={stripReadings(messages(language)('displayStopped'))}>
+      <footer className="display-foot">
         <Icon name="info" />
-        <p>
+        <p className="stopped" role="status">
+          {rich(messages(language)('displayStopped'))}
+          <small lang="en">{messages('en')('displayStopped')}</small>
+        </p>
+        <p className="usual">
           {rich(notice.title)}
           {notice.text && <small>{rich(notice.text)}</small>}
         </p>

@@ -1,6 +1,7 @@
 import { type Day, toDay } from '#platform/clock';
 import { formatDay } from '#platform/i18n';
 import { Banner, Button, DataTable, Form, Inline, Stack, type StaffIdentity, StaffPage, TextField } from '#ui';
+import { givenTicket } from '../../queue/numbers.ts';
 import { timeText } from '../../texts.ts';
 import type { StoredMessage } from '../inbox-store.ts';
 import { messageKinds } from '../message.ts';
@@ -24,7 +25,8 @@ export interface ReportPageProps {
 /** What a message says, in the words of the page. */
 export function messageText({ kind, series, number, at, counter, raw }: StoredMessage): string {
   if (kind === null || at === null) return `読めない行：${raw}`;
-  return `${messageKinds[kind]} ${series ?? ''}${number ?? ''} ${timeText(at)}${counter === null ? '' : ` ${counter}`}`;
+  const ticket = givenTicket({ series: series ?? '', number: number ?? 0 });
+  return `${messageKinds[kind]} ${ticket} ${timeText(at)}${counter === null ? '' : ` ${counter}`}`;
 }
 
 function OpenMessages({ machine, open, problem }: ReportPageProps) {
@@ -90,10 +92,10 @@ export function ReportPage(props: ReportPageProps) {
     >
       <Stack gap="large">
         <h1>{title}</h1>
-        <form method="get" action={`${path}/report`} className="row">
+        <Form method="get" action={`${path}/report`} layout="row">
           <TextField name="day" label="日" type="date" language="ja" value={day} />
           <Button kind="outline">この日を見る</Button>
-        </form>
+        </Form>
         <p>
           {`${formatDay(day, 'ja', { year: true })}。知らせ ${counts.messages}件、ひとまどの番号 ${counts.tickets}件。`}
           {day === toDay(now) && `${timeText(now)} 現在。`}

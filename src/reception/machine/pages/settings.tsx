@@ -56,7 +56,7 @@ interface RowsProps {
 function Rows({ kind, title, hint, rows, children }: RowsProps) {
   return (
     <fieldset>
-      <legend>{title}</legend>
+      <legend className="lbl">{title}</legend>
       <Stack>
         <p className="mut">{hint}</p>
         {withEmpty(rows).map((row, index) => (
