@@ -47,7 +47,7 @@ export interface RegisteredBooking {
   booking: BookingService;
   /** Who makes the words of its messages. */
   composers: Record<string, Compose>;
-  /** Every minute: gives back what is due and offers it to those who wait. */
+  /** Every minute: gives back what is due and offers what is free to those who wait. */
   releasePlaces(): Promise<void>;
   /** Nightly: deletes wishes for days that are over. Gives how many. */
   expireWaiting(): Promise<number>;
@@ -81,8 +81,8 @@ export function registerBooking(
   const entrance = entranceOf(reception, inventory);
   const linkOf = (id: string): string => `${origin}/booking/${booking.tokenOf(id)}`;
   const domain = new URL(origin).hostname;
-  const waitingList = createWaitingList({ ...platform, booking, notices });
   const room = createWaitingRoom({ ...platform, speed: booking.speed });
+  const waitingList = createWaitingList({ ...platform, booking, notices, opensAt: room.opensAt });
   addWaitingRoomRoutes(app, { room });
   addAvailabilityRoutes(app, booking.availability);
   const reach = { channels, entrance, linkOf, domain };
@@ -100,7 +100,8 @@ export function registerBooking(
     booking,
     composers: noticeComposers({ entrance, linkOf, domain }),
     async releasePlaces() {
-      await waitingList.offer(await booking.release());
+      await booking.release();
+      await waitingList.offer();
     },
     expireWaiting: waitingList.expire,
   };

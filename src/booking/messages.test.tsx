@@ -195,8 +195,8 @@ test('V2 the words of the product have no unknown placeholder, and no SMS of the
   for (const kind of noticeKinds) {
     for (const { id } of languages) {
       const words = templates[kind][id];
-      assert.deepEqual(wordingProblems(words), [], `${kind} ${id}`);
-      const example = { when: '11月25日(水) 10:30', place: '1階 総合案内', link };
+      assert.deepEqual(wordingProblems(kind, words), [], `${kind} ${id}`);
+      const example = { when: '11月25日(水) 10:30', place: '1階 総合案内', link, until: '11月25日(水) 10:00' };
       assert.ok(smsLength(words.sms, example).segments <= 3, `${kind} ${id}`);
       const warnings = wordingWarnings(kind, words, example).filter((warning) => !/件名/.test(warning));
       assert.deepEqual(warnings, [], `${kind} ${id}`);

@@ -12,12 +12,13 @@ import {
   withdrawNotifications,
 } from '#platform/notify';
 import { personal } from '#platform/personal';
+import { dayAndTime } from '#reception';
 import { instantOfCell, timeOf } from './cell.ts';
 import type { Contact } from './contact.ts';
 import { templateOf } from './message-store.ts';
 import { reminderTimes } from './reminder.ts';
 import { type Booking, bookingById } from './store.ts';
-import { fillIn, type NoticeKind, templates } from './templates.ts';
+import { fillIn, type NoticeKind, templates, type Values } from './templates.ts';
 
 /** What a resident is told about an appointment. Each is written in the transaction of the change itself. */
 export interface Notices {
@@ -148,6 +149,7 @@ async function compose(
     when: stripReadings(`${formatDay(booking.day, language)} ${timeOf(booking.firstCell)}`),
     place: stripReadings(await parts.entrance(language)),
     link: parts.linkOf(booking.id),
+    until: booking.releaseAt === null ? '' : stripReadings(dayAndTime(booking.releaseAt, language)),
   };
   if (channel === 'sms') return { text: plain(template.sms, values) };
   const text = plain(template.mail, values);
@@ -160,7 +162,7 @@ async function compose(
   return kind === 'offer' ? message : { ...message, calendar: calendarOf(booking, kind, values, parts) };
 }
 
-const plain = (text: string, values: Parameters<typeof fillIn>[1]): string => fillIn(stripReadings(text), values);
+const plain = (text: string, values: Values): string => fillIn(stripReadings(text), values);
 
 /** The appointment for the calendar of whoever gets the mail. */
 export function calendarOf(

@@ -131,10 +131,12 @@ export async function eventsOf(executor: Executor, bookingId: string): Promise<B
     .execute();
 }
 
-/** How many appointments stand in the name of one address (by its fingerprint). */
-export async function countByContact(executor: Executor, index: number): Promise<number> {
+/** How many other appointments than `except` stand in the name of one address (by its fingerprint). */
+export async function countByContact(executor: Executor, index: number, except: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from booking
-    where contact_index @> array[${index}::integer] and state in ('held', 'confirmed')`.execute(executor);
+    where contact_index @> array[${index}::integer] and state in ('held', 'confirmed') and id <> ${except}`.execute(
+    executor,
+  );
   return rows[0]?.count ?? 0;
 }
 
