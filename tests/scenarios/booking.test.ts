@@ -34,6 +34,7 @@ let takeo: Visitor;
 let clerk: Visitor;
 let appointment = '';
 let day = '';
+let wish = '';
 let offer = '';
 
 before(async () => {
@@ -54,6 +55,14 @@ async function toTimes(page: Page): Promise<void> {
   await answerUntilResult(page, { nationality: ['jp'], insurance: ['kokuho'], hasMyNumberCard: true });
   await follow(page.locator('form[action="/guide/case"] button').first());
   await page.goto(`${server.url}/case/booking`);
+}
+
+/** The whole city hall takes no bookings on a day any more. */
+async function closeDay(page: Page, closed: string, reason: string): Promise<void> {
+  await page.goto(`${server.url}/booking/capacity`);
+  await page.locator('input[name=day]').fill(closed);
+  await page.locator('input[name=reason]').fill(reason);
+  await press(page, 'この日を休みにする');
 }
 
 const free = (page: Page) => page.locator('input[name=cell]');
@@ -130,9 +139,7 @@ step('V2 the reception sees the day, and what no longer fits when desks are take
   await page.goto(`${server.url}/booking/capacity`);
   await assertAccessible(page);
   await picture(page, 'booking-capacity');
-  await page.locator('input[name=day]').fill(day);
-  await page.locator('input[name=reason]').fill('停電点検');
-  await press(page, 'この日を休みにする');
+  await closeDay(page, day, '停電点検');
   assert.equal(path(page), '/booking/conflicts');
   assert.equal(await page.locator('table tbody tr').count(), 1);
   await page.locator('.nav-count:not([hidden])', { hasText: '1' }).waitFor();
@@ -177,12 +184,9 @@ step('V2 without a script he waits for a day that is closed; the mail comes when
   await follow(page.getByRole('link', { name: /空きを待つ/ }));
   await assertNoSidewaysScroll(page);
   const days = page.locator('select[name=untilDay] option');
-  const wish = (await days.nth(4).getAttribute('value')) ?? '';
+  wish = (await days.nth(4).getAttribute('value')) ?? '';
   const staff = clerk.page;
-  await staff.goto(`${server.url}/booking/capacity`);
-  await staff.locator('input[name=day]').fill(wish);
-  await staff.locator('input[name=reason]').fill('庁舎の点検');
-  await press(staff, 'この日を休みにする');
+  await closeDay(staff, wish, '庁舎の点検');
   await page.locator('select[name=fromDay]').selectOption(wish);
   await page.locator('select[name=untilDay]').selectOption(wish);
   await page.locator('input[name=mail]').fill('takeo');
@@ -223,8 +227,41 @@ step('V2 X4 the link of the mail shows the place, until when it is kept, and tak
     'the link of the mail leads to the appointment from now on',
   );
   await mailTo(address, '予約ができました');
-  await follow(page.getByRole('link', { name: '取り消す' }));
-  await follow(page.getByRole('button', { name: '予約を取り消す' }));
+});
+
+step('V2 when his day closes again, the city cancels, is sorry by mail, and he can choose again', async () => {
+  const { page } = clerk;
+  await closeDay(page, wish, '庁舎の点検');
+  await follow(page.getByRole('link', { name: /決める/ }));
+  assert.ok(await page.locator('input[name=by][value=city]').isChecked(), 'it is the city that cannot keep it');
+  await press(page, 'この予約を取り消す');
+  assert.match(await page.locator('main').innerText(), /取り消し/);
+  await page.goto(`${server.url}/booking/conflicts`);
+  assert.match(await page.locator('main').innerText(), /収まらない予約はありません/);
+  const mail = await mailTo(address, 'お詫び');
+  assert.match(mail.text ?? '', /申し訳ありません/);
+  await takeo.page.goto(/https?:\/\/\S+\/booking\/\S+/.exec(mail.text ?? '')?.[0] ?? '');
+  assert.equal(await takeo.page.locator('h1').innerText(), '予約を取り消しました');
+  await takeo.page.goto(`${server.url}/case/booking`);
+  assert.ok((await free(takeo.page).count()) > 0, 'other times are one step away');
+});
+
+step('V2 X4 an appointment is kept without a desk: with a reason, which stands where staff look', async () => {
+  const { page } = clerk;
+  await kaoru.page.goto(`${appointment}/change`);
+  const planned = (await kaoru.page.locator('form input[name=day]').inputValue()) ?? '';
+  await closeDay(page, planned, '研修');
+  await follow(page.getByRole('link', { name: /決める/ }));
+  await page.locator('input[name=reason]').fill('係長が窓口に入ります');
+  await press(page, '席を超えて受ける');
+  assert.equal(path(page), '/booking/conflicts');
+  assert.match(await page.locator('main').innerText(), /収まらない予約はありません/);
+  await page.goto(`${server.url}/booking/day?day=${planned}`);
+  await follow(page.locator('table tbody a').first());
+  assert.match(await page.locator('main').innerText(), /係長が窓口に入ります/);
+  await assertAccessible(page);
+  await kaoru.page.goto(appointment);
+  assert.equal(await kaoru.page.locator('h1').innerText(), '予約の内容', 'for her nothing has changed');
 });
 
 step('V2 the reception books for somebody on the phone, changes and cancels it', async () => {
