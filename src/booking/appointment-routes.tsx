@@ -50,6 +50,7 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
           route={await stopsOf(parts, found.parts, language)}
           sentTo={maskedContact(reachable(contact))}
           reminders={times.map(({ dueAt }) => `${formatDay(toDay(dueAt), language)} ${timeText(dueAt)}`)}
+          stopHref={new URL(parts.stopLinkOf(found.booking.id)).pathname}
           entryHref={subject.kind === 'resident' && subject.caseId === caseId ? `/case/${caseId}` : null}
         />,
       );

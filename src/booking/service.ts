@@ -89,6 +89,8 @@ export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
   ): Promise<claims.MoveOutcome | 'closed'>;
   cancel(view: BookingView, ending: Ending): Promise<boolean>;
+  /** Sends no more reminders of an appointment; news of a change still goes. False when none were to come. */
+  stopReminders(view: BookingView, actor: string): Promise<boolean>;
   /** Gives back what is due: holds that ended and cancelled places whose time has come. */
   release(): Promise<void>;
   /** Ends the appointments of past days: who was not checked in did not come. */
@@ -231,6 +233,13 @@ export function createBooking(parts: BookingParts): BookingService {
           await (byCity ? notices.calledOff : notices.cancelled)(transaction, changed, contact?.reveal() ?? null);
         }
         await tell(transaction, booking, 'booking.cancelled');
+        return true;
+      }),
+    stopReminders: ({ booking: { id, day: on } }, actor) =>
+      database.transaction(async (transaction) => {
+        if (!(await store.stopReminders(transaction, { id, actor, now: clock.now() }))) return false;
+        await notices.remindersStopped(transaction, id);
+        await tell(transaction, { id, day: on }, 'booking.remindersStopped');
         return true;
       }),
     async release() {

@@ -32,6 +32,8 @@ export interface StaffAppointmentProps {
   isProtected: boolean;
   /** With the middle hidden; empty where nobody can be told. */
   contact: readonly string[];
+  /** When reminders are still to come. */
+  reminders: readonly string[];
   /** What did not reach them, in words. */
   troubles: readonly string[];
   stops: readonly Stop[];
@@ -61,6 +63,11 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
               key: 'contact',
               label: '連絡先',
               value: contact.length > 0 ? contact.join('・') : 'なし(知らせるには電話などで)',
+            },
+            {
+              key: 'reminders',
+              label: '前のお知らせ',
+              value: props.reminders.length > 0 ? props.reminders.join('、') : 'なし',
             },
             ...(props.keptReason === null
               ? []
