@@ -246,6 +246,29 @@ step('V2 when his day closes again, the city cancels, is sorry by mail, and he c
   assert.ok((await free(takeo.page).count()) > 0, 'other times are one step away');
 });
 
+step('V2 a hold that has ended says so, keeps what was typed, and the booking goes on', async () => {
+  const { page, context } = takeo;
+  await page.goto(`${server.url}/case/booking`);
+  await free(page).first().check();
+  await follow(page.getByRole('button', { name: 'この時間で進む' }));
+  await picture(page, 'booking-contact');
+  // In another window he takes another time, and by that gives up this one.
+  const other = await context.newPage();
+  await other.goto(`${server.url}/case/booking`);
+  await free(other).last().check();
+  await follow(other.getByRole('button', { name: 'この時間で進む' }));
+  await page.locator('input[name=mail]').fill(address);
+  await follow(page.getByRole('button', { name: 'この内容で予約する' }));
+  assert.match(await page.locator('.errsum').innerText(), /もう一度/);
+  await assertNoSidewaysScroll(page);
+  await picture(page, 'booking-hold-ended');
+  await free(page).first().check();
+  await follow(page.getByRole('button', { name: 'この時間で進む' }));
+  assert.equal(await page.locator('input[name=mail]').inputValue(), address, 'what was typed is still there');
+  await follow(page.getByRole('button', { name: 'この内容で予約する' }));
+  assert.equal(await page.locator('h1').innerText(), '予約ができました');
+});
+
 step('V2 X4 an appointment is kept without a desk: with a reason, which stands where staff look', async () => {
   const { page } = clerk;
   await kaoru.page.goto(`${appointment}/change`);

@@ -33,6 +33,8 @@ export interface NotifierParts {
   /** Counts for the measures of the process: name and labels. */
   readonly count?: (name: string, labels: Readonly<Record<string, string>>) => void;
   readonly times?: Times;
+  /** A certificate authority that push services are trusted by besides the usual ones, as PEM. */
+  readonly authority?: string;
 }
 
 /** Sends what is in the outbox. Any number of processes may run one on the same database. */
@@ -104,6 +106,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       keys: parts.keys,
       clock,
       environment,
+      authority: parts.authority,
       takeReceipt: async (taken) => void (await receipt(channel, taken)),
     });
     if (transport === null) return [];
