@@ -267,6 +267,8 @@ step('V2 a hold that has ended says so, keeps what was typed, and the booking go
   assert.equal(await page.locator('input[name=mail]').inputValue(), address, 'what was typed is still there');
   await follow(page.getByRole('button', { name: 'この内容で予約する' }));
   assert.equal(await page.locator('h1').innerText(), '予約ができました');
+  await follow(page.getByRole('link', { name: '取り消す' }));
+  await follow(page.getByRole('button', { name: '予約を取り消す' }));
 });
 
 step('V2 X4 an appointment is kept without a desk: with a reason, which stands where staff look', async () => {

@@ -82,7 +82,7 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
       )}
       {!isProtected && <StopList stops={props.stops} language="ja" />}
       {props.nearby && <Solve {...props} nearby={props.nearby} base={base} />}
-      {props.mayChange && (
+      {props.mayChange && props.nearby === null && (
         <Inline>
           <Button kind="outline" href={`${base}/change`} icon="calendar">
             日と時間を変える
@@ -138,6 +138,9 @@ function Solve(props: StaffAppointmentProps & { base: string; nearby: readonly {
             <Button>この時間に移す</Button>
           </Form>
         )}
+        <p>
+          <a href={`${base}/change`}>ほかの日と時間をさがす</a>
+        </p>
       </Card>
       <Card>
         <h2>そのまま受ける</h2>
