@@ -74,6 +74,14 @@ export const waitingSentences = {
     ko: '{from}부터 {until}까지 빈자리를 기다리고 있습니다.',
     vi: 'Bạn đang chờ chỗ từ {from} đến {until}. Chúng tôi sẽ báo.',
   },
+  waitChange: {
+    ja: '待つ日や連絡先を変える',
+    easy: '日(ひ)や 連絡先(れんらくさき)を かえる',
+    en: 'Change the days or where we tell you',
+    zh: '更改日期或联系方式',
+    ko: '날짜나 연락처 바꾸기',
+    vi: 'Đổi ngày hoặc nơi nhận tin',
+  },
   waitStop: {
     ja: '待つのをやめる',
     easy: 'まつのを やめる',
