@@ -60,3 +60,30 @@ export function positionOf(ticket: QueueTicket, arrivals: Arrivals, before: (sec
 export function refreshSeconds(secondsToWait: number): number {
   return Math.round(Math.min(60, Math.max(3, secondsToWait / 3)));
 }
+
+/** How far a queue has come: places up to `admitted` have had their turn. */
+export interface Progress {
+  admitted: number;
+  /** How many of them took the place of a turn that nobody used. */
+  givenBack: number;
+}
+
+/** After a pause nobody is let in for the time in which nobody counted. */
+const longestStep = 5;
+
+/**
+ * Lets further people in after some seconds: so many a second, and in place of turns whose minutes are over without a booking
+ * as many again at most, so that a wave of them is no flood. `arrived` have come; `over` had their turn longer ago than it
+ * lasts; `used` have booked, each once. Who books late is taken off what is given back after that.
+ */
+export function letIn(
+  { admitted, givenBack }: Progress,
+  step: { seconds: number; perSecond: number; arrived: number; over: number; used: number },
+): Progress {
+  const steady = step.perSecond * Math.min(longestStep, step.seconds);
+  const back = Math.min(steady, Math.max(0, step.over - step.used - givenBack));
+  return {
+    admitted: Math.max(admitted, Math.min(step.arrived, admitted + steady + back)),
+    givenBack: givenBack + back,
+  };
+}

@@ -50,6 +50,7 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
           route={await stopsOf(parts, found.parts, language)}
           sentTo={maskedContact(reachable(contact))}
           reminders={times.map(({ dueAt }) => `${formatDay(toDay(dueAt), language)} ${timeText(dueAt)}`)}
+          stopHref={new URL(parts.stopLinkOf(found.booking.id)).pathname}
           entryHref={subject.kind === 'resident' && subject.caseId === caseId ? `/case/${caseId}` : null}
         />,
       );
@@ -57,7 +58,11 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
   });
 
   /** A place that became free: held for whoever asked first, until they answer or its time is over. */
-  async function offerPage({ booking: offered, parts: places, token }: BookingView, language: Language) {
+  async function offerPage(
+    { booking: offered, parts: places, token }: BookingView,
+    language: Language,
+    error: string | null = null,
+  ) {
     const open = offered.state === 'held' && offered.releaseAt !== null && offered.releaseAt > clock.now();
     return page(
       <OfferPage
@@ -67,7 +72,9 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
         place={await parts.entrance(language)}
         until={open && offered.releaseAt ? dayAndTime(offered.releaseAt, language) : null}
         stops={await stopsOf(parts, places, language)}
+        error={error}
       />,
+      { status: error === null ? 200 : 422 },
     );
   }
 
@@ -77,12 +84,12 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
     action: 'booking:manage',
     rate: 'hold',
     schema: { params: tokenParameter },
-    handle: async ({ params }) => {
+    handle: async ({ params, language }) => {
       const found = await booking.byToken(params.token);
       if (found?.booking.channel !== 'offer') return redirect(`/booking/${params.token}`);
-      const contact = await booking.contactOf(found.booking);
-      const details = { contact, reminders: ['dayBefore'], actor: 'resident' };
-      const { outcome } = await booking.confirm(found.booking.id, details);
+      const [contact, reminders] = [await booking.contactOf(found.booking), await booking.usualReminders(found)];
+      const { outcome } = await booking.confirm(found.booking.id, { contact, reminders, actor: 'resident' });
+      if (outcome === 'tooMany') return offerPage(found, language, messages(language)('tooMany'));
       return redirect(`/booking/${params.token}${outcome === 'confirmed' ? '?new=1' : ''}`);
     },
   });

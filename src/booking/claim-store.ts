@@ -106,14 +106,22 @@ export async function confirm(
   return rows[0]?.confirmed ?? false;
 }
 
-/** Ends an appointment or a hold; its places go back at `releaseAt`. False when there was nothing to end any more. */
+/**
+ * Ends an appointment, or a hold, which was never one; its places go back at `releaseAt`. False when there was nothing to end
+ * any more.
+ */
 export async function cancel(
   transaction: Transaction,
   { id, releaseAt, actor, now }: { id: string; releaseAt: Date; actor: string; now: Date },
 ): Promise<boolean> {
   const result = await on(transaction)
     .updateTable('booking')
-    .set(({ eb }) => ({ state: 'cancelled', release_at: releaseAt, revision: eb('revision', '+', 1), changed_at: now }))
+    .set(({ eb }) => ({
+      state: sql<BookingState>`case state when 'held' then 'expired' else 'cancelled' end`,
+      release_at: releaseAt,
+      revision: eb('revision', '+', 1),
+      changed_at: now,
+    }))
     .where('id', '=', id)
     .where('state', 'in', ['held', 'confirmed'])
     .executeTakeFirst();

@@ -13,6 +13,7 @@ import { ConflictsPage } from './pages/conflicts.tsx';
 import { DayPage, DayPaper, type DayRow } from './pages/day.tsx';
 import { StaffAppointmentPage } from './pages/staff-appointment.tsx';
 import { StaffChangePage } from './pages/staff-booking.tsx';
+import { reminderTimes } from './reminder.ts';
 import { type BookingView, planOfParts } from './service.ts';
 import { dayPattern } from './shapes.ts';
 import { actorOf, placeNames, type StaffPagesParts, shownStaff, staffOf } from './staff-parts.ts';
@@ -39,6 +40,7 @@ const eventNames: Readonly<Record<string, string>> = {
   cancelled: '取り消した',
   kept: '席を超えて受けることにした',
   checked_in: '受け付けた',
+  remindersStopped: '前のお知らせを止めた',
 };
 const actorName = (actor: string): string => (actor.startsWith('staff') ? '職員' : '予約した方');
 
@@ -164,6 +166,7 @@ export function addDeskRoutes(app: Application, parts: StaffPagesParts): void {
         when={whenText(of, 'ja')}
         code={(await cases.codesOf([of.caseId])).get(of.caseId) ?? ''}
         {...(await personOf(staff, view))}
+        reminders={reminderTimes(of, of.reminders, clock.now()).map(({ dueAt }) => dayAndTime(dueAt, 'ja'))}
         contact={maskedContact(await booking.contactOf(of))}
         troubles={await appointments.troubles(of.id)}
         stops={await stopsOf(parts, places, 'ja')}

@@ -6,6 +6,7 @@ import { claim, type WantedPart } from './claim-store.ts';
 import { capacityOf, type DayHours } from './hours.ts';
 import { insertPools, poolsOf, setDesks } from './pool-store.ts';
 import type { BookingChannel } from './tables.ts';
+import { addArrivals } from './waiting-room-store.ts';
 
 /** Writes places of the hall and a pool for each; gives the ids of the pools. */
 export async function somePools(database: Database, count: number): Promise<number[]> {
@@ -71,6 +72,27 @@ export function claimFor(
     now: wanted.now,
     holdUntil: new Date(wanted.now.getTime() + (wanted.holdMinutes ?? 10) * 60_000),
   });
+}
+
+/** So many people come before an opening. */
+export async function arriveEarly(database: Database, opensAt: Date, count: number): Promise<void> {
+  await database.transaction((transaction) => addArrivals(transaction, opensAt, new Map([[0, count]])));
+}
+
+/** So many people who had their turn book. */
+export async function bookWithTurns(database: Database, opensAt: Date, count: number): Promise<void> {
+  await sql`insert into waiting_room_pass (opens_at, ticket, case_id)
+    select ${opensAt}, 'ticket ' || place, gen_random_uuid() from generate_series(1, ${count}::integer) as place`.execute(
+    database.kysely,
+  );
+}
+
+/** How many have been let in at an opening. */
+export async function admittedTo(database: Database, opensAt: Date): Promise<number> {
+  const { rows } = await sql<{
+    admitted: number;
+  }>`select admitted from waiting_room where opens_at = ${opensAt}`.execute(database.kysely);
+  return rows[0]?.admitted ?? 0;
 }
 
 /** What must never be: in words, empty when all is well. */

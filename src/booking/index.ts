@@ -18,6 +18,8 @@ import { addDeskRoutes } from './desk-routes.tsx';
 import { entranceOf } from './entrance.ts';
 import { addMessageRoutes, type MessagePagesParts } from './message-routes.tsx';
 import { createNotices, noticeComposers } from './notices.ts';
+import { createStopTokens } from './reminder-stop.ts';
+import { addReminderStopRoutes, stopPath } from './reminder-stop-routes.tsx';
 import { addBookingRoutes } from './routes.tsx';
 import { type BookingService, createBooking } from './service.ts';
 import { createWaitingList } from './waiting-list.ts';
@@ -47,7 +49,7 @@ export interface RegisteredBooking {
   booking: BookingService;
   /** Who makes the words of its messages. */
   composers: Record<string, Compose>;
-  /** Every minute: gives back what is due and offers it to those who wait. */
+  /** Every minute: gives back what is due and offers what is free to those who wait. */
   releasePlaces(): Promise<void>;
   /** Nightly: deletes wishes for days that are over. Gives how many. */
   expireWaiting(): Promise<number>;
@@ -80,15 +82,18 @@ export function registerBooking(
   });
   const entrance = entranceOf(reception, inventory);
   const linkOf = (id: string): string => `${origin}/booking/${booking.tokenOf(id)}`;
+  const stopTokens = createStopTokens(keys);
+  const stopLinkOf = (id: string): string => `${origin}${stopPath}/${stopTokens.tokenOf(id)}`;
   const domain = new URL(origin).hostname;
-  const waitingList = createWaitingList({ ...platform, booking, notices });
   const room = createWaitingRoom({ ...platform, speed: booking.speed });
+  const waitingList = createWaitingList({ ...platform, booking, notices, opensAt: room.opensAt });
   addWaitingRoomRoutes(app, { room });
   addAvailabilityRoutes(app, booking.availability);
-  const reach = { channels, entrance, linkOf, domain };
+  const reach = { channels, entrance, linkOf, stopLinkOf, domain };
   const pages = { ...reach, booking, waitingList, room, cases, inventory, reception, clock };
   addBookingRoutes(app, pages);
   addAppointmentRoutes(app, pages);
+  addReminderStopRoutes(app, { booking, stopTokens });
   addWaitingRoutes(app, pages);
   const appointments = createAppointments({ ...platform, booking });
   const capacity = createCapacity({ ...platform, layout: booking.layout });
@@ -98,9 +103,10 @@ export function registerBooking(
   addDeskBookingRoutes(app, desk);
   return {
     booking,
-    composers: noticeComposers({ entrance, linkOf, domain }),
+    composers: noticeComposers({ entrance, linkOf, stopLinkOf, domain }),
     async releasePlaces() {
-      await waitingList.offer(await booking.release());
+      await booking.release();
+      await waitingList.offer();
     },
     expireWaiting: waitingList.expire,
   };

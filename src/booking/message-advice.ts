@@ -17,6 +17,14 @@ const askProvider = '同じ知らせがほかにも並んでいるときは、�
 /** By the beginning of the code of a failure, the first that fits. */
 const failures: readonly (readonly [RegExp, Advice])[] = [
   [/^address$/, { what: 'メールアドレスの形が正しくありません。', todo: callThem, again: false }],
+  [
+    /^dead address$/,
+    {
+      what: '前に届かなかったアドレスなので、送っていません。',
+      todo: '予約した方に電話で知らせ、連絡先を確かめてください。アドレスが正しければ、もう一度送ってください。',
+      again: true,
+    },
+  ],
   [/^number landline$/, { what: '固定電話の番号なので、SMSを送れません。', todo: callThem, again: false }],
   [/^number country$/, { what: '送らないことにしている国の番号です。', todo: callThem, again: false }],
   [/^number/, { what: '電話番号の形が正しくありません。', todo: callThem, again: false }],
@@ -61,8 +69,14 @@ const unknown: Advice = {
   again: true,
 };
 
+const unanswered: Advice = {
+  what: 'SMSの会社は受け取りましたが、電話に届いたか分かりません。',
+  todo: '大事な知らせなら、電話で確かめてください。',
+  again: false,
+};
+
 /** The sentences for a message that failed or of which nobody knows. */
 export function adviceOf({ state, code }: Pick<Listed, 'state' | 'code'>): Advice {
-  if (state === 'unknown') return unknown;
+  if (state === 'unknown') return code === 'no receipt' ? unanswered : unknown;
   return failures.find(([pattern]) => pattern.test(code ?? ''))?.[1] ?? otherFailure;
 }

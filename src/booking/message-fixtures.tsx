@@ -19,6 +19,8 @@ import type { Contact } from './contact.ts';
 import { someCases } from './fixture-store.ts';
 import { addMessageRoutes } from './message-routes.tsx';
 import { createNotices, noticeComposers } from './notices.ts';
+import { createStopTokens } from './reminder-stop.ts';
+import { addReminderStopRoutes, stopPath } from './reminder-stop-routes.tsx';
 import { createBooking } from './service.ts';
 
 /** A Wednesday, the day after `messageOffice` opens. */
@@ -58,13 +60,15 @@ export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig,
   await booking.furnish();
   const entrance = async () => '1階 総合案内(そうごうあんない)';
   const linkOf = (id: string) => `${origin}/booking/${booking.tokenOf(id)}`;
+  const stopTokens = createStopTokens(keys);
+  const stopLinkOf = (id: string) => `${origin}${stopPath}/${stopTokens.tokenOf(id)}`;
   const notifier = createNotifier({
     database,
     clock,
     keys,
     log: createLog({ write: () => true }, 'error'),
     config: { ...config, smsHours: { from: '09:00', to: '20:00' } },
-    composers: noticeComposers({ entrance, linkOf, domain: 'madoguchi.city.example' }),
+    composers: noticeComposers({ entrance, linkOf, stopLinkOf, domain: 'madoguchi.city.example' }),
     environment: {},
   });
   const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder: folder });
@@ -81,6 +85,7 @@ export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig,
     assetsFolder: assetsFolder ?? folder,
     renderError: ({ sentence }) => <p>{sentence}</p>,
   });
+  addReminderStopRoutes(app, { booking, stopTokens });
   addMessageRoutes(app, {
     database,
     audit,
@@ -130,6 +135,7 @@ export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig,
     notifier,
     audit,
     booked,
+    stopLinkOf,
     ask,
     async close() {
       await notifier.stop();

@@ -210,6 +210,7 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
       when: stripReadings(`${formatDay(exampleDay, language)} 10:30`),
       place: stripReadings(await parts.entrance(language)),
       link: `${parts.origin}/booking/${exampleToken}`,
+      until: stripReadings(`${formatDay(exampleDay, language)} 10:00`),
     };
     const shown = { kind, language, words, versions, example, problems: [], notice: null, ...more };
     return page(<TemplatePage {...shown} staff={shownStaff(staff, inventory())} words={words} />, { status });
@@ -238,7 +239,7 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
       if (staff === undefined) return notFound();
       const { params, body, now } = request;
       const words = wordsOf(body);
-      const problems = body.decision === 'restore' ? [] : wordingProblems(words);
+      const problems = body.decision === 'restore' ? [] : wordingProblems(params.kind, words);
       if (problems.length > 0) return showTemplate(staff, params, { words, problems }, 422);
       if (body.decision === 'preview') return showTemplate(staff, params, { words });
       const resource = { change: body.decision, kind: params.kind, language: params.language };

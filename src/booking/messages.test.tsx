@@ -195,8 +195,8 @@ test('V2 the words of the product have no unknown placeholder, and no SMS of the
   for (const kind of noticeKinds) {
     for (const { id } of languages) {
       const words = templates[kind][id];
-      assert.deepEqual(wordingProblems(words), [], `${kind} ${id}`);
-      const example = { when: '11月25日(水) 10:30', place: '1階 総合案内', link };
+      assert.deepEqual(wordingProblems(kind, words), [], `${kind} ${id}`);
+      const example = { when: '11月25日(水) 10:30', place: '1階 総合案内', link, until: '11月25日(水) 10:00' };
       assert.ok(smsLength(words.sms, example).segments <= 3, `${kind} ${id}`);
       const warnings = wordingWarnings(kind, words, example).filter((warning) => !/件名/.test(warning));
       assert.deepEqual(warnings, [], `${kind} ${id}`);
@@ -218,4 +218,59 @@ test('V2 staff set which reminders are ticked beforehand at each place', async (
   const wanted = view.parts.some(({ serviceId }) => serviceId === service) ? ['week'] : ['dayBefore'];
   assert.deepEqual(await booking.usualReminders(view), wanted);
   assert.equal((await ask('administrator', '/messages/reminders', { service: 'nowhere' })).status, 404);
+});
+
+test('V2 X2 reminders stop with one click and without signing in; looking stops nothing, and news of a change still comes', async (t) => {
+  const { notifier, booked, booking, app, server, clock, database } = await outset(t);
+  const view = await booked(60, { mail: hanako.mail, phone: null }, { reminders: ['dayBefore', 'hours'] });
+  await notifier.runDue();
+  clock.forward(7 * 60);
+  await notifier.runDue();
+  const reminder = await simpleParser(server.taken.at(-1)?.raw ?? '');
+  assert.match(reminder.subject ?? '', /近づきました/);
+  const link = /https:\S+\/booking\/stop\/\S+/.exec(reminder.text ?? '')?.[0] ?? '';
+  assert.match(
+    server.taken.at(-1)?.raw.toString().replaceAll('\r\n ', '') ?? '',
+    new RegExp(`List-Unsubscribe: ?<${link}>`),
+  );
+  assert.match(server.taken.at(-1)?.raw.toString() ?? '', /List-Unsubscribe-Post: List-Unsubscribe=One-Click/);
+  assert.doesNotMatch(server.taken[0]?.raw.toString() ?? '', /List-Unsubscribe/, 'a confirmation is no reminder');
+  assert.doesNotMatch(link, /hanako|090/);
+  const { pathname } = new URL(link);
+  const pending = async () =>
+    (await notificationsOf(database.kysely, view.booking.id)).filter(({ state }) => state === 'pending').length;
+  const asked = await app.fastify.inject({ method: 'GET', url: pathname });
+  assert.ok(asked.body.includes('お知らせを止める'));
+  assert.equal(await pending(), 1, 'a look stops nothing');
+  const forged = pathname.slice(0, -1) + (pathname.endsWith('x') ? 'y' : 'x');
+  assert.equal((await app.fastify.inject({ method: 'GET', url: forged })).statusCode, 404);
+  // As a mail program does it: a form of one field, no cookie, no origin.
+  const once = await app.fastify.inject({
+    method: 'POST',
+    url: pathname,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'List-Unsubscribe=One-Click',
+  });
+  assert.equal(once.statusCode, 200);
+  assert.equal(await pending(), 0);
+  assert.ok((await app.fastify.inject({ method: 'GET', url: pathname })).body.includes('お知らせは届きません'));
+  const stopped = (await booking.byId(view.booking.id)) ?? assert.fail();
+  assert.equal(await booking.stopReminders(stopped, 'resident'), false, 'once');
+  assert.equal(
+    await booking.move(stopped, { day: '2026-11-27', cell: 66, actor: 'resident', byStaff: false }),
+    'moved',
+  );
+  await notifier.runDue();
+  assert.match((await simpleParser(server.taken.at(-1)?.raw ?? '')).subject ?? '', /予約が変わりました/);
+  assert.equal(await pending(), 0, 'the new time has no reminders either');
+});
+
+test('V2 reminders stop by the button of the page too', async (t) => {
+  const { booked, booking, ask, app, stopLinkOf } = await outset(t);
+  const view = await booked(60, { mail: hanako.mail, phone: null }, { reminders: ['dayBefore'] });
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  const url = new URL(stopLinkOf(view.booking.id)).pathname;
+  assert.equal((await app.fastify.inject({ method: 'POST', url: `${url}/now`, headers })).statusCode, 403);
+  assert.equal((await ask('reception', `${url}/now`, {})).status, 303);
+  assert.deepEqual((await booking.byId(view.booking.id))?.booking.reminders, []);
 });

@@ -12,12 +12,14 @@ import {
   withdrawNotifications,
 } from '#platform/notify';
 import { personal } from '#platform/personal';
+import { dayAndTime } from '#reception';
 import { instantOfCell, timeOf } from './cell.ts';
 import type { Contact } from './contact.ts';
 import { templateOf } from './message-store.ts';
-import { reminderTimes } from './reminder.ts';
+import { messages } from './messages.ts';
+import { reminderChoices, reminderTimes } from './reminder.ts';
 import { type Booking, bookingById } from './store.ts';
-import { fillIn, type NoticeKind, templates } from './templates.ts';
+import { fillIn, type NoticeKind, templates, type Values } from './templates.ts';
 
 /** What a resident is told about an appointment. Each is written in the transaction of the change itself. */
 export interface Notices {
@@ -26,6 +28,8 @@ export interface Notices {
   cancelled(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   /** The city cannot keep the appointment and is sorry. */
   calledOff(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
+  /** They want no more reminders: those that wait are dropped. */
+  remindersStopped(transaction: Transaction, bookingId: string): Promise<void>;
   /** A place became free for somebody on the waiting list: it is held for them until `until`. */
   offered(transaction: Transaction, booking: Booking, contact: Contact, until: Date): Promise<void>;
 }
@@ -109,6 +113,13 @@ export function createNotices({
       await withdrawNotifications(transaction, booking.id);
       await write(transaction, booking, contact ?? nothing, [news('calledOff')]);
     },
+    async remindersStopped(transaction, bookingId) {
+      await withdrawNotifications(
+        transaction,
+        bookingId,
+        reminderChoices.map((choice) => `${prefix}reminder.${choice}`),
+      );
+    },
     offered: (transaction, booking, contact, until) => write(transaction, booking, contact, [news('offer', until)]),
   };
 }
@@ -119,6 +130,8 @@ export interface NoticeParts {
   entrance: (language: Language) => Promise<string>;
   /** The address of the page of an appointment. */
   linkOf: (bookingId: string) => string;
+  /** The address of the page on which its reminders stop. */
+  stopLinkOf: (bookingId: string) => string;
   /** The name behind the @ in the names of appointments in calendars. */
   domain: string;
 }
@@ -148,19 +161,23 @@ async function compose(
     when: stripReadings(`${formatDay(booking.day, language)} ${timeOf(booking.firstCell)}`),
     place: stripReadings(await parts.entrance(language)),
     link: parts.linkOf(booking.id),
+    until: booking.releaseAt === null ? '' : stripReadings(dayAndTime(booking.releaseAt, language)),
   };
   if (channel === 'sms') return { text: plain(template.sms, values) };
-  const text = plain(template.mail, values);
+  const stop = kind === 'reminder' ? parts.stopLinkOf(booking.id) : undefined;
+  const farewell = stop === undefined ? '' : `\n\n${stripReadings(messages(language)('stopLine'))}\n${stop}`;
+  const text = plain(template.mail, values) + farewell;
   const message = {
     subject: plain(template.subject, values),
     text,
     html: htmlOf(text, language),
     url: values.link,
+    unsubscribe: stop,
   };
   return kind === 'offer' ? message : { ...message, calendar: calendarOf(booking, kind, values, parts) };
 }
 
-const plain = (text: string, values: Parameters<typeof fillIn>[1]): string => fillIn(stripReadings(text), values);
+const plain = (text: string, values: Values): string => fillIn(stripReadings(text), values);
 
 /** The appointment for the calendar of whoever gets the mail. */
 export function calendarOf(
@@ -189,9 +206,7 @@ export function calendarOf(
 export function noticeComposers(parts: NoticeParts): Record<string, Compose> {
   const kinds: readonly (readonly [string, NoticeKind])[] = [
     ...(['confirmed', 'moved', 'cancelled', 'calledOff', 'offer'] as const).map((kind) => [kind, kind] as const),
-    ...(['week', 'threeDays', 'dayBefore', 'hours'] as const).map(
-      (choice) => [`reminder.${choice}`, 'reminder'] as const,
-    ),
+    ...reminderChoices.map((choice) => [`reminder.${choice}`, 'reminder'] as const),
   ];
   return Object.fromEntries(
     kinds.map(([name, kind]) => [

@@ -36,6 +36,8 @@ export interface BookingPagesParts {
   entrance: (language: Language) => Promise<string>;
   /** The address of the page of an appointment. */
   linkOf: (bookingId: string) => string;
+  /** The address of the page on which its reminders stop. */
+  stopLinkOf: (bookingId: string) => string;
   /** The name behind the @ in the names of appointments in calendars. */
   domain: string;
 }

@@ -89,16 +89,12 @@ export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
   ): Promise<claims.MoveOutcome | 'closed'>;
   cancel(view: BookingView, ending: Ending): Promise<boolean>;
-  /** Gives back what is due. Gives the days on which something became free, with the pools. */
-  release(): Promise<Freed[]>;
+  /** Sends no more reminders of an appointment; news of a change still goes. False when none were to come. */
+  stopReminders(view: BookingView, actor: string): Promise<boolean>;
+  /** Gives back what is due: holds that ended and cancelled places whose time has come. */
+  release(): Promise<void>;
   /** Ends the appointments of past days: who was not checked in did not come. */
   closePastDays(): Promise<number>;
-}
-
-/** Places that are free again. */
-export interface Freed {
-  day: Day;
-  pools: readonly number[];
 }
 
 const minute = 60_000;
@@ -171,7 +167,7 @@ export function createBooking(parts: BookingParts): BookingService {
         if (booking.state === 'confirmed') return 'confirmed';
         const indexes = contactIndexes(parts.keys, contact);
         for (const index of indexes) {
-          if ((await store.countByContact(transaction, index)) >= mostPerContact) return 'tooMany';
+          if ((await store.countByContact(transaction, index, bookingId)) >= mostPerContact) return 'tooMany';
         }
         const sealed = await sealContact(transaction, parts.keys, booking, contact);
         const details = { id: bookingId, contact: sealed, contactIndex: indexes, reminders, actor, now };
@@ -239,14 +235,16 @@ export function createBooking(parts: BookingParts): BookingService {
         await tell(transaction, booking, 'booking.cancelled');
         return true;
       }),
+    stopReminders: ({ booking: { id, day: on } }, actor) =>
+      database.transaction(async (transaction) => {
+        if (!(await store.stopReminders(transaction, { id, actor, now: clock.now() }))) return false;
+        await notices.remindersStopped(transaction, id);
+        await tell(transaction, { id, day: on }, 'booking.remindersStopped');
+        return true;
+      }),
     async release() {
       const now = clock.now();
-      const freed: Freed[] = [];
-      for (const on of await claims.dueDays(database.kysely, now)) {
-        const pools = await claims.releaseDue(database.kysely, on, now);
-        if (pools.length > 0) freed.push({ day: on, pools });
-      }
-      return freed;
+      for (const on of await claims.dueDays(database.kysely, now)) await claims.releaseDue(database.kysely, on, now);
     },
     closePastDays: () => store.closePastDays(database.kysely, clock.today(), clock.now()),
   };

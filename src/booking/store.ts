@@ -131,12 +131,28 @@ export async function eventsOf(executor: Executor, bookingId: string): Promise<B
     .execute();
 }
 
-/** How many appointments stand in the name of one address (by its fingerprint). */
-export async function countByContact(executor: Executor, index: number): Promise<number> {
+/** Wants no more reminders of an appointment. False when there were none to stop. */
+export async function stopReminders(
+  transaction: Transaction,
+  { id, actor, now }: { id: string; actor: string; now: Date },
+): Promise<boolean> {
+  const result = await on(transaction)
+    .updateTable('booking')
+    .set({ reminders: [], changed_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'confirmed')
+    .where('reminders', '<>', sql<string[]>`'{}'::text[]`)
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n) return false;
+  await insertEvent(transaction, { bookingId: id, at: now, kind: 'remindersStopped', actor });
+  return true;
+}
+
+/** How many other appointments than `except` stand in the name of one address (by its fingerprint). */
+export async function countByContact(executor: Executor, index: number, except: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from booking
-    where contact_index @> array[${index}::integer] and contact_index <> '{}' and state in ('held', 'confirmed')`.execute(
-    executor,
-  );
+    where contact_index @> array[${index}::integer] and contact_index <> '{}' and state in ('held', 'confirmed')
+      and id <> ${except}`.execute(executor);
   return rows[0]?.count ?? 0;
 }
 

@@ -85,6 +85,12 @@ export type BookingTables = {
     contact: Buffer;
     asked_at: Date;
   };
-  waiting_room: { opens_at: Date; admitted: Generated<number>; admitted_at: Date | null };
+  waiting_room: {
+    opens_at: Date;
+    admitted: Generated<number>;
+    admitted_at: Date | null;
+    given_back: Generated<number>;
+  };
+  waiting_room_admission: { opens_at: Date; second: number; admitted: number };
   waiting_room_arrival: { opens_at: Date; second: number; count: number };
 };

@@ -12,18 +12,24 @@ export interface Template {
 }
 
 /** What may stand in braces in a template. Nothing personal: a mail or an SMS can be read by others. */
-export const placeholders = ['when', 'place', 'link'] as const;
+const placeholders = ['when', 'place', 'link', 'until'] as const;
+export type Placeholder = (typeof placeholders)[number];
 
-type Values = Readonly<Record<(typeof placeholders)[number], string>>;
+/** What may stand in the template of a kind: only an offer has an end. */
+export const placeholdersOf = (kind: NoticeKind): readonly Placeholder[] =>
+  kind === 'offer' ? placeholders : placeholders.filter((name) => name !== 'until');
+
+/** What is put in their places. */
+export type Values = Readonly<Record<Placeholder, string>>;
 
 /** Puts the values into a template; what is not a placeholder stays as it is. */
 export function fillIn(text: string, values: Values): string {
-  return text.replace(/\{(when|place|link)\}/g, (_, name: keyof Values) => values[name]);
+  return text.replace(/\{(when|place|link|until)\}/g, (_, name: keyof Values) => values[name]);
 }
 
-/** Words in braces that are no placeholder; staff who edit a template are told of them. */
-export function unknownPlaceholders(text: string): string[] {
-  const names: readonly string[] = placeholders;
+/** Words in braces that are no placeholder of a kind; staff who edit a template are told of them. */
+export function unknownPlaceholders(kind: NoticeKind, text: string): string[] {
+  const names: readonly string[] = placeholdersOf(kind);
   return [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name).filter((name) => !names.includes(name));
 }
 
@@ -192,33 +198,33 @@ export const templates: Readonly<Record<NoticeKind, Readonly<Record<Language, Te
   offer: {
     ja: {
       subject: '空きが出ました({when})',
-      mail: '旭川市役所です。お待ちの時間に空きが出ました。\n\n日時 {when}\n場所 {place}\n\nこの席は60分とってあります。次のページで「予約する」を押してください。押さなければ、次の方に回ります。\n{link}',
-      sms: '旭川市役所です。{when}に空きが出ました。60分以内に予約してください {link}',
+      mail: '旭川市役所です。お待ちの時間に空きが出ました。\n\n日時 {when}\n場所 {place}\n\nこの席は、{until}までとってあります。次のページで「この時間で予約する」を押してください。お返事がなければ、次の方に回ります。\n{link}',
+      sms: '旭川市役所です。{when}に空きが出ました。{until}までに予約してください {link}',
     },
     easy: {
       subject: 'あきました',
-      mail: '旭川市役所(あさひかわしやくしょ)です。{when} が あきました。\n\n60分(ぷん)の あいだに 予約(よやく)して ください。\n{link}',
-      sms: '市役所です。{when} が あきました。60分の あいだに 予約して ください {link}',
+      mail: '旭川市役所(あさひかわしやくしょ)です。{when} が あきました。\n\n{until}までに 予約(よやく)して ください。\n{link}',
+      sms: '市役所です。{when} が あきました。{until}までに 予約して ください {link}',
     },
     en: {
       subject: 'A place is free ({when})',
-      mail: 'Asahikawa City Hall. A place you waited for is free.\n\nWhen: {when}\nWhere: {place}\n\nIt is kept for 60 minutes. Please press “Book” on this page, otherwise it goes to the next person.\n{link}',
-      sms: 'Asahikawa City Hall: {when} is free. Book within 60 minutes: {link}',
+      mail: 'Asahikawa City Hall. A place you waited for is free.\n\nWhen: {when}\nWhere: {place}\n\nIt is kept until {until}. Please press “Book this time” on this page, otherwise it goes to the next person.\n{link}',
+      sms: 'Asahikawa City Hall: {when} is free. Book by {until}: {link}',
     },
     zh: {
       subject: '有空位了（{when}）',
-      mail: '旭川市政府：您等候的时间有空位。\n\n时间 {when}\n地点 {place}\n\n为您保留60分钟，请在以下页面按“预约”，否则将让给下一位。\n{link}',
-      sms: '旭川市政府：{when} 有空位，请在60分钟内预约 {link}',
+      mail: '旭川市政府：您等候的时间有空位。\n\n时间 {when}\n地点 {place}\n\n为您保留到 {until}，请在以下页面按“预约此时间”，否则将让给下一位。\n{link}',
+      sms: '旭川市政府：{when} 有空位，请在 {until} 前预约 {link}',
     },
     ko: {
       subject: '자리가 났습니다({when})',
-      mail: '아사히카와 시청입니다. 기다리시던 시간에 자리가 났습니다.\n\n일시 {when}\n장소 {place}\n\n60분 동안 잡아 둡니다. 아래 페이지에서 예약을 눌러 주세요.\n{link}',
-      sms: '아사히카와 시청: {when} 자리가 났습니다. 60분 안에 예약 {link}',
+      mail: '아사히카와 시청입니다. 기다리시던 시간에 자리가 났습니다.\n\n일시 {when}\n장소 {place}\n\n{until}까지 잡아 둡니다. 아래 페이지에서 ‘이 시간으로 예약’을 눌러 주세요.\n{link}',
+      sms: '아사히카와 시청: {when} 자리가 났습니다. {until}까지 예약 {link}',
     },
     vi: {
       subject: 'Có chỗ trống ({when})',
-      mail: 'Tòa thị chính Asahikawa. Giờ bạn chờ đã có chỗ.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nChỗ được giữ 60 phút. Hãy bấm đặt hẹn ở trang sau, nếu không sẽ dành cho người kế tiếp.\n{link}',
-      sms: 'Tòa thị chính Asahikawa: {when} có chỗ. Đặt trong 60 phút: {link}',
+      mail: 'Tòa thị chính Asahikawa. Giờ bạn chờ đã có chỗ.\n\nThời gian: {when}\nĐịa điểm: {place}\n\nChỗ được giữ đến {until}. Hãy bấm “Đặt giờ này” ở trang sau, nếu không sẽ dành cho người kế tiếp.\n{link}',
+      sms: 'Tòa thị chính Asahikawa: {when} có chỗ. Đặt trước {until}: {link}',
     },
   },
 };

@@ -5,10 +5,11 @@ import type { KeyRing } from '#platform/keys';
 import { instantOfCell } from './cell.ts';
 import { type Contact, contactIndexes, openContact, sealContact } from './contact.ts';
 import type { Notices } from './notices.ts';
-import { firstOfAfternoon } from './plan.ts';
-import type { BookingService, Freed } from './service.ts';
-import { bookingById } from './store.ts';
+import { firstOfAfternoon, type Plan } from './plan.ts';
+import type { BookingService } from './service.ts';
+import type { Booking } from './store.ts';
 import type { PartOfDay } from './tables.ts';
+import type { BookableDay } from './timetable.ts';
 import * as store from './waiting-store.ts';
 
 /** What somebody would like to have. */
@@ -26,8 +27,11 @@ export interface WaitingList {
   ask(caseId: string, wish: Wish): Promise<void>;
   of(caseId: string): Promise<store.Waiting | null>;
   withdraw(caseId: string): Promise<boolean>;
-  /** Offers what became free to whoever asked first; a place is held for them for some hours. Gives how many were offered. */
-  offer(freed: readonly Freed[]): Promise<number>;
+  /**
+   * Offers what is free, however it became so, to whoever asked first; a place is held for them for some hours. Gives how
+   * many were offered.
+   */
+  offer(): Promise<number>;
   /** Deletes wishes for days that are over. */
   expire(): Promise<number>;
 }
@@ -37,8 +41,10 @@ const hour = 3_600_000;
 const hoursToAnswer = 3;
 /** By night people sleep: an offer of the evening stands until the morning. */
 const night = { from: '19:00', until: '10:00' };
-/** So many of those who wait are looked at for one day; more places than that never come back at once. */
-const mostPerDay = 50;
+/** So many of those who wait are looked at in one go. */
+const mostAtOnce = 500;
+/** Open days that somebody can wait for. */
+export const longestWish = 60;
 
 /** Until when an offer is held: some hours, over night until the morning, never beyond its own time. */
 export function offerEnds(now: Date, begins: Date): Date {
@@ -59,43 +65,65 @@ export function createWaitingList({
   keys,
   booking,
   notices,
+  opensAt,
 }: {
   database: Database;
   clock: Clock;
   keys: Pick<KeyRing, 'openCaseKey' | 'blindIndex'>;
   booking: BookingService;
   notices: Notices;
+  /** The opening that people gather for, or that was some hours ago; null when there is none. */
+  opensAt: () => Promise<Date | null>;
 }): WaitingList {
-  /** Holds the first place of a day that suits somebody and tells them. False when none does. */
-  async function offerTo(waiting: store.Waiting, day: Day): Promise<boolean> {
-    const plan = await booking.planFor(waiting.procedures);
-    const { starts } = await booking.day(plan, day);
-    for (const { cell, left } of starts) {
-      if (left === 0 || !fits(waiting.partOfDay, cell)) continue;
+  /** Days with their beginnings for some procedures, looked up once for all who wait for the same. */
+  function openTimetable() {
+    const known = new Map<string, Promise<{ plan: Plan; days: readonly BookableDay[] }>>();
+    const look = async (procedures: readonly string[]) => {
+      const plan = await booking.planFor(procedures);
+      return { plan, days: await booking.openDays(plan, clock.today(), longestWish) };
+    };
+    return (procedures: readonly string[]) => {
+      const key = procedures.join();
+      const found = known.get(key) ?? look(procedures);
+      known.set(key, found);
+      return found;
+    };
+  }
+
+  /** Holds the first place that suits somebody and tells them. False when none does. */
+  async function offerTo(waiting: store.Waiting, timetable: ReturnType<typeof openTimetable>): Promise<boolean> {
+    const { plan, days } = await timetable(waiting.procedures);
+    const times = days
+      .filter(({ day }) => day >= waiting.fromDay && day <= waiting.untilDay)
+      .flatMap(({ day, starts }) => starts.map((start) => ({ ...start, day })))
+      .filter(({ cell, left }) => left > 0 && fits(waiting.partOfDay, cell));
+    for (const { day, cell } of times) {
       const until = offerEnds(clock.now(), instantOfCell(day, cell));
       const command = { commandId: newId(), day, cell, language: waiting.language, channel: 'offer' as const, until };
       const held = await booking.hold(waiting.caseId, plan, command);
       if (held.outcome === 'taken') return false;
       if (held.outcome !== 'held') continue;
-      await tell(waiting, held.booking.id, until);
-      return true;
+      if (await tell(waiting, held.booking, until)) return true;
+      // They gave up waiting in the meantime: the place is for the next one.
+      const view = await booking.byId(held.booking.id);
+      if (view) await booking.cancel(view, { actor: 'offer' });
+      return false;
     }
     return false;
   }
 
-  const tell = (waiting: store.Waiting, bookingId: string, until: Date) =>
+  /** Takes somebody off the list and writes the offer to them. False when they do not wait any more. */
+  const tell = (waiting: store.Waiting, held: Booking, until: Date) =>
     database.transaction(async (transaction) => {
       const contact = (await openContact(transaction, keys, waiting, 'waiting_list'))?.reveal();
-      const held = await bookingById(transaction, bookingId);
-      if (!contact || !held) return;
-      const sealed = await sealContact(transaction, keys, held, contact);
+      if (!contact || !(await store.deleteWaiting(transaction, waiting.caseId, waiting.id))) return false;
       await store.addContact(transaction, {
-        id: bookingId,
-        contact: sealed,
+        id: held.id,
+        contact: await sealContact(transaction, keys, held, contact),
         contactIndex: contactIndexes(keys, contact),
       });
-      await store.deleteWaiting(transaction, waiting.caseId);
       await notices.offered(transaction, held, contact, until);
+      return true;
     });
 
   return {
@@ -108,13 +136,15 @@ export function createWaitingList({
       }),
     of: (caseId) => store.waitingOf(database.kysely, caseId),
     withdraw: (caseId) => database.transaction((transaction) => store.deleteWaiting(transaction, caseId)),
-    async offer(freed) {
+    async offer() {
+      // At an opening all places go by the waiting room, and this list must not be a way around it.
+      if ((await opensAt()) !== null) return 0;
       let count = 0;
-      for (const { day } of freed) {
-        if (day < clock.today()) continue;
-        for (const waiting of await store.waitingFor(database.kysely, day, mostPerDay)) {
-          if (await offerTo(waiting, day)) count += 1;
-        }
+      let timetable = openTimetable();
+      for (const waiting of await store.waitingFrom(database.kysely, clock.today(), mostAtOnce)) {
+        if (!(await offerTo(waiting, timetable))) continue;
+        count += 1;
+        timetable = openTimetable();
       }
       return count;
     },

@@ -13,7 +13,7 @@ import {
 import type { Language } from '#platform/i18n';
 import { dayAndTime } from '#reception';
 import { renderPage } from '#ui';
-import { WaitingRoomPage } from './pages/waiting-room.tsx';
+import { type Shown, WaitingRoomPage } from './pages/waiting-room.tsx';
 import type { Standing, WaitingRoom } from './waiting-room.ts';
 
 /** Holds the place in the queue. */
@@ -21,24 +21,30 @@ export const queueCookie: CookieName = '__Host-hm_w';
 
 const solutionBody = z.object({ solution: z.string().max(4000).default('') });
 const goOn = '/case/booking';
+/** The page that says when booking begins asks again after so many seconds. */
+const closedRefresh = 60;
 /** Kept as long as the queue is. */
 const cookieSeconds = 3 * 3600;
-/** Stand in the prepared page where numbers come. */
-const marks = { position: '918273', minutes: '827364', refresh: 736455 } as const;
+/** Stand in the prepared pages where what differs comes. */
+const marks = { position: '918273', minutes: '827364', challenge: 'challenge-comes-here', refresh: 736455 } as const;
+/** Languages by openings; more than that come only over the years. */
+const mostPrepared = 100;
 
-/** The page of who waits, prepared once for each language: in a rush it is asked for by tens of thousands. */
-const prepared = new Map<Language, string>();
-function waitingPage(language: Language, { position, minutes, refresh }: Standing & { kind: 'waiting' }): string {
-  let html = prepared.get(language);
-  if (html === undefined) {
-    html = renderPage(<WaitingRoomPage language={language} shown={{ kind: 'waiting', ...marks }} />);
-    prepared.set(language, html);
-  }
-  return html
-    .replaceAll(marks.position, String(position))
-    .replaceAll(marks.minutes, String(minutes))
-    .replaceAll(String(marks.refresh), String(refresh));
+/** Pages that in a rush are asked for by tens of thousands, each drawn once. */
+const prepared = new Map<string, string>();
+function drawnOnce(language: Language, shown: Shown): string {
+  const key = [language, shown.kind, 'time' in shown ? shown.time : ''].join();
+  const known = prepared.get(key);
+  if (known !== undefined) return known;
+  if (prepared.size >= mostPrepared) prepared.clear();
+  const html = renderPage(<WaitingRoomPage language={language} shown={shown} />);
+  prepared.set(key, html);
+  return html;
 }
+
+const inAttribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const html = (content: string, options?: Parameters<typeof text>[2]): Result =>
+  text(content, 'text/html; charset=utf-8', options);
 
 /** Adds the waiting room: its page with and without a script, and where a script asks for the position. */
 export function addWaitingRoomRoutes(app: Application, { room }: { room: WaitingRoom }): void {
@@ -51,18 +57,26 @@ export function addWaitingRoomRoutes(app: Application, { room }: { room: Waiting
         return redirect(goOn);
       case 'admitted':
         return redirect(goOn, keep(standing.ticket));
-      case 'waiting':
-        return text(waitingPage(language, standing), 'text/html; charset=utf-8', keep(standing.ticket));
+      case 'waiting': {
+        const content = drawnOnce(language, { kind: 'waiting', ...marks })
+          .replaceAll(marks.position, String(standing.position))
+          .replaceAll(marks.minutes, String(standing.minutes))
+          .replaceAll(String(marks.refresh), String(standing.refresh));
+        return html(content, keep(standing.ticket));
+      }
       case 'gathering': {
-        const shown = { ...standing, time: dayAndTime(standing.opensAt, language) };
-        return page(<WaitingRoomPage language={language} shown={shown} />, keep(standing.ticket));
-      }
-      case 'closed': {
         const time = dayAndTime(standing.opensAt, language);
-        return page(<WaitingRoomPage language={language} shown={{ kind: 'closed', time, refresh: 60 }} />);
+        const content = drawnOnce(language, { kind: 'gathering', time, refresh: marks.refresh });
+        return html(content.replaceAll(String(marks.refresh), String(standing.refresh)), keep(standing.ticket));
       }
-      case 'work':
-        return page(<WaitingRoomPage language={language} shown={standing} />);
+      case 'closed':
+        return html(
+          drawnOnce(language, { kind: 'closed', time: dayAndTime(standing.opensAt, language), refresh: closedRefresh }),
+        );
+      case 'work': {
+        const content = drawnOnce(language, { kind: 'work', challenge: marks.challenge });
+        return html(content.replace(marks.challenge, () => inAttribute(standing.challenge)));
+      }
       case 'refused':
         return page(<WaitingRoomPage language={language} shown={standing} />, { status: 403 });
     }
@@ -99,9 +113,11 @@ export function addWaitingRoomRoutes(app: Application, { room }: { room: Waiting
     url: '/booking/queue/position',
     handle: async ({ cookies }) => {
       const standing = await room.enter(cookies[queueCookie] ?? 'none');
-      if (standing.kind !== 'waiting') return json({ state: standing.kind });
+      const state = standing.kind;
+      if (state === 'gathering') return json({ state, refresh: standing.refresh });
+      if (state !== 'waiting') return json({ state });
       const { position, minutes, refresh } = standing;
-      return json({ state: 'waiting', position, minutes, refresh });
+      return json({ state, position, minutes, refresh });
     },
   });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
+import type { Progress } from './admission.ts';
 import type { BookingTables } from './tables.ts';
 
 const on = (executor: Executor): Kysely<BookingTables> => executor.withTables<BookingTables>();
@@ -22,23 +23,75 @@ export async function setOpening(transaction: Transaction, opensAt: Date | null)
   if (opensAt) await on(transaction).insertInto('waiting_room').values({ opens_at: opensAt }).execute();
 }
 
-/** Adds who came, lets people in, and gives how many have been let in and who came from `since` on, by second. */
-export async function tick(
-  executor: Executor,
+/** A queue as it stands before anybody further is let in. */
+export interface Queue {
+  progress: Progress;
+  /** When somebody was let in last; null before the first. */
+  at: Date | null;
+  /** How many have come, how many had been let in before the turns that still last, and how many have booked. */
+  arrived: number;
+  over: number;
+  used: number;
+}
+
+/** Adds who came, second by second. */
+export async function addArrivals(
+  transaction: Transaction,
   room: Date,
   came: ReadonlyMap<number, number>,
-  { perSecond, since, now }: { perSecond: number; since: number; now: Date },
-): Promise<{ admitted: number; counts: Map<number, number> }> {
-  const { rows } = await sql<{ admitted: number }>`select waiting_room_tick(
-    ${room}, ${[...came.keys()]}::integer[], ${[...came.values()]}::integer[], ${perSecond}, ${now}
-  ) as admitted`.execute(executor);
+): Promise<void> {
+  if (came.size === 0) return;
+  await sql`insert into waiting_room_arrival (opens_at, second, count)
+    select ${room}, second, count
+    from unnest(${[...came.keys()]}::integer[], ${[...came.values()]}::integer[]) as came (second, count) order by second
+    on conflict (opens_at, second) do update set count = waiting_room_arrival.count + excluded.count`.execute(
+    transaction,
+  );
+}
+
+/** The queue of an opening, for this transaction alone; turns that began before second `over` are over. Null: it was lifted. */
+export async function lockQueue(transaction: Transaction, room: Date, over: number): Promise<Queue | null> {
+  const { rows } = await sql<Omit<Queue, 'progress'> & Progress>`
+    select admitted, given_back as "givenBack", admitted_at as at,
+      (select coalesce(sum(count), 0)::integer from waiting_room_arrival where opens_at = room.opens_at) as arrived,
+      (select coalesce(max(admitted), 0) from waiting_room_admission
+        where opens_at = room.opens_at and second <= ${over}) as over,
+      (select count(*)::integer from waiting_room_pass where opens_at = room.opens_at) as used
+    from waiting_room as room where opens_at = ${room} for update`.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { admitted, givenBack, ...rest } = row;
+  return { ...rest, progress: { admitted, givenBack } };
+}
+
+/** Writes how far the queue has come at a second after the opening. */
+export async function saveProgress(
+  transaction: Transaction,
+  room: Date,
+  { admitted, givenBack }: Progress,
+  { second, now }: { second: number; now: Date },
+): Promise<void> {
+  await on(transaction)
+    .updateTable('waiting_room')
+    .set({ admitted, given_back: givenBack, admitted_at: now })
+    .where('opens_at', '=', room)
+    .execute();
+  await on(transaction)
+    .insertInto('waiting_room_admission')
+    .values({ opens_at: room, second, admitted })
+    .onConflict((conflict) => conflict.columns(['opens_at', 'second']).doUpdateSet({ admitted }))
+    .execute();
+}
+
+/** How many came in each second from `since` on, and before the opening (0). */
+export async function arrivalsSince(executor: Executor, room: Date, since: number): Promise<Map<number, number>> {
   const counts = await on(executor)
     .selectFrom('waiting_room_arrival')
     .select(['second', 'count'])
     .where('opens_at', '=', room)
     .where(({ or, eb }) => or([eb('second', '=', 0), eb('second', '>=', since)]))
     .execute();
-  return { admitted: rows[0]?.admitted ?? 0, counts: new Map(counts.map(({ second, count }) => [second, count])) };
+  return new Map(counts.map(({ second, count }) => [second, count]));
 }
 
 /** Binds a place in the queue to a case. False when it served another case before. */

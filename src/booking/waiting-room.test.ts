@@ -9,7 +9,7 @@ import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { testDatabase } from '#platform/testing';
 import { movableClock } from '../reception/queue/fixtures.ts';
-import { someCases } from './fixture-store.ts';
+import { admittedTo, arriveEarly, bookWithTurns, someCases } from './fixture-store.ts';
 import { createWaitingRoom, type Standing, type WaitingRoom } from './waiting-room.ts';
 
 const begin = '2026-11-24T00:00:00Z';
@@ -78,6 +78,14 @@ test('V2 X5 those who come before the opening are let in by lot, over two proces
   assert.ok(later.every(({ kind }) => kind === 'admitted'));
 });
 
+/** The ticket of somebody who came ten minutes before the opening. */
+async function gathered(): Promise<string> {
+  clock.forward(50);
+  return ticketOf(await rooms[0].enter(undefined));
+}
+
+const admitted = () => admittedTo(database, opensAt);
+
 test('V2 after the opening it is first come, first served', async () => {
   clock.forward(60);
   const tickets: string[] = [];
@@ -95,7 +103,8 @@ test('V2 X2 forged tickets and tickets of another opening are refused; one ticke
   const [one = '', other = ''] = await someCases(database, 2);
   clock.forward(60.1);
   const ticket = ticketOf(await rooms[0].enter(undefined));
-  assert.equal((await rooms[0].enter(`${ticket.slice(0, -1)}x`)).kind, 'refused');
+  const forged = ticket.slice(0, -1) + (ticket.endsWith('x') ? 'y' : 'x');
+  assert.equal((await rooms[0].enter(forged)).kind, 'refused');
   assert.equal((await rooms[0].enter(ticket.replace('later', 'admitted'))).kind, 'refused');
   await pass(5, ticket);
   const admitted = ticketOf(await rooms[0].enter(ticket));
@@ -130,4 +139,26 @@ test('V2 X2 when many come at once a device works for its place; the same work t
   );
   assert.equal(await rooms[0].gate(mine, one), 'free');
   assert.equal(await rooms[0].gate(copy, other), 'used');
+});
+
+test('V2 who does not use their turn within its minutes gives it to those behind; who books does not', async () => {
+  const ticket = await gathered();
+  await arriveEarly(database, opensAt, 10_000);
+  clock.forward(10);
+  /** How many more are let in within so many minutes. */
+  const within = async (minutes: number) => {
+    const before = await admitted();
+    for (let step = 0; step < minutes * 12; step += 1) {
+      clock.forward(5 * second);
+      await rooms[step % 2]?.enter(ticket);
+    }
+    return (await admitted()) - before;
+  };
+  assert.equal(await within(15), 15 * 60 * 2);
+  const unused = await within(5);
+  assert.ok(unused > 5 * 60 * 3.8, `${unused}: as many again as did not use theirs`);
+  // From now on everybody has booked who had a turn.
+  await bookWithTurns(database, opensAt, Math.floor(await admitted()));
+  const steady = await within(5);
+  assert.ok(steady < 5 * 60 * 2.1, `${steady}`);
 });

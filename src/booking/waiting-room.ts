@@ -5,7 +5,16 @@ import { type Clock, heldFor } from '#platform/clock';
 import { newToken } from '#platform/codes';
 import type { Database } from '#platform/database';
 import type { KeyRing } from '#platform/keys';
-import { drawn, positionOf, type QueueTicket, readTicket, refreshSeconds, secondOf, writeTicket } from './admission.ts';
+import {
+  drawn,
+  letIn,
+  positionOf,
+  type QueueTicket,
+  readTicket,
+  refreshSeconds,
+  secondOf,
+  writeTicket,
+} from './admission.ts';
 import type { ClaimSpeed } from './claim-speed.ts';
 import * as store from './waiting-room-store.ts';
 
@@ -49,6 +58,8 @@ const share = 0.7;
 /** Arrivals per second in one process from which on a ticket needs work first. */
 const pressure = 25;
 const seconds = 1000;
+/** People are let in once a second, however many processes look. */
+const shortestStep = 0.9;
 /** Zeros that the work looks for: some thousand hashes, under a second on an old phone. */
 const work = { algorithm: 'SHA-256', cost: 1, keyPrefix: '000' } as const;
 /** So long a device has for it. */
@@ -83,22 +94,33 @@ export function createWaitingRoom({
     if (room === null) return;
     if (known.room !== room.getTime()) {
       arrivals = new Map();
+      // Who came for another opening is none of this one.
+      came = new Map();
       known = { room: room.getTime(), admitted: 0 };
     }
     const told = came;
     came = new Map();
     const since = Math.max(1, ...arrivals.keys()) - 5;
-    const { admitted, counts } = await store.tick(database.kysely, room, told, {
-      perSecond: rate(),
-      since,
-      now: clock.now(),
-    });
-    for (const [second, count] of counts) arrivals.set(second, count);
-    known = { ...known, admitted };
+    known = { ...known, admitted: await letMoreIn(room, told) };
+    for (const [second, count] of await store.arrivalsSince(database.kysely, room, since)) arrivals.set(second, count);
     before = [0];
     const last = Math.max(0, ...arrivals.keys());
     for (let second = 0; second <= last; second += 1) before.push((before[second] ?? 0) + (arrivals.get(second) ?? 0));
   });
+
+  /** Adds who came here and lets further people in, whichever process does it: time passes once. Gives how many in all. */
+  const letMoreIn = (room: Date, told: ReadonlyMap<number, number>): Promise<number> =>
+    database.transaction(async (transaction) => {
+      await store.addArrivals(transaction, room, told);
+      const now = clock.now();
+      const second = Math.floor((now.getTime() - room.getTime()) / seconds);
+      const queue = await store.lockQueue(transaction, room, second - (turnMinutes * minute) / seconds);
+      const passed = (now.getTime() - (queue?.at ?? room).getTime()) / seconds;
+      if (queue === null || passed < shortestStep) return queue?.progress.admitted ?? 0;
+      const progress = letIn(queue.progress, { ...queue, seconds: passed, perSecond: rate() });
+      await store.saveProgress(transaction, room, progress, { second, now });
+      return progress.admitted;
+    });
 
   const rate = (): number => speed.perSecond() * share;
 

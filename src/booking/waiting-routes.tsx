@@ -8,6 +8,7 @@ import { messages } from './messages.ts';
 import { type TypedWish, WaitingPage } from './pages/waiting.tsx';
 import type { BookingPagesParts } from './routes.tsx';
 import { caseParameter } from './shapes.ts';
+import { longestWish } from './waiting-list.ts';
 
 const wishBody = z.object({
   fromDay: z.string().max(10).default(''),
@@ -16,9 +17,6 @@ const wishBody = z.object({
   mail: z.string().max(400).default(''),
   phone: z.string().max(100).default(''),
 });
-
-/** Days that can be wished for: as many as a clerk would read out. */
-const mostDays = 60;
 
 /** Adds the pages on which residents ask for a place that becomes free. */
 export function addWaitingRoutes(app: Application, parts: BookingPagesParts): void {
@@ -30,7 +28,7 @@ export function addWaitingRoutes(app: Application, parts: BookingPagesParts): vo
     errors: readonly FormError[] = [],
   ) {
     const plan = await booking.planFor(procedures);
-    const days = (await booking.openDays(plan, clock.today(), mostDays)).map(({ day }) => day);
+    const days = (await booking.openDays(plan, clock.today(), longestWish)).map(({ day }) => day);
     const present = await waitingList.of(caseId);
     return page(
       <WaitingPage
@@ -78,7 +76,7 @@ export function addWaitingRoutes(app: Application, parts: BookingPagesParts): vo
       const t = messages(language);
       const procedures = await proceduresToBook(cases, subject, caseId);
       const plan = await booking.planFor(procedures);
-      const open = new Set((await booking.openDays(plan, clock.today(), mostDays)).map(({ day }) => day));
+      const open = new Set((await booking.openDays(plan, clock.today(), longestWish)).map(({ day }) => day));
       const errors: FormError[] = [];
       const { fromDay, untilDay } = body;
       if (!open.has(fromDay) || !open.has(untilDay) || untilDay < fromDay) {

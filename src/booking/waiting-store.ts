@@ -62,13 +62,12 @@ export async function waitingOf(executor: Executor, caseId: string): Promise<Wai
   return row ? toWaiting(row) : null;
 }
 
-/** Those who would come on a day, whoever asked first in front; not those who have an appointment by now. */
-export async function waitingFor(executor: Executor, day: Day, most: number): Promise<Waiting[]> {
+/** Those who wait for a day from `today` on, whoever asked first in front; not those who have an appointment by now. */
+export async function waitingFrom(executor: Executor, today: Day, most: number): Promise<Waiting[]> {
   const rows = await on(executor)
     .selectFrom('waiting_list')
     .selectAll()
-    .where('from_day', '<=', day)
-    .where('until_day', '>=', day)
+    .where('until_day', '>=', today)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -80,14 +79,16 @@ export async function waitingFor(executor: Executor, day: Day, most: number): Pr
       ),
     )
     .orderBy('asked_at')
+    .orderBy('id')
     .limit(most)
     .execute();
   return rows.map(toWaiting);
 }
 
-/** Takes a wish off the list; false when it was not there any more. */
-export async function deleteWaiting(transaction: Transaction, caseId: string): Promise<boolean> {
-  const result = await on(transaction).deleteFrom('waiting_list').where('case_id', '=', caseId).executeTakeFirst();
+/** Takes the wish of a case off the list, or only the wish `id`; false when it was not there any more. */
+export async function deleteWaiting(transaction: Transaction, caseId: string, id?: string): Promise<boolean> {
+  const ofCase = on(transaction).deleteFrom('waiting_list').where('case_id', '=', caseId);
+  const result = await (id === undefined ? ofCase : ofCase.where('id', '=', id)).executeTakeFirst();
   return result.numDeletedRows > 0n;
 }
 

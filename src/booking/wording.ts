@@ -1,6 +1,6 @@
 import { smsText } from '#platform/notify';
-import type { NoticeKind, Template } from './templates.ts';
-import { fillIn, placeholders, unknownPlaceholders } from './templates.ts';
+import type { NoticeKind, Placeholder, Template, Values } from './templates.ts';
+import { fillIn, placeholdersOf, unknownPlaceholders } from './templates.ts';
 
 /** The boxes of a template. */
 export const wordingBoxes = ['subject', 'mail', 'sms'] as const;
@@ -20,17 +20,18 @@ const mostSegments = 3;
 /** In these the resident has to do something on the page that the link leads to. */
 const needsLink: readonly NoticeKind[] = ['confirmed', 'reminder', 'moved', 'calledOff', 'offer'];
 
-const known = placeholders.map((name) => `{${name}}`).join('、');
-
 /** Why the words cannot be sent as they stand; empty when they can. */
-export function wordingProblems(words: Template): WordingProblem[] {
+export function wordingProblems(kind: NoticeKind, words: Template): WordingProblem[] {
+  const known = placeholdersOf(kind)
+    .map((name) => `{${name}}`)
+    .join('、');
   return wordingBoxes.flatMap((name): WordingProblem[] => {
     const text = words[name];
     if (text.trim() === '') return [{ name, message: `${boxNames[name]}を入れてください。` }];
     if (text.length > longestWording[name]) {
       return [{ name, message: `${boxNames[name]}を${longestWording[name]}字までにしてください。` }];
     }
-    const [unknown] = unknownPlaceholders(text);
+    const [unknown] = unknownPlaceholders(kind, text);
     if (unknown !== undefined) {
       return [{ name, message: `「{${unknown}}」は使えません。使えるのは ${known} です。` }];
     }
@@ -42,11 +43,7 @@ export function wordingProblems(words: Template): WordingProblem[] {
 }
 
 /** What whoever wrote the words should know; they can be saved all the same. */
-export function wordingWarnings(
-  kind: NoticeKind,
-  words: Template,
-  example: Readonly<Record<Placeholder, string>>,
-): string[] {
+export function wordingWarnings(kind: NoticeKind, words: Template, example: Values): string[] {
   const lacks = (name: Placeholder, box: WordingBox) => !words[box].includes(`{${name}}`);
   const boxes = ['mail', 'sms'] as const;
   const { segments } = smsLength(words.sms, example);
@@ -63,13 +60,8 @@ export function wordingWarnings(
   ];
 }
 
-type Placeholder = (typeof placeholders)[number];
-
 /** How long an SMS becomes with the values of an example: signs, and messages that are paid for. */
-export function smsLength(
-  sms: string,
-  example: Readonly<Record<Placeholder, string>>,
-): { signs: number; segments: number } {
+export function smsLength(sms: string, example: Values): { signs: number; segments: number } {
   const text = fillIn(sms, example);
   return { signs: [...text].length, segments: smsText(text).parts.length };
 }

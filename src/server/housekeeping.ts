@@ -16,6 +16,8 @@ export interface Chores {
   releasePlaces: () => Promise<void>;
   /** Reads the mails that came back. */
   readBounces: () => Promise<number>;
+  /** Asks what became of SMS of which no receipt came. */
+  askAfterMessages: () => Promise<number>;
   /** Learns from the day how long visitors are at the places. */
   learnWaiting: () => Promise<number>;
   /** Opens the next days for booking. */
@@ -57,6 +59,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'reception.learn': async () => void (await chores.learnWaiting()),
       'housekeeping.expire': expire,
       'notify.readBounces': async () => void (await chores.readBounces()),
+      'notify.askAfter': async () => void (await chores.askAfterMessages()),
       'housekeeping.publishHeads': chores.publishHeads,
       'housekeeping.renewKeys': renewKeys,
     },
@@ -71,6 +74,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
         { name: 'notify.readBounces', everyMinutes: 5 },
+        { name: 'notify.askAfter', everyMinutes: 5 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },
       ],
     },

@@ -210,6 +210,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,
+    askAfterMessages: notifier.askAfter,
     publishHeads: audit.publishHeads,
     renewKeys: () => renewKeys({ database, keys, clock }, daysKept),
     backUp: () => makeNightlyBackup({ database, keys, audit, clock, dataFolder: config.dataFolder }),

@@ -1,20 +1,32 @@
 // The waiting room: asks for the page again by itself, and does the work that is asked for when many come at once.
 const room = document.getElementById('queue');
 
-/** Fetches the page again after its time; who is let in lands at the times. */
+/** What the server says about the place in the queue. */
+interface Answer {
+  state: string;
+  position?: number;
+  minutes?: number;
+  refresh?: number;
+}
+
+/** Exchanges a number in the words of the page. */
+function show(name: 'position' | 'minutes', number: number | undefined): void {
+  const place = room?.querySelector(`[data-number=${name}]`);
+  const text = String(number);
+  if (place && number !== undefined && place.textContent !== text) place.textContent = text;
+}
+
+/** Asks again after some seconds; when something else is to be said the page is loaded anew, which leads on who is let in. */
 function askAgain(seconds: number): void {
   setTimeout(async () => {
-    const answer = await fetch(location.href).catch(() => null);
-    if (answer?.redirected) {
-      location.assign(answer.url);
-      return;
-    }
-    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
-    const fresh = page?.getElementById('queue');
-    if (fresh && room) {
-      room.replaceChildren(...fresh.childNodes);
-      askAgain(Number(fresh.dataset.queue ?? seconds));
-    } else askAgain(seconds * 2);
+    const answer = await fetch('/booking/queue/position')
+      .then((response) => (response.ok ? (response.json() as Promise<Answer>) : null))
+      .catch(() => null);
+    if (answer === null) return askAgain(Math.min(60, seconds * 2));
+    if (answer.state !== room?.dataset.state) return location.reload();
+    show('position', answer.position);
+    show('minutes', answer.minutes);
+    askAgain(answer.refresh ?? seconds);
   }, seconds * 1000);
 }
 

@@ -18,6 +18,8 @@ export interface AppointmentProps {
   sentTo: readonly string[];
   /** Days on which a reminder comes. */
   reminders: readonly string[];
+  /** Where these stop. */
+  stopHref: string;
   /** Where the resident goes on with entering, when they have the case open. */
   entryHref: string | null;
 }
@@ -81,11 +83,25 @@ function Route({ route, language }: AppointmentProps) {
   );
 }
 
-function Next({ sentTo, reminders, entryHref, language }: AppointmentProps) {
+function Next({ sentTo, reminders, stopHref, entryHref, language }: AppointmentProps) {
   const t = messages(language);
   const steps: { icon: IconName; title: string; text: ReactNode }[] = [
     ...(sentTo.length > 0 ? [{ icon: 'mail' as const, title: t('sentTo'), text: sentTo.join('・') }] : []),
-    ...(reminders.length > 0 ? [{ icon: 'bell' as const, title: t('remindedOn'), text: reminders.join('・') }] : []),
+    ...(reminders.length > 0
+      ? [
+          {
+            icon: 'bell' as const,
+            title: t('remindedOn'),
+            text: (
+              <>
+                {rich(reminders.join('・'))}
+                <br />
+                <a href={stopHref}>{rich(t('stopButton'))}</a>
+              </>
+            ),
+          },
+        ]
+      : []),
     ...(entryHref === null
       ? []
       : [{ icon: 'pen' as const, title: t('enterBefore'), text: <a href={entryHref}>{rich(t('enterNow'))}</a> }]),
@@ -100,7 +116,7 @@ function Next({ sentTo, reminders, entryHref, language }: AppointmentProps) {
             <Icon name={icon} />
             <div>
               <b>{rich(title)}</b>
-              <p>{rich(text)}</p>
+              <p>{typeof text === 'string' ? rich(text) : text}</p>
             </div>
           </li>
         ))}

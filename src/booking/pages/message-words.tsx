@@ -17,7 +17,7 @@ import {
 } from '#ui';
 import type { TemplateVersion } from '../message-store.ts';
 import { type ReminderChoice, reminderChoices } from '../reminder.ts';
-import { fillIn, type NoticeKind, noticeKinds, type Template } from '../templates.ts';
+import { fillIn, type NoticeKind, noticeKinds, type Template, type Values } from '../templates.ts';
 import { longestWording, smsLength, type WordingProblem, wordingWarnings } from '../wording.ts';
 import { messagesPath } from './messages.tsx';
 
@@ -80,7 +80,7 @@ export interface TemplatePageProps {
   /** What stands in the boxes. */
   words: Template;
   versions: readonly TemplateVersion[];
-  example: Readonly<Record<'when' | 'place' | 'link', string>>;
+  example: Values;
   problems: readonly WordingProblem[];
   /** `saved`, or another person saved first. */
   notice: 'saved' | 'conflict' | null;
@@ -152,9 +152,8 @@ export function TemplatePage(props: TemplatePageProps) {
         <Form action={`${templatesPath}/${kind}/${language}`}>
           <input type="hidden" name="after" value={newest?.version ?? 0} />
           <p>
-            {
-              '{when}には日時、{place}には場所、{link}には予約のページのアドレスが入ります。氏名や手続きの名前は書かないでください。'
-            }
+            {`{when}には日時、{place}には場所、{link}には予約のページのアドレス${kind === 'offer' ? '、{until}にはお返事の期限' : ''}が入ります。`}
+            氏名や手続きの名前は書かないでください。
           </p>
           <TextField {...box('subject')} label="件名" />
           <TextAreaField {...box('mail')} label="メールの文" rows={12} />

@@ -1,5 +1,5 @@
 import type { Language } from '#platform/i18n';
-import { Banner, Button, Form, ResidentPage, rich, Stack } from '#ui';
+import { Banner, Button, Form, Icon, ResidentPage, rich, Stack } from '#ui';
 import { messages } from '../messages.ts';
 import type { Stop } from '../stops.ts';
 import { StopList } from './stop-list.tsx';
@@ -13,39 +13,57 @@ export interface OfferProps {
   /** Until when it is held; null when that is over. */
   until: string | null;
   stops: readonly Stop[];
+  /** Why it could not be taken; null where nobody tried. */
+  error: string | null;
 }
 
 /** A place that became free for somebody on the waiting list: take it or leave it. */
-export function OfferPage({ language, base, when, place, until, stops }: OfferProps) {
+export function OfferPage(props: OfferProps) {
+  const { language, base, until, error } = props;
   const t = messages(language);
-  const title = t(until === null ? 'offerOver' : 'offerTitle');
+  if (until === null) return <OverPage {...props} />;
   return (
-    <ResidentPage title={title} language={language} path={base}>
+    <ResidentPage title={t('offerTitle')} language={language} path={base} hasErrors={error !== null}>
       <Stack gap="large">
-        <h1>{rich(title)}</h1>
-        {until === null ? (
-          <>
-            <p>{rich(t('offerOverText'))}</p>
-            <Button kind="outline" href="/case/booking">
-              {t('chooseTitle')}
+        {error !== null && <Banner kind="err" title={error} announce />}
+        <div className="done-panel">
+          <Icon name="calendar" />
+          <h1>{rich(t('offerTitle'))}</h1>
+          <p className="booking-when">{rich(props.when)}</p>
+          <p>{rich(props.place)}</p>
+        </div>
+        <Banner kind="info" title={t('offerUntil', { until })} />
+        <Stack>
+          <Form action={`${base}/accept`}>
+            <Button block>{t('offerTake')}</Button>
+          </Form>
+          <Form action={`${base}/decline`}>
+            <Button kind="outline" block>
+              {t('offerLeave')}
             </Button>
-          </>
-        ) : (
-          <>
-            <p className="booking-when">{rich(when)}</p>
-            <p>{rich(place)}</p>
-            <Banner kind="info" title={t('offerUntil', { until })} />
-            <StopList stops={stops} language={language} />
-            <Form action={`${base}/accept`}>
-              <Button block>{t('offerTake')}</Button>
-            </Form>
-            <Form action={`${base}/decline`}>
-              <Button kind="outline" block>
-                {t('offerLeave')}
-              </Button>
-            </Form>
-          </>
-        )}
+          </Form>
+        </Stack>
+        <section className="stack-s">
+          <h2>{rich(t('route'))}</h2>
+          <StopList stops={props.stops} language={language} />
+        </section>
+      </Stack>
+    </ResidentPage>
+  );
+}
+
+function OverPage({ language, base }: OfferProps) {
+  const t = messages(language);
+  return (
+    <ResidentPage title={t('offerOver')} language={language} path={base}>
+      <Stack gap="large">
+        <Stack>
+          <h1>{rich(t('offerOver'))}</h1>
+          <p>{rich(t('offerOverText'))}</p>
+        </Stack>
+        <Button kind="outline" href="/case/booking" block>
+          {t('chooseTitle')}
+        </Button>
       </Stack>
     </ResidentPage>
   );

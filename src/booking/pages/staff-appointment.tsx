@@ -32,6 +32,8 @@ export interface StaffAppointmentProps {
   isProtected: boolean;
   /** With the middle hidden; empty where nobody can be told. */
   contact: readonly string[];
+  /** When reminders are still to come. */
+  reminders: readonly string[];
   /** What did not reach them, in words. */
   troubles: readonly string[];
   stops: readonly Stop[];
@@ -62,6 +64,11 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
               label: '連絡先',
               value: contact.length > 0 ? contact.join('・') : 'なし(知らせるには電話などで)',
             },
+            {
+              key: 'reminders',
+              label: '前のお知らせ',
+              value: props.reminders.length > 0 ? props.reminders.join('、') : 'なし',
+            },
             ...(props.keptReason === null
               ? []
               : [{ key: 'kept', label: 'そのまま受ける理由', value: props.keptReason }]),
@@ -75,7 +82,7 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
       )}
       {!isProtected && <StopList stops={props.stops} language="ja" />}
       {props.nearby && <Solve {...props} nearby={props.nearby} base={base} />}
-      {props.mayChange && (
+      {props.mayChange && props.nearby === null && (
         <Inline>
           <Button kind="outline" href={`${base}/change`} icon="calendar">
             日と時間を変える
@@ -131,6 +138,9 @@ function Solve(props: StaffAppointmentProps & { base: string; nearby: readonly {
             <Button>この時間に移す</Button>
           </Form>
         )}
+        <p>
+          <a href={`${base}/change`}>ほかの日と時間をさがす</a>
+        </p>
       </Card>
       <Card>
         <h2>そのまま受ける</h2>

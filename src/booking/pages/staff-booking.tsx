@@ -166,7 +166,8 @@ function BookForm({ typed, errors, day, channels, commandId }: StaffNewProps & {
         <TextField
           name="mail"
           type="email"
-          label="メールアドレス(あれば)"
+          label="メールアドレス"
+          hint="あれば入れます。"
           language="ja"
           value={typed.mail}
           error={error('mail')}
@@ -177,8 +178,8 @@ function BookForm({ typed, errors, day, channels, commandId }: StaffNewProps & {
         <TextField
           name="phone"
           type="tel"
-          label="携帯電話の番号(あれば)"
-          hint="予約の内容と、前の日のお知らせを送ります。"
+          label="携帯電話の番号"
+          hint="あれば入れます。予約の内容と、前の日のお知らせを送ります。"
           language="ja"
           width={12}
           value={typed.phone}

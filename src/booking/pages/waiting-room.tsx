@@ -25,6 +25,7 @@ export function WaitingRoomPage({ language, shown }: { language: Language; shown
         <div
           id="queue"
           data-queue={'refresh' in shown ? shown.refresh : undefined}
+          data-state={shown.kind}
           data-work={shown.kind === 'work' ? shown.challenge : undefined}
         >
           <Words language={language} shown={shown} />
@@ -53,9 +54,11 @@ function Words({ language, shown }: { language: Language; shown: Shown }) {
       return (
         <Stack>
           <p role="status" className="booking-when">
-            {rich(t('roomPosition', { count: shown.position }))}
+            <Numbered sentence={messages.table.roomPosition[language]} name="position" value={shown.position} />
           </p>
-          <p>{rich(t('roomMinutes', { minutes: shown.minutes }))}</p>
+          <p>
+            <Numbered sentence={messages.table.roomMinutes[language]} name="minutes" value={shown.minutes} />
+          </p>
           <p>{rich(t('roomStay'))}</p>
         </Stack>
       );
@@ -78,4 +81,24 @@ function Words({ language, shown }: { language: Language; shown: Shown }) {
         </Stack>
       );
   }
+}
+
+/** A sentence with one number that the script exchanges. */
+function Numbered({
+  sentence,
+  name,
+  value,
+}: {
+  sentence: string;
+  name: 'position' | 'minutes';
+  value: number | string;
+}) {
+  const [before = '', after = ''] = sentence.split(`{${name}}`);
+  return (
+    <>
+      {rich(before)}
+      <span data-number={name}>{value}</span>
+      {rich(after)}
+    </>
+  );
 }

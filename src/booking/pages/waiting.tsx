@@ -70,6 +70,7 @@ export function WaitingPage(props: WaitingProps) {
             </Form>
           </Banner>
         )}
+        {present && channels.length > 0 && <h2>{rich(t('waitChange'))}</h2>}
         {channels.length === 0 ? <p>{rich(t('waitNoWay'))}</p> : <WishForm {...props} />}
       </Stack>
     </ResidentPage>

@@ -162,7 +162,7 @@ export const contactSentences = {
   },
   holdEnded: {
     ja: '10分たったので、席を一度戻しました。もう一度、時間を選んでください。入力した送り先は残っています',
-    easy: '10分(ぷん) すぎました。もう一度(いちど) 時間(じかん)を えらんで ください',
+    easy: '10分(ぷん) すぎました。もう一度(いちど) 時間(じかん)を えらんで ください。入(い)れた ものは のこって います',
     en: 'Ten minutes have passed and the place was given back. Please choose a time again. Your address is kept',
     zh: '已过10分钟，位置已释放。请重新选择时间，您填写的内容已保留',
     ko: '10분이 지나 자리를 되돌렸습니다. 시간을 다시 골라 주세요. 입력한 내용은 남아 있습니다',

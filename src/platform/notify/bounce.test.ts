@@ -6,7 +6,7 @@ import { testDatabase } from '#platform/testing';
 import { startImapServer } from '../testing/imap-server.ts';
 import { startMailServer } from '../testing/mail-server.ts';
 import { post, settableClock, smtpAt, testNotifier } from '../testing/notify.ts';
-import { notificationsOf, readBounce } from './index.ts';
+import { expireNotifications, notificationsOf, readBounce, sendNotificationAgain } from './index.ts';
 
 const boundary = '=_report';
 
@@ -56,7 +56,7 @@ async function outset(t: TestContext, more: Partial<NotifyConfig> = {}) {
     await server.close();
     await database.close();
   });
-  return { database, server, notifier };
+  return { database, server, notifier, clock };
 }
 
 async function stateOf(database: Database, subject: string): Promise<string> {
@@ -136,4 +136,51 @@ test('V2 a bounce marks only what had been sent, and nothing that is unknown to 
   assert.equal(await notifier.receiveBounce(report(`<${status?.id}@city.example>`)), false);
   assert.equal(await stateOf(database, 'waiting'), 'pending');
   assert.equal(await notifier.receiveBounce(report('<01990000-0000-7000-8000-000000000000@city.example>')), false);
+});
+
+test('V2 X2 an address that came back is not written to silently again: a person is told, and may send all the same', async (t) => {
+  const { database, server, notifier, clock } = await outset(t);
+  await post(database, 'Gone@mail.example', { subject: 'first' });
+  await notifier.runDue();
+  assert.equal(await notifier.receiveBounce(report(messageIdOf(server.taken[0]?.raw))), true);
+  for (const subject of ['next', 'later']) await post(database, ' gone@mail.example', { subject });
+  await post(database, 'fine@mail.example', { subject: 'other' });
+  await notifier.runDue();
+  assert.equal(await stateOf(database, 'next'), 'failed dead address');
+  assert.equal(await stateOf(database, 'later'), 'failed dead address');
+  assert.equal(await stateOf(database, 'other'), 'sent');
+  assert.equal(server.taken.length, 2);
+  const { rows } = await database.pool.query('select * from dead_address');
+  assert.equal(rows.length, 1);
+  assert.doesNotMatch(JSON.stringify(rows), /gone|example/i, 'a hash is kept, not the address');
+  const [status] = await notificationsOf(database.kysely, 'next');
+  await database.transaction((transaction) => sendNotificationAgain(transaction, status?.id ?? '', 0, clock.now()));
+  await notifier.runDue();
+  assert.equal(await stateOf(database, 'next'), 'sent');
+  await post(database, 'gone@mail.example', { subject: 'afterwards' });
+  await notifier.runDue();
+  assert.equal(await stateOf(database, 'afterwards'), 'sent', 'whoever sends again says that the address is right');
+});
+
+test('V2 a full mailbox or a refusal as advertising marks no address, and a mark is forgotten after half a year', async (t) => {
+  const { database, server, notifier, clock } = await outset(t);
+  for (const [status, subject] of [
+    ['5.2.2', 'full'],
+    ['5.7.1', 'advertising'],
+  ] as const) {
+    await post(database, `${subject}@mail.example`, { subject });
+    await notifier.runDue();
+    await notifier.receiveBounce(report(messageIdOf(server.taken.at(-1)?.raw), { status }));
+    await post(database, `${subject}@mail.example`, { subject: `${subject} again` });
+    await notifier.runDue();
+    assert.equal(await stateOf(database, `${subject} again`), 'sent');
+  }
+  server.behave({ recipient: () => 550 });
+  await post(database, 'gone@mail.example', { subject: 'gone' });
+  await notifier.runDue();
+  const marks = async () => (await database.pool.query('select from dead_address')).rowCount;
+  assert.equal(await marks(), 1, 'what is refused at once is marked too');
+  clock.set('2027-09-25T08:00:00Z');
+  await expireNotifications({ database, clock });
+  assert.equal(await marks(), 0);
 });

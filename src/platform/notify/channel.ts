@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
+import { deadAddress, saysDead } from './dead-address.ts';
 import { DeliveryError, decide, mostAttempts, pause, Withdrawn } from './delivery.ts';
 import { type Hours, nextWithin } from './hours.ts';
 import { Lanes } from './lanes.ts';
@@ -51,6 +52,14 @@ export interface Times {
 /** The second is longer than every transport waits for an answer. */
 export const usualTimes: Times = { lease: 60_000, sendingLease: 300_000 };
 
+/** So long a receipt is waited for before the provider is asked, and once more after the time of the message is over. */
+const asking = 600_000;
+
+/** Messages that are asked after in one go. */
+const mostAsked = 200;
+/** The code of a message that was taken and of which the provider says nothing final. */
+const noReceipt = 'no receipt';
+
 const retryPause = { first: 30_000, longest: 900_000 };
 const restPause = { first: 2_000, longest: 300_000 };
 /** A pause is at most half as much again as its longest. */
@@ -79,6 +88,31 @@ export class ChannelRun {
   wake(): void {
     this.#lanes.reopen();
     this.#lanes.wake();
+  }
+
+  /** Asks what became of messages of which no receipt came; gives how many came to an end by it. */
+  async askAfter(): Promise<number> {
+    const { database, clock, channel, transport, report } = this.#parts;
+    if (transport.fateOf === undefined) return 0;
+    let ended = 0;
+    const now = clock.now();
+    for (const { id, providerId, notAfter } of await store.listSilent(database.kysely, channel, now, mostAsked)) {
+      // Out of reach: the others are asked the next time.
+      const fate = await transport.fateOf(providerId).catch(() => null);
+      if (fate === null) return ended;
+      if (fate === 'unasked') await store.noteAsked(database.kysely, id, null, null);
+      else if (fate === 'open' && now < notAfter) {
+        await store.noteAsked(database.kysely, id, new Date(notAfter.getTime() + asking), null);
+      } else if (fate === 'open') {
+        await store.noteAsked(database.kysely, id, null, noReceipt);
+        report({ channel, outcome: 'unknown', id, code: noReceipt });
+        ended += 1;
+      } else {
+        await store.noteReceipt(database.kysely, { channel, id }, { ...fate, now });
+        ended += 1;
+      }
+    }
+    return ended;
   }
 
   /** Settles when nothing is on its way and nothing more was due. What was taken and not begun is given back. */
@@ -134,10 +168,13 @@ export class ChannelRun {
       const message = await compose?.(database.kysely, { kind, channel, subject, subjectRevision });
       if (!message) {
         ending = { state: 'skipped', code: 'over' };
+      } else if (held.resends === 0 && (await store.isDeadAddress(database.kysely, id))) {
+        ending = { state: 'failed', code: deadAddress };
       } else {
         const recipient = openRecipient(keys, id, held.recipient);
         const { providerId } = await transport.send({ id, recipient, message, notAfter }, begin);
-        ending = { state: 'sent', providerId };
+        const askAt = transport.fateOf && providerId ? new Date(clock.now().getTime() + asking) : undefined;
+        ending = { state: 'sent', providerId, askAt };
         this.#rest = { times: 0, until: 0 };
       }
     } catch (error) {
@@ -159,6 +196,7 @@ export class ChannelRun {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await store.end(database.kysely, held.id, this.#holder, ending, clock.now());
+        if (saysDead(ending.code)) await store.markAddress(database.kysely, held.id, ending.code, clock.now());
         break;
       } catch (error) {
         if (attempt === writingAttempts) throw error;

@@ -43,7 +43,10 @@ export interface Message {
   readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; readonly content: string };
   /** What a push message opens. */
   readonly url?: string;
-  /** Page on which whoever gets a mail can say that they want no more of the kind (List-Unsubscribe, RFC 2369). */
+  /**
+   * Page on which whoever gets a mail can say that they want no more of the kind (List-Unsubscribe, RFC 2369). A POST to it
+   * does so at once (RFC 8058).
+   */
   readonly unsubscribe?: string;
 }
 

@@ -8,6 +8,7 @@ import { Alarm } from './alarm.ts';
 import { readBounce } from './bounce.ts';
 import { readBounceMailbox } from './bounce-mailbox.ts';
 import { ChannelRun, type Outcome, type Report, type Times, usualTimes } from './channel.ts';
+import { saysDead } from './dead-address.ts';
 import { type Channel, type Compose, channels, idOfMessageId } from './notification.ts';
 import type { NotifyKeys } from './recipient.ts';
 import * as store from './store.ts';
@@ -32,6 +33,8 @@ export interface NotifierParts {
   /** Counts for the measures of the process: name and labels. */
   readonly count?: (name: string, labels: Readonly<Record<string, string>>) => void;
   readonly times?: Times;
+  /** A certificate authority that push services are trusted by besides the usual ones, as PEM. */
+  readonly authority?: string;
 }
 
 /** Sends what is in the outbox. Any number of processes may run one on the same database. */
@@ -52,6 +55,8 @@ export interface Notifier {
   receiveBounce(raw: string | Buffer): Promise<boolean>;
   /** Reads the mailbox that mails come back to, if one is set; gives how many mails were read. Never throws. */
   readBounces(): Promise<number>;
+  /** Asks providers what became of messages of which no receipt came; gives how many came to an end by it. Never throws. */
+  askAfter(): Promise<number>;
   /** How many messages are in each state, by channel. */
   counts(): ReturnType<typeof store.countStates>;
 }
@@ -101,6 +106,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       keys: parts.keys,
       clock,
       environment,
+      authority: parts.authority,
       takeReceipt: async (taken) => void (await receipt(channel, taken)),
     });
     if (transport === null) return [];
@@ -129,7 +135,9 @@ export function createNotifier(parts: NotifierParts): Notifier {
     const id = bounce && idOfMessageId(bounce.messageId);
     if (!id || bounce.status === 'delayed') return false;
     const noted = { state: bounce.status, code: bounce.code, now: clock.now() };
-    return store.noteReceipt(database.kysely, { channel: 'mail', id }, noted);
+    const isKnown = await store.noteReceipt(database.kysely, { channel: 'mail', id }, noted);
+    if (isKnown && saysDead(bounce.code)) await store.markAddress(database.kysely, id, bounce.code, noted.now);
+    return isKnown;
   }
 
   // Read now, so that a password file which cannot be used stops the start and not the night.
@@ -188,6 +196,16 @@ export function createNotifier(parts: NotifierParts): Notifier {
         log.event('notify.bouncesUnread', describeError(error));
         return 0;
       }
+    },
+    async askAfter() {
+      let ended = 0;
+      for (const { channel, run } of lines) {
+        ended += await run.askAfter().catch((error: unknown) => {
+          log.event('notify.broken', { channel, ...describeError(error) });
+          return 0;
+        });
+      }
+      return ended;
     },
     counts: () => store.countStates(database.kysely),
   };

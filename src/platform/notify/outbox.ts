@@ -3,11 +3,13 @@ import { newId } from '#platform/codes';
 import type { Database, Executor, Transaction } from '#platform/database';
 import { mostAttempts } from './delivery.ts';
 import type { NewNotification, NotificationStatus } from './notification.ts';
-import { type NotifyKeys, sealRecipient } from './recipient.ts';
+import { addressHash, type NotifyKeys, sealRecipient } from './recipient.ts';
 import * as store from './store.ts';
 
 /** How long the fate of a message can be looked up after its time was over. */
 const daysKept = 30;
+/** So long an address is remembered to which nothing could be delivered. */
+const daysMarked = 180;
 const millisecondsOfADay = 86_400_000;
 const mostListed = 200;
 
@@ -21,7 +23,12 @@ export async function enqueueNotification(
   { recipient, ...notification }: NewNotification,
 ): Promise<void> {
   const id = newId();
-  await store.insert(transaction, { ...notification, id, recipient: sealRecipient(keys, id, recipient) });
+  await store.insert(transaction, {
+    ...notification,
+    id,
+    recipient: sealRecipient(keys, id, recipient),
+    recipientHash: addressHash(keys, notification.channel, recipient),
+  });
 }
 
 /**
@@ -71,5 +78,6 @@ export async function expireNotifications({ database, clock }: { database: Datab
   const now = clock.now();
   await store.endLapsed(database.kysely, now, mostAttempts);
   await store.forgetRecipients(database.kysely, now);
+  await store.forgetDeadAddresses(database.kysely, new Date(now.getTime() - daysMarked * millisecondsOfADay));
   return store.deleteOld(database.kysely, new Date(now.getTime() - daysKept * millisecondsOfADay));
 }

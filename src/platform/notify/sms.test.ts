@@ -114,6 +114,61 @@ test('V2 a receipt says whether an SMS reached the telephone', async (t) => {
   assert.equal(await stateOf(database, '090-0000-0002'), 'failed smpp receipt 027');
 });
 
+test('V2 an SMS without a receipt is asked after, and only what the centre does not know is left to a person', async (t) => {
+  const enroute = 1;
+  const states: Record<string, { state: number } | { status: number }> = {
+    '090-0000-0001': { state: 2 },
+    '090-0000-0002': { state: 5 },
+    '090-0000-0003': { state: enroute },
+    '090-0000-0004': { status: 0x67 },
+  };
+  const { database, centre, clock, notifier } = await outset(t);
+  const numbers = Object.keys(states);
+  for (const to of numbers) await ring(database, to);
+  await notifier.runDue();
+  const stateByNumber = () => Promise.all(numbers.map((to) => stateOf(database, to)));
+  centre.behave({
+    fate: (id) => {
+      const { to = '' } = centre.taken.find((one) => one.id === id) ?? {};
+      return states[`0${to.slice(2, 4)}-${to.slice(4, 8)}-${to.slice(8)}`] ?? { status: 0x0c };
+    },
+  });
+  assert.equal(await notifier.askAfter(), 0, 'a receipt is waited for first');
+  assert.deepEqual(centre.queries, []);
+  clock.set('2027-03-24T08:11:00Z');
+  assert.equal(await notifier.askAfter(), 2);
+  assert.deepEqual(await stateByNumber(), ['delivered', 'failed smpp receipt 27', 'sent', 'sent']);
+  clock.set('2027-03-24T12:11:00Z');
+  assert.equal(await notifier.askAfter(), 2, 'its time is over, so it will never come');
+  assert.deepEqual(await stateByNumber(), [
+    'delivered',
+    'failed smpp receipt 27',
+    'unknown no receipt',
+    'unknown no receipt',
+  ]);
+  const asked = centre.queries.length;
+  assert.equal(await notifier.askAfter(), 0);
+  assert.equal(centre.queries.length, asked, 'nothing is asked after without end');
+  assert.equal(centre.taken.length, 4, 'and nothing was sent twice');
+});
+
+test('V2 a centre that takes no questions, or is out of reach, changes nothing about an SMS that it took', async (t) => {
+  const { database, centre, clock, notifier } = await outset(t);
+  await ring(database, '090-0000-0001');
+  await notifier.runDue();
+  clock.set('2027-03-24T08:11:00Z');
+  centre.behave({ bind: 0x0e });
+  centre.dropAll();
+  await wait(50);
+  assert.equal(await notifier.askAfter(), 0);
+  centre.behave({ fate: () => ({ status: 0x03 }) });
+  assert.equal(await notifier.askAfter(), 0);
+  assert.equal(await stateOf(database, '090-0000-0001'), 'sent');
+  clock.set('2027-03-24T13:00:00Z');
+  await notifier.askAfter();
+  assert.equal(centre.queries.length, 1, 'it is not asked again');
+});
+
 test('V2 an SMS of which nobody knows is held: sent again by a person only, once for two clicks', async (t) => {
   const { database, centre, clock, notifier } = await outset(t, { behaviour: { submission: () => 'drop' } });
   await ring(database, '090-1234-5678', 'booking');

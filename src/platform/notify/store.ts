@@ -15,6 +15,8 @@ export interface Held {
   readonly notAfter: Date;
   /** How often it was tried, this time included. */
   readonly attempts: number;
+  /** How often a person had it sent again. */
+  readonly resends: number;
 }
 
 /** A row as it is first written. */
@@ -24,6 +26,7 @@ export interface NewRow {
   readonly kind: string;
   readonly channel: Channel;
   readonly recipient: Buffer;
+  readonly recipientHash: Buffer | null;
   readonly subject: string;
   readonly subjectRevision: number;
   readonly dueAt: Date;
@@ -35,8 +38,8 @@ export async function insert(transaction: Transaction, row: NewRow): Promise<voi
   await sql`
     with written as (
       insert into notification
-        (id, dedupe_key, kind, channel, recipient, subject_id, subject_revision, due_at, not_after, next_at)
-      values (${row.id}, ${row.dedupeKey}, ${row.kind}, ${row.channel}, ${row.recipient}, ${row.subject},
+        (id, dedupe_key, kind, channel, recipient, recipient_hash, subject_id, subject_revision, due_at, not_after, next_at)
+      values (${row.id}, ${row.dedupeKey}, ${row.kind}, ${row.channel}, ${row.recipient}, ${row.recipientHash}, ${row.subject},
         ${row.subjectRevision}, ${row.dueAt}, ${row.notAfter}, ${row.dueAt})
       on conflict (dedupe_key) do nothing
       returning id
@@ -77,7 +80,7 @@ export async function claim(executor: Executor, wanted: Claiming): Promise<reado
     update notification n set claim = ${wanted.claim}, attempts = attempts + 1, next_at = ${wanted.leaseEnds}
     from due where n.id = due.id
     returning n.id, kind, recipient, subject_id as subject, subject_revision as "subjectRevision",
-      not_after as "notAfter", attempts`.execute(executor);
+      not_after as "notAfter", attempts, resends`.execute(executor);
   return rows;
 }
 
@@ -94,6 +97,8 @@ export interface Ending {
   readonly state: Exclude<State, 'pending' | 'sending'>;
   readonly code?: string | undefined;
   readonly providerId?: string | undefined;
+  /** When the provider is asked what became of it, where no receipt comes before. */
+  readonly askAt?: Date | undefined;
 }
 
 /** Ends a message that `holder` has; also one whose lease ended meanwhile, since its holder knows better. */
@@ -101,13 +106,13 @@ export async function end(
   executor: Executor,
   id: string,
   holder: string,
-  { state, code, providerId }: Ending,
+  { state, code, providerId, askAt }: Ending,
   now: Date,
 ) {
   await sql`
     update notification
     set state = ${state}, last_error = ${code ?? null}, provider_id = ${providerId ?? null}, ended_at = ${now},
-      recipient = case when ${state} in ('failed', 'unknown') then recipient end
+      ask_at = ${askAt ?? null}, recipient = case when ${state} in ('failed', 'unknown') then recipient end
     where id = ${id} and claim = ${holder} and state in ('pending', 'sending', 'unknown')`.execute(executor);
 }
 
@@ -173,11 +178,61 @@ export async function noteReceipt(
         and (id = ${message.id ?? null}::uuid or provider_id = ${message.providerId ?? null})
       for update
     ), noted as (
-      update notification n set state = ${state}, last_error = ${code}, ended_at = ${now}, recipient = null
+      update notification n set state = ${state}, last_error = ${code}, ended_at = ${now}, recipient = null,
+        ask_at = null
       from named where n.id = named.id and named.state in ('sent', 'unknown')
     )
     select from named where state not in ('pending', 'sending')`.execute(executor);
   return rows.length > 0;
+}
+
+/** Notes that nothing can be delivered to the address of a message. */
+export async function markAddress(executor: Executor, id: string, code: string, now: Date): Promise<void> {
+  await sql`
+    insert into dead_address (hash, channel, code, noted_at)
+    select recipient_hash, channel, ${code}, ${now} from notification where id = ${id} and recipient_hash is not null
+    on conflict (hash) do update set code = excluded.code, noted_at = excluded.noted_at`.execute(executor);
+}
+
+/** Whether nothing could be delivered to the address of a message before. */
+export async function isDeadAddress(executor: Executor, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from dead_address join notification on hash = recipient_hash where id = ${id}`.execute(executor);
+  return rows.length > 0;
+}
+
+/** Forgets the marks of addresses that were made before an instant. */
+export async function forgetDeadAddresses(executor: Executor, before: Date): Promise<void> {
+  await sql`delete from dead_address where noted_at < ${before}`.execute(executor);
+}
+
+/** A message that was taken and of which no receipt came. */
+export interface Silent {
+  readonly id: string;
+  readonly providerId: string;
+  readonly notAfter: Date;
+}
+
+/** Up to `limit` messages of a channel that it is time to ask after. */
+export async function listSilent(
+  executor: Executor,
+  channel: Channel,
+  now: Date,
+  limit: number,
+): Promise<readonly Silent[]> {
+  const { rows } = await sql<Silent>`
+    select id, provider_id as "providerId", not_after as "notAfter" from notification
+    where channel = ${channel} and ask_at <= ${now} and state = 'sent' and provider_id is not null
+    order by ask_at limit ${limit}`.execute(executor);
+  return rows;
+}
+
+/** Asks again at `askAt`; null: never. With a code nobody knows what became of it, and a person decides. */
+export async function noteAsked(executor: Executor, id: string, askAt: Date | null, code: string | null) {
+  await sql`
+    update notification set ask_at = ${askAt}, state = case when ${code}::text is null then state else 'unknown' end,
+      last_error = coalesce(${code}, last_error)
+    where id = ${id} and state = 'sent'`.execute(executor);
 }
 
 /** The messages about `subject`, the first due first. */
@@ -243,7 +298,10 @@ export async function sendAgain(transaction: Transaction, id: string, resends: n
         provider_id = null, settled_at = null, resends = resends + 1
       where id = ${id} and state in ('failed', 'unknown') and recipient is not null and not_after > ${now}
         and resends = ${resends}
-      returning id
+      returning id, recipient_hash
+    ), unmarked as (
+      -- Who sends again says that the address is right; should it come back, it is marked anew.
+      delete from dead_address using again where hash = again.recipient_hash
     )
     select pg_notify(${notificationChannel}, ${String(now.getTime())}) from again`.execute(transaction);
   return rows.length > 0;

@@ -22,6 +22,8 @@ export interface SmsBehaviour {
   readonly bind?: number;
   /** Whether it answers when it is asked if the line stands. */
   readonly isAlive?: boolean;
+  /** What it says of a message when it is asked (`message_state`), or the status of a refusal; delivered unless told otherwise. */
+  readonly fate?: (id: string) => { readonly state: number } | { readonly status: number };
   /** Milliseconds from a submission to the answer. */
   readonly delay?: number;
 }
@@ -29,6 +31,8 @@ export interface SmsBehaviour {
 export interface SmsCentre {
   readonly port: number;
   readonly taken: readonly TakenSms[];
+  /** The messages that it was asked after. */
+  readonly queries: readonly string[];
   /** How often somebody has bound. */
   readonly bindings: () => number;
   behave(behaviour: SmsBehaviour): void;
@@ -48,6 +52,7 @@ function textOf(value: unknown): { text: string; header: Buffer | null } {
 /** A real SMS centre that speaks SMPP 3.4, on a port of its own. */
 export async function startSmsCentre(first: SmsBehaviour = {}, port = 0): Promise<SmsCentre> {
   const taken: TakenSms[] = [];
+  const queries: string[] = [];
   const sessions = new Set<Session>();
   let behaviour = first;
   let bindings = 0;
@@ -83,6 +88,18 @@ export async function startSmsCentre(first: SmsBehaviour = {}, port = 0): Promis
       session.send(pdu.response({ command_status: behaviour.bind ?? 0 }));
     });
     session.on('submit_sm', (pdu: Pdu) => submitted(session, pdu));
+    session.on('query_sm', (pdu: Pdu) => {
+      const id = String(pdu.message_id);
+      queries.push(id);
+      const fate = behaviour.fate?.(id) ?? { state: 2 };
+      session.send(
+        pdu.response(
+          'status' in fate
+            ? { command_status: fate.status }
+            : { message_id: id, final_date: '', message_state: fate.state, error_code: fate.state === 2 ? 0 : 27 },
+        ),
+      );
+    });
     session.on('enquire_link', (pdu: Pdu) => (behaviour.isAlive ?? true) && session.send(pdu.response()));
     session.on('unbind', (pdu: Pdu) => {
       session.send(pdu.response());
@@ -97,6 +114,7 @@ export async function startSmsCentre(first: SmsBehaviour = {}, port = 0): Promis
   return {
     port: (server.address() as AddressInfo).port,
     taken,
+    queries,
     bindings: () => bindings,
     behave: (next) => {
       behaviour = next;

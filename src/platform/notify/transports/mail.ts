@@ -34,7 +34,9 @@ export function mailOf(parcel: Parcel, { from, fromName, bouncesTo = from }: Sen
     // Absent-notes and the like are not to answer (RFC 3834).
     headers: {
       'Auto-Submitted': 'auto-generated',
-      ...(unsubscribe === undefined ? {} : { 'List-Unsubscribe': `<${unsubscribe}>` }),
+      ...(unsubscribe === undefined
+        ? {}
+        : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
     subject,
     text,

@@ -15,6 +15,8 @@ export interface TransportParts {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
   readonly takeReceipt: TakeReceipt;
+  /** A certificate authority that push services are trusted by besides the usual ones, as PEM. */
+  readonly authority?: string | undefined;
 }
 
 /** The way out that the settings name for `channel`; null when it is off. Throws an OperatorError for a bad password file. */

@@ -52,7 +52,7 @@ function subscriptionOf(text: string, hosts: readonly string[]) {
  */
 export function openPush(
   { contact, hosts, connections }: PushConfig,
-  { keys, clock, authority }: { keys: NotifyKeys; clock: Clock; authority?: string },
+  { keys, clock, authority }: { keys: NotifyKeys; clock: Clock; authority?: string | undefined },
 ): Transport {
   const vapidDetails = { subject: contact, ...vapidKeys(keys) };
   return {

@@ -1,5 +1,5 @@
 import type { Failure } from '../delivery.ts';
-import type { Receipt } from './transport.ts';
+import type { Fate, Receipt } from './transport.ts';
 
 /**
  * Answers of an SMS centre (SMPP 3.4, 5.1.3) that are about us, not about the message: state of the line, name, password, and
@@ -28,6 +28,17 @@ const finalStates: Readonly<Record<string, Receipt['state']>> = {
   5: 'failed',
   8: 'failed',
 };
+
+/** It knows no `query_sm`: invalid command. */
+const unasked = 0x03;
+
+/** What the answer to a `query_sm` says. */
+export function readSmppFate(pdu: Readonly<Record<string, unknown>> & { readonly command_status: number }): Fate {
+  if (pdu.command_status === unasked) return 'unasked';
+  const state = pdu.command_status === 0 ? finalStates[String(pdu.message_state)] : undefined;
+  if (state === undefined) return 'open';
+  return { state, code: state === 'failed' ? `smpp receipt ${Number(pdu.error_code ?? 0)}` : null };
+}
 
 const receiptClass = 0x04;
 const classMask = 0x3c;

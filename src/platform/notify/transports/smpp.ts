@@ -4,7 +4,7 @@ import type { SmppConfig } from '#platform/config';
 import { DeliveryError } from '../delivery.ts';
 import { internationalDigits } from './phone.ts';
 import { SmppLine, usualSmppTimes } from './smpp-line.ts';
-import { readSmppReceipt } from './smpp-status.ts';
+import { readSmppFate, readSmppReceipt } from './smpp-status.ts';
 import { smsText } from './sms-text.ts';
 import type { TakeReceipt, Transport } from './transport.ts';
 
@@ -15,7 +15,13 @@ const isdn = 1;
 /** How often a later piece of a message is offered, a second apart, after the first was taken. */
 const pieceAttempts = 4;
 
-function sourceOf(from: string) {
+interface Source {
+  readonly source_addr?: string;
+  readonly source_addr_ton?: number;
+  readonly source_addr_npi?: number;
+}
+
+function sourceOf(from: string): Source {
   if (from === '') return {};
   if (/^\+?\d+$/.test(from)) {
     const isInternational = from.startsWith('+') ? international : 0;
@@ -106,6 +112,12 @@ export function openSmpp(
         providerId = await submitPiece(open, { ...common, ...body, registered_delivery }, index === 0);
       }
       return { providerId };
+    },
+    async fateOf(providerId) {
+      const { source_addr = '', source_addr_ton = 0, source_addr_npi = 0 } = sourceOf(config.from);
+      const open = await standing();
+      const source = { source_addr, source_addr_ton, source_addr_npi };
+      return readSmppFate(await open.request('query_sm', { message_id: providerId, ...source }));
     },
     async close() {
       isClosed = true;

@@ -18,6 +18,10 @@ const usualTimes: SmtpTimes = { connection: 10_000, greeting: 10_000, silence: 3
 /** Messages over one connection before it is opened anew; some servers end it sooner with an error. */
 const messagesPerConnection = 100;
 
+/** What a signature covers; a button to unsubscribe is shown only where its two fields are part of it (RFC 8058, 4). */
+const signedFields =
+  'From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding:Auto-Submitted:List-Unsubscribe:List-Unsubscribe-Post';
+
 /** What the settings only name. */
 export interface SmtpSecrets {
   readonly password?: string | undefined;
@@ -67,7 +71,12 @@ export function openSmtp(
     dkim:
       dkim === undefined || signingKey === undefined
         ? undefined
-        : { domainName: dkim.domain, keySelector: dkim.selector, privateKey: signingKey },
+        : {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: signingKey,
+            headerFieldNames: signedFields,
+          },
     host: config.host,
     port: config.port ?? (config.secure ? 465 : 587),
     secure: config.secure,

@@ -19,6 +19,12 @@ export interface Receipt {
 /** Takes a receipt; settles when it is noted. */
 export type TakeReceipt = (receipt: Receipt) => Promise<void>;
 
+/**
+ * What the other side answers when it is asked after a message: how it ended; `open` – it is on its way, or not known any more;
+ * `unasked` – it takes no such questions.
+ */
+export type Fate = Pick<Receipt, 'state' | 'code'> | 'open' | 'unasked';
+
 /** One way out. */
 export interface Transport {
   /** Messages that may be on their way at once. */
@@ -30,6 +36,8 @@ export interface Transport {
    * for the other side has an end.
    */
   send(parcel: Parcel, begin: () => Promise<void>): Promise<{ readonly providerId?: string | undefined }>;
+  /** Asks what became of a message by the other side's number for it. Throws where it cannot be reached. */
+  fateOf?(providerId: string): Promise<Fate>;
   /** Opens what must stand before the first message, such as a line on which receipts come. */
   open?(): void;
   close(): Promise<void>;

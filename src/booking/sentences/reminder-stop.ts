@@ -1,0 +1,51 @@
+/** Sentences of the page on which reminders stop, and of the line in a mail that leads there. */
+export const reminderStopSentences = {
+  stopTitle: {
+    ja: '前もってのお知らせを止めますか',
+    easy: '予約(よやく)の 日(ひ)の 前(まえ)の お知(し)らせを やめますか',
+    en: 'Stop the reminders?',
+    zh: '要停止预约提醒吗？',
+    ko: '예약 알림을 중지할까요?',
+    vi: 'Ngừng nhắc lịch hẹn?',
+  },
+  stopText: {
+    ja: 'この予約の、前の日などのお知らせを止めます。予約はそのまま残ります。予約が変わったときと、取り消されたときの知らせは、これからも届きます。',
+    easy: 'この 予約(よやく)の お知(し)らせを やめます。予約(よやく)は のこります。予約(よやく)が かわった ときは、お知(し)らせします。',
+    en: 'No more reminders come for this booking. The booking stays as it is, and you are still told when it is changed or cancelled.',
+    zh: '将不再发送此预约的提醒。预约保持不变，更改或取消时仍会通知您。',
+    ko: '이 예약의 사전 알림을 중지합니다. 예약은 그대로이며, 변경·취소될 때에는 계속 알려 드립니다.',
+    vi: 'Sẽ không nhắc lịch hẹn này nữa. Lịch hẹn vẫn giữ nguyên và bạn vẫn được báo khi có thay đổi hoặc hủy.',
+  },
+  stopButton: {
+    ja: 'お知らせを止める',
+    easy: 'お知(し)らせを やめる',
+    en: 'Stop the reminders',
+    zh: '停止提醒',
+    ko: '알림 중지',
+    vi: 'Ngừng nhắc',
+  },
+  stoppedTitle: {
+    ja: '前もってのお知らせは届きません',
+    easy: 'お知(し)らせは もう 来(き)ません',
+    en: 'No reminders come any more',
+    zh: '不会再发送提醒',
+    ko: '사전 알림이 오지 않습니다',
+    vi: 'Bạn sẽ không nhận lời nhắc nữa',
+  },
+  stoppedText: {
+    ja: '予約が変わったときと、取り消されたときだけ、お知らせします。もう一度お知らせがほしいときは、電話でお申し出ください。',
+    easy: '予約(よやく)が かわった ときだけ お知(し)らせします。また ほしい ときは 電話(でんわ)して ください。',
+    en: 'You are told only when the booking is changed or cancelled. Please call us if you want reminders again.',
+    zh: '仅在预约更改或取消时通知您。如需恢复提醒，请来电。',
+    ko: '예약이 변경·취소될 때에만 알려 드립니다. 다시 받고 싶으시면 전화해 주세요.',
+    vi: 'Chúng tôi chỉ báo khi lịch hẹn thay đổi hoặc bị hủy. Nếu muốn được nhắc lại, hãy gọi điện.',
+  },
+  stopLine: {
+    ja: '前もってのお知らせを止める:',
+    easy: 'お知(し)らせを やめる:',
+    en: 'Stop the reminders:',
+    zh: '停止提醒：',
+    ko: '알림 중지:',
+    vi: 'Ngừng nhắc:',
+  },
+} as const;
