@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createElement } from 'react';
-import { createCaseService } from '#cases';
+import { type CaseService, createCaseService } from '#cases';
 import { decide } from '#identity';
 import { loadInventory } from '#inventory';
 import { openAudit } from '#platform/audit';
@@ -55,6 +55,7 @@ describe('the pages of reception and counter', () => {
   let app: Application;
   let reception: ReceptionService;
   let live: HallLive;
+  let cases: CaseService;
   let code: string;
   let subject: Subject = { kind: 'anonymous' };
 
@@ -63,7 +64,7 @@ describe('the pages of reception and counter', () => {
     bus = await EventBus.open(database);
     const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
     const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
-    const cases = createCaseService({ database, keys, audit, clock, inventory: () => inventory });
+    cases = createCaseService({ database, keys, audit, clock, inventory: () => inventory });
     app = createApplication({
       config: { host: '127.0.0.1', port: 0 },
       clock,
@@ -234,6 +235,33 @@ describe('the pages of reception and counter', () => {
     const failed = await post('/concierge/check-in', subjects.concierge, { commandId: newId(), code: 'ちがう' });
     assert.match(failed.body, /見つかりません/);
     assert.match(failed.body, /value="ちがう"/);
+  });
+
+  test('V4 V8 X2 the concierge finds by the beginning of a name who did not bring the code; nothing of it is in an address', async () => {
+    const { caseId } = await cases.createCase(
+      { kind: 'anonymous' },
+      { facts: {}, procedures: ['tennyu_todoke'], undecided: [], language: 'ja' },
+    );
+    const kana = { key: 'people.p1.fullNameKana', value: 'クマガイ　ユキ', class: 'personal' } as const;
+    const entry = { ...kana, label: 'カナ', text: [kana.value], typed: {}, procedures: ['tennyu_todoke'] };
+    await cases.saveEntries({ kind: 'resident', caseId }, caseId, { entries: [entry], expectedRevision: 0 });
+    const visit = await reception.checkIn({
+      commandId: newId(),
+      actor: 'visitor',
+      source: 'kiosk',
+      language: 'ja',
+      caseId,
+      procedures: ['tennyu_todoke'],
+    });
+    const search = { commandId: newId(), code: 'くまがい' };
+    const found = await post('/concierge/check-in', subjects.concierge, search);
+    assert.match(found.body, /クマガイ ユ…/);
+    assert.doesNotMatch(found.body, /ユキ/);
+    assert.ok(found.body.includes(`/concierge?visit=${visit.visit.id}`));
+    const machine = { kind: 'device', deviceId: 'c1', device: 'concierge', place: '入口' } as const;
+    const byMachine = await post('/concierge/check-in', machine, search);
+    assert.doesNotMatch(byMachine.body, /クマガイ/);
+    assert.match(byMachine.body, /職員がサインインしてください/);
   });
 
   test('V4 the kiosk leads those who do not know by purpose or place to a number', async () => {

@@ -107,6 +107,7 @@ const actionNames: Readonly<Record<string, string>> = {
   'case:open': '受け付けを開いた',
   'case:read': '内容を見た',
   'case:readOwn': '自分の内容を見た',
+  'case:find': '名前か電話でさがした',
   'case:write': '内容を変えた',
   // Setting a protection shows as any change: the trail must not tell who is protected.
   'case:protect': '内容を変えた',

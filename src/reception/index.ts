@@ -13,6 +13,7 @@ import { typicalDay } from './display/typical-day-store.ts';
 import { createCaseDesk } from './door/case-desk.ts';
 import { addConciergeRoutes } from './door/concierge-routes.tsx';
 import { addDoorRoutes } from './door/door-routes.tsx';
+import type { Callers } from './door/finding.ts';
 import { addKioskRoutes } from './door/kiosk-routes.tsx';
 import { addPaperRoutes } from './door/paper-routes.tsx';
 import { addHallRoutes, type HallPagesParts } from './hall/hall-routes.tsx';
@@ -30,6 +31,7 @@ export { congestionDescription } from './display/congestion-routes.tsx';
 export { addDisplayRoutes as addDisplayPages, type DisplayPagesParts } from './display/display-routes.tsx';
 export type { HallLive } from './display/live.tsx';
 export { type CaseDesk, createCaseDesk } from './door/case-desk.ts';
+export type { Callers } from './door/finding.ts';
 export { addVisitNote } from './door/notes.ts';
 export {
   type MachineParts,
@@ -88,9 +90,13 @@ export function registerReception(
   {
     inventory,
     cases,
+    callers,
     appointments,
     comingToday,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments' | 'comingToday'>,
+  }: { inventory: () => Inventory; cases: CaseService; callers?: Callers } & Pick<
+    ReceptionParts,
+    'appointments' | 'comingToday'
+  >,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
@@ -101,7 +107,7 @@ export function registerReception(
     comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
-  const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
+  const parts = { reception, cases, callers, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addConciergeRoutes(app, parts);
   addWaitingRoutes(app, parts);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attendanceOf, expectedToday, registerBooking, registerMessages } from '#booking';
+import { attendanceOf, callersOf, expectedToday, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -109,6 +109,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     {
       inventory: inventory.current,
       cases,
+      callers: callersOf({ database, clock, keys }),
       appointments: attendanceOf(clock),
       comingToday: () => expectedToday({ database, clock }),
     },
@@ -193,6 +194,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     expire: {
       drafts: guide.expireDrafts,
       cases: cases.expire,
+      marks: cases.forgetMarks,
       visits: reception.closePastDays,
       turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decide } from '#identity';
 import { newId } from '#platform/codes';
 import { UserError } from '#platform/errors';
 import { sseStream } from '#platform/events';
@@ -16,6 +17,7 @@ import type { ReceptionPagesParts } from '../parts.ts';
 import { mostCopies } from '../print/ticket-printing.ts';
 import { placeStatuses } from '../queue/board.ts';
 import type { Arrival } from '../queue/check-in.ts';
+import { type FoundCaller, findCallers } from './finding.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
@@ -30,6 +32,13 @@ const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
 const visitorLanguages = languages.map(({ id }) => id);
 const machineNumber = z.string().trim().max(20);
 const oneOrMore = z.union([identifier, z.array(identifier).max(50)]);
+
+const findingSentences = {
+  machine: '見つかりません。コードを確かめてください。名前や電話でさがすときは、職員がサインインしてください。',
+  unreadable: '見つかりません。コード、カナの名前(2文字から)、電話番号のどれかを入れてください。',
+  none: '見つかりません。入れたものを確かめるか、予約なしで受け付けてください。',
+  tooMany: '当てはまる方が多すぎます。名前をもう少し長く入れてください。',
+} as const;
 
 /** Who acts, as the record names them. */
 function actorOf(subject: Subject): string {
@@ -62,14 +71,17 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   async function show(
     { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
-    wrong: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> = {},
+    { found, ...wrong }: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> & { found?: readonly FoundCaller[] } = {},
   ): Promise<Result> {
     const snapshot = await reception.snapshot();
     const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
     const tile = inventory().home.find(({ id }) => id === asked.tile) ?? null;
-    const work: ConciergeProps['work'] = visit
-      ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
-      : { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] };
+    const walkIn = { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] } as const;
+    const work: ConciergeProps['work'] = found
+      ? { kind: 'found', callers: found }
+      : visit
+        ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
+        : walkIn;
     return page(
       <ConciergePage
         snapshot={snapshot}
@@ -83,6 +95,15 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         {...wrong}
       />,
     );
+  }
+
+  /** What was typed is no code: somebody tells their name or telephone number. Nothing of it stands in an address. */
+  async function lookFor(subject: Subject, typed: string, now: Date): Promise<Result> {
+    const wrong = (message: string) => show({ subject, query: {} }, { wrongCode: { typed, message } });
+    if (!decide(subject, 'case:find', { kind: 'route' }, { now }).permit) return wrong(findingSentences.machine);
+    const finding = await findCallers(parts, subject, typed, await reception.snapshot());
+    if (finding.outcome !== 'found') return wrong(findingSentences[finding.outcome]);
+    return show({ subject, query: {} }, { found: finding.callers });
   }
 
   const toVisit = (id: string): Result => redirect(`/concierge?visit=${id}`);
@@ -151,9 +172,9 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     schema: {
       body: z.object({ commandId: z.uuid(), code: z.string().max(200), codeMachineNumber: machineNumber.optional() }),
     },
-    handle: async ({ body, subject, origin }) => {
+    handle: async ({ body, subject, origin, now }) => {
       const found = await desk.find(body.code);
-      if (found === null) return show({ subject, query: {} }, { wrongCode: body.code });
+      if (found === null) return lookFor(subject, body.code, now);
       if (body.codeMachineNumber) {
         const arrival = { ...found, commandId: body.commandId, actor: actorOf(subject) };
         return withMachineNumber(subject, body.codeMachineNumber, arrival);

@@ -5,6 +5,8 @@ import { stateNames } from '../../queue/errors.ts';
 import type { HelpRequest } from '../../queue/hall-store.ts';
 import { currentLeg, type Visit } from '../../queue/visit.ts';
 import { dayAndTime, purposeText, timeText } from '../../texts.ts';
+import type { FoundCaller } from '../finding.ts';
+import { FoundPane } from './concierge-found.tsx';
 import { PlacesPane } from './concierge-places.tsx';
 import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
 import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
@@ -21,9 +23,10 @@ export interface ConciergeProps {
   /** What stands in the middle. */
   work:
     | { kind: 'visit'; visit: Visit; ticket: TicketAgain }
+    | { kind: 'found'; callers: readonly FoundCaller[] }
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
-  /** A code that opened nothing, as it was typed. */
-  wrongCode?: string;
+  /** What led to nobody, as it was typed, and what to do. */
+  wrongCode?: { readonly typed: string; readonly message: string };
   /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
   wrongNumber?: WrongNumber;
   /** Whether a ticket machine gives numbers here. */
@@ -90,7 +93,6 @@ function ArrivalsPane(props: ConciergeProps) {
   const visits = [...snapshot.visits.values()].reverse();
   const active = visits.filter(({ state }) => state === 'active');
   const over = visits.filter(({ state }) => state !== 'active');
-  const error = '見つかりません。コードを確かめるか、予約なしで受け付けてください。';
   return (
     <Pane
       kind="list"
@@ -100,15 +102,19 @@ function ArrivalsPane(props: ConciergeProps) {
           <Button kind="outline" icon="qr" href={`${path}/scan`} block>
             カメラで読む
           </Button>
-          <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
+          <ErrorSummary
+            language="ja"
+            errors={wrongCode === undefined ? [] : [{ name: 'code', message: wrongCode.message }]}
+          />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
             <TextField
               name="code"
-              label="受付コード"
+              label="コード・名前(カナ)・電話番号"
+              hint="名前は、はじめの2文字から"
               language="ja"
-              value={wrongCode ?? ''}
-              error={wrongCode === undefined ? undefined : error}
+              value={wrongCode?.typed ?? ''}
+              error={wrongCode?.message}
               autoComplete="off"
               maxLength={200}
             />
@@ -118,7 +124,7 @@ function ArrivalsPane(props: ConciergeProps) {
                 wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
               />
             )}
-            <Button kind="outline">受け付ける</Button>
+            <Button kind="outline">さがす・受け付ける</Button>
           </Form>
         </>
       }
@@ -173,9 +179,9 @@ export function ConciergePage(props: ConciergeProps) {
       hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
     >
       <ArrivalsPane {...props} />
-      {work.kind === 'visit' ? (
-        <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
-      ) : (
+      {work.kind === 'visit' && <VisitPane {...props} visit={work.visit} ticket={work.ticket} />}
+      {work.kind === 'found' && <FoundPane {...props} callers={work.callers} />}
+      {work.kind === 'walkIn' && (
         <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
       )}
       <PlacesPane {...props} />
