@@ -113,7 +113,7 @@ describe('the pages of reception and counter', () => {
     subject = who;
     const response = await app.fastify.inject({ url, headers: { cookie: '' } });
     assert.equal(response.statusCode, 200, `${url}: ${response.statusCode} ${response.body.slice(0, 200)}`);
-    assert.doesNotMatch(response.body, / style=| on[a-z]+=|undefined|NaN|\[object/);
+    assert.doesNotMatch(response.body, / style=| on[a-z]+=|undefined|\bNaN\b|\[object/);
     return response.body;
   }
 
@@ -262,6 +262,33 @@ describe('the pages of reception and counter', () => {
     const byMachine = await post('/concierge/check-in', machine, search);
     assert.doesNotMatch(byMachine.body, /クマガイ/);
     assert.match(byMachine.body, /職員がサインインしてください/);
+  });
+
+  test('V8 C4 the concierge joins two numbers, the desk says who came together, and they are taken apart again', async () => {
+    const walkIn = (): Promise<string> =>
+      follow('/concierge/walk-in', subjects.concierge, { commandId: newId(), service: '2階 12番窓口', language: 'ja' });
+    const [first, second] = [await walkIn(), await walkIn()];
+    const ticketOf = (html: string) => /<h2[^>]*>([A-Z]\d{3})の方/.exec(html)?.[1] ?? '';
+    const [one, other] = [
+      ticketOf(await get(first, subjects.concierge)),
+      ticketOf(await get(second, subjects.concierge)),
+    ];
+    const visit = first.split('visit=')[1] ?? '';
+    const wrong = await post('/concierge/join', subjects.concierge, { visit, companion: 'Z999' });
+    assert.match(wrong.body, /Z999の方は、いま並んでいません/);
+    // Typed in full width, as a Japanese keyboard does.
+    const companion = other.toLowerCase().replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+    await follow('/concierge/join', subjects.concierge, { visit, companion });
+    assert.match(await get(first, subjects.concierge), new RegExp(`${other}</a>`));
+    assert.match(await get(second, subjects.concierge), new RegExp(`${one}といっしょ`));
+    const { seats } = await reception.snapshot();
+    const seat = seats.find(({ serviceId, number }) => serviceId === '2階 12番窓口' && number === 1);
+    const desk = await follow(`/counter/${seat?.id}/sit`, subjects.counter, {});
+    await follow(`${desk}/next`, subjects.counter, { commandId: newId() });
+    const called = await get(desk, subjects.counter);
+    assert.match(called, new RegExp(`いっしょに来た方 ${other}\\(この席で続けて呼びます\\)`));
+    await follow('/concierge/part', subjects.concierge, { visit });
+    assert.doesNotMatch(await get(desk, subjects.counter), /いっしょに来た方/);
   });
 
   test('V4 the kiosk leads those who do not know by purpose or place to a number', async () => {

@@ -43,6 +43,7 @@ export {
 export type { PrinterPagesParts } from './print/printer-routes.tsx';
 export type { Appointment, Appointments } from './queue/appointments.ts';
 export {
+  companionsOf,
   legsOf,
   type PlaceStatus,
   placeStatuses,
@@ -62,7 +63,15 @@ export { queueRules } from './queue/rules.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
 export { currentLeg, type Leg, type Visit } from './queue/visit.ts';
 export type { WaitEstimate } from './queue/wait.ts';
-export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
+export {
+  dayAndTime,
+  namesForVisitor,
+  placeText,
+  procedureNames,
+  purposeText,
+  timeText,
+  togetherText,
+} from './texts.ts';
 export { createTurnNotices, type TurnNotices } from './turn/turn-notices.ts';
 export { type Clips, openClips } from './voice/clips.ts';
 export { type Engines, findEngines } from './voice/engines.ts';

@@ -13,6 +13,7 @@ import {
   type Subject,
 } from '#platform/http';
 import { languages } from '#platform/i18n';
+import { foldWidth } from '#platform/japanese';
 import type { ReceptionPagesParts } from '../parts.ts';
 import { mostCopies } from '../print/ticket-printing.ts';
 import { placeStatuses } from '../queue/board.ts';
@@ -71,7 +72,10 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   async function show(
     { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
-    { found, ...wrong }: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> & { found?: readonly FoundCaller[] } = {},
+    {
+      found,
+      ...wrong
+    }: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber' | 'wrongCompanion'> & { found?: readonly FoundCaller[] } = {},
   ): Promise<Result> {
     const snapshot = await reception.snapshot();
     const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
@@ -231,6 +235,37 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     handle: async ({ body, subject, origin }) => {
       const printer = await reception.printerFor(subject, body.visit);
       if (printer !== null) await reception.printCopy(body.visit, body.copy, { printer, origin });
+      return toVisit(body.visit);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/join',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid(), companion: z.string().max(12) }) },
+    handle: async ({ body, subject }) => {
+      const ticket = foldWidth(body.companion).replaceAll(/\s/g, '').toUpperCase();
+      try {
+        await reception.join(body.visit, ticket, actorOf(subject));
+        return toVisit(body.visit);
+      } catch (error) {
+        if (!(error instanceof UserError) || typeof error.sentence !== 'string') throw error;
+        const wrongCompanion = { typed: body.companion, message: error.sentence };
+        return show({ subject, query: { visit: body.visit } }, { wrongCompanion });
+      }
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/part',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid() }) },
+    handle: async ({ body, subject }) => {
+      await reception.part(body.visit, actorOf(subject));
       return toVisit(body.visit);
     },
   });

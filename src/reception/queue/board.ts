@@ -153,3 +153,9 @@ export function seatQueue(snapshot: Snapshot, seat: Seat): SeatQueue {
 export function legsOf(snapshot: Snapshot, visitId: string): Leg[] {
   return snapshot.legs.filter((leg) => leg.visitId === visitId).sort((left, right) => left.position - right.position);
 }
+
+/** Those who came together with a visitor, in the order of coming. */
+export function companionsOf({ visits }: Snapshot, { id, groupId }: Visit): Visit[] {
+  if (groupId === null) return [];
+  return [...visits.values()].filter((visit) => visit.groupId === groupId && visit.id !== id);
+}

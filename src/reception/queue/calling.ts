@@ -1,6 +1,7 @@
 import { newId } from '#platform/codes';
 import { type Command, carryOut, goOn, goOnTo, type Hall, lockLeg, record, runCommand, type Step } from './commands.ts';
 import { needsReason, notFoundHere, otherSeat, undoGoneOn, undoTooLate, unknownPlace } from './errors.ts';
+import { keepTogether, letGo } from './group.ts';
 import { type Seat, seatsOf, servicesOf } from './hall-store.ts';
 import { type LegAction, undoTarget } from './leg.ts';
 import {
@@ -43,8 +44,15 @@ export function callNext(hall: Hall, command: SeatCommand): Promise<Leg | null> 
     if (!leg) return null;
     const visit = await lockVisit(step.transaction, leg.visitId);
     if (!visit) throw notFoundHere();
-    return carryOut(step, { leg, visit }, 'call');
+    return called(step, { leg, visit });
   });
+}
+
+/** Calls somebody, and keeps those who came with them together. */
+async function called(step: Step, target: { leg: Leg; visit: Visit }): Promise<Leg> {
+  const leg = await carryOut(step, target, 'call');
+  await keepTogether(step, target.visit, leg);
+  return leg;
 }
 
 function callerOf({ hall, now, seat, rules }: Step, counterId: number): Caller {
@@ -69,8 +77,9 @@ export async function act(hall: Hall, command: LegCommand, action: PlainAction):
         if (line !== undefined) await lockLines(step.transaction, [line]);
       }
       const target = await lockLeg(step, command.legId);
-      if (action === 'call') await requireReason(step, target.leg);
-      return carryOut(step, target, action);
+      if (action !== 'call') return carryOut(step, target, action);
+      await requireReason(step, target.leg);
+      return called(step, target);
     }),
   );
 }
@@ -221,6 +230,7 @@ export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promi
         leg.counterId === null ? step.seat?.skills.includes(leg.serviceId) : leg.counterId === command.counterId;
       if (!isOurs) throw otherSeat();
       if (leg.state === 'transferred') await takeBackTransfer(step, visit, leg);
+      if (leg.state === 'called') await letGo(step, visit, leg);
       if (leg.state === 'done') {
         await takeBackNext(step, visit);
         if (visit.state !== 'active') {

@@ -120,3 +120,14 @@ export const numberNotLent = (ticket: string): UserError =>
     `${ticket}は、今日この端末に貸し出した番号ではありません。新しい番号を出してください。`,
     409,
   );
+
+/** A number that nobody has who is here. */
+export const noSuchTicket = (ticket: string): UserError =>
+  new UserError(
+    'queue.noSuchTicket',
+    `${ticket}の方は、いま並んでいません。今日の別の方の番号かどうかを確かめてください。`,
+    404,
+  );
+
+export const alreadyGrouped = (ticket: string): UserError =>
+  new UserError('queue.alreadyGrouped', `${ticket}の方は、もういっしょになっています。`, 409);

@@ -345,3 +345,21 @@ export async function lastActor(executor: Executor, legId: string): Promise<stri
     .executeTakeFirst();
   return row?.actor;
 }
+
+/** Others of a group who wait at a place for any seat, or only for this one. */
+export async function companionsWaiting(
+  executor: Executor,
+  { groupId, serviceId, visitId }: { groupId: string; serviceId: string; visitId: string },
+): Promise<Leg[]> {
+  const rows = await on(executor)
+    .selectFrom('leg')
+    .innerJoin('visit', 'visit.id', 'leg.visit_id')
+    .selectAll('leg')
+    .where('visit.group_id', '=', groupId)
+    .where('visit.id', '<>', visitId)
+    .where('leg.service_id', '=', serviceId)
+    .where('leg.state', '=', 'waiting')
+    .orderBy('leg.id')
+    .execute();
+  return rows.map(toLeg);
+}

@@ -18,6 +18,7 @@ import * as calling from './calling.ts';
 import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
 import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
+import { joinGroup, leaveGroup } from './group.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
@@ -77,6 +78,10 @@ export interface ReceptionService {
   undo(command: calling.LegCommand & calling.SeatCommand): Promise<Leg>;
   transfer(command: calling.LegCommand, to: calling.TransferTarget): Promise<Leg>;
   leave(command: calling.LegCommand): Promise<Leg>;
+  /** Joins a visitor with somebody of today who came with them, by that one's number as it is shown. */
+  join(visitId: string, ticket: string, actor: string): Promise<void>;
+  /** Takes a visitor out of their group. */
+  part(visitId: string, actor: string): Promise<void>;
   /** The hall of today at this moment. */
   snapshot(): Promise<Snapshot>;
   visit(id: string): Promise<VisitView | null>;
@@ -279,6 +284,8 @@ export function createReception(parts: ReceptionParts): ReceptionService {
     undo: (command) => calling.undo(hall, command),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
+    join: (visitId, ticket, actor) => joinGroup(hall, visitId, ticket, actor),
+    part: (visitId, actor) => leaveGroup(hall, visitId, actor),
     visit: async (id) => withLegs(await visitStore.visitById(database.kysely, id)),
     visitByToken: async (token) =>
       withLegs(await visitStore.visitByToken(database.kysely, hashToken(token), clock.today())),

@@ -58,6 +58,7 @@ export type ReceptionTables = {
     people: Generated<number>;
     booking_id: string | null;
     appointment_at: Date | null;
+    group_id: Generated<string | null>;
   };
   leg: {
     id: string;

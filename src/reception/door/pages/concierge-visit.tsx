@@ -1,7 +1,8 @@
 import { documentsFor, type Inventory } from '#inventory';
 import { languages } from '#platform/i18n';
 import { Badge, Banner, BringList, Button, Card, Form, Inline, LiveRegion, Pane, Stack, Steps, TextField } from '#ui';
-import { legsOf, type Snapshot, turnOf } from '../../queue/board.ts';
+import { companionsOf, legsOf, type Snapshot, turnOf } from '../../queue/board.ts';
+import { stateNames } from '../../queue/errors.ts';
 import { currentLeg, type Leg, type Visit } from '../../queue/visit.ts';
 import { namesForVisitor, purposeText, shownInHall, timeText, waitText } from '../../texts.ts';
 
@@ -19,6 +20,13 @@ interface VisitPaneProps {
   ticket: TicketAgain;
   /** A command for each form of the page. */
   commandId: () => string;
+  /** A number that could not be joined, as it was typed, and why. */
+  wrongCompanion?: WrongCompanion | undefined;
+}
+
+export interface WrongCompanion {
+  readonly typed: string;
+  readonly message: string;
 }
 
 /** What is known of the visitor before a word is said. */
@@ -122,8 +130,63 @@ function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' |
   );
 }
 
+/** One of those who came together, with where they are now. */
+function Companion({ snapshot, visit }: { snapshot: Snapshot; visit: Visit }) {
+  const leg = currentLeg(legsOf(snapshot, visit.id));
+  return (
+    <li>
+      <a href={`${path}?visit=${visit.id}`}>{visit.ticket}</a>{' '}
+      <span className="mut">{leg ? `${leg.serviceId} ${stateNames[leg.state]}` : '終わりました'}</span>
+    </li>
+  );
+}
+
+/** Those who came together: joined by their numbers, and taken apart again. */
+function Together({ snapshot, visit, wrongCompanion }: Pick<VisitPaneProps, 'snapshot' | 'visit' | 'wrongCompanion'>) {
+  const companions = companionsOf(snapshot, visit);
+  return (
+    <Card>
+      <div className="row between">
+        <h3>いっしょに来た方</h3>
+        {companions.length > 0 && (
+          <Form action={`${path}/part`} layout="row">
+            <input type="hidden" name="visit" value={visit.id} />
+            <Button kind="text">{`${visit.ticket}を別にする`}</Button>
+          </Form>
+        )}
+      </div>
+      {companions.length > 0 && (
+        <>
+          <ul className="plain">
+            {companions.map((one) => (
+              <Companion key={one.id} snapshot={snapshot} visit={one} />
+            ))}
+          </ul>
+          <p className="mut">同じ窓口では、同じ席から続けて呼びます。順番は、いちばん後に来た方に合わせます。</p>
+        </>
+      )}
+      {visit.state === 'active' && (
+        <Form action={`${path}/join`} layout="row">
+          <input type="hidden" name="visit" value={visit.id} />
+          <TextField
+            name="companion"
+            label="いっしょに来た方の番号"
+            language="ja"
+            width={6}
+            maxLength={12}
+            autoComplete="off"
+            value={wrongCompanion?.typed ?? ''}
+            error={wrongCompanion?.message}
+          />
+          <Button kind="outline">いっしょにする</Button>
+        </Form>
+      )}
+    </Card>
+  );
+}
+
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
-export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: VisitPaneProps) {
+export function VisitPane({ snapshot, inventory, visit, ticket, commandId, wrongCompanion }: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
   // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
   const ids = shownInHall(
@@ -162,6 +225,7 @@ export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: Vis
             />
           )}
         </Card>
+        <Together snapshot={snapshot} visit={visit} wrongCompanion={wrongCompanion} />
         <Form action={`${path}/note`}>
           <input type="hidden" name="visit" value={visit.id} />
           <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} />

@@ -1,14 +1,14 @@
 import type { HomeTile, Inventory, Procedure } from '#inventory';
 import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRow, TabletPage, TextField } from '#ui';
-import { legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
+import { companionsOf, legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
 import { stateNames } from '../../queue/errors.ts';
 import type { HelpRequest } from '../../queue/hall-store.ts';
 import { currentLeg, type Visit } from '../../queue/visit.ts';
-import { dayAndTime, purposeText, timeText } from '../../texts.ts';
+import { dayAndTime, purposeText, timeText, togetherText } from '../../texts.ts';
 import type { FoundCaller } from '../finding.ts';
 import { FoundPane } from './concierge-found.tsx';
 import { PlacesPane } from './concierge-places.tsx';
-import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
+import { type TicketAgain, VisitPane, type WrongCompanion } from './concierge-visit.tsx';
 import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
@@ -29,6 +29,8 @@ export interface ConciergeProps {
   wrongCode?: { readonly typed: string; readonly message: string };
   /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
   wrongNumber?: WrongNumber;
+  /** A number that could not be joined with the visitor who is open. */
+  wrongCompanion?: WrongCompanion;
   /** Whether a ticket machine gives numbers here. */
   hasMachines: boolean;
 }
@@ -78,6 +80,7 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
         visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
         timeText(visit.arrivedAt),
         currentLeg(legs)?.serviceId,
+        togetherText(companionsOf(snapshot, visit)),
       ]
         .filter(Boolean)
         .join(' ')}
@@ -158,7 +161,7 @@ function ArrivalsPane(props: ConciergeProps) {
 
 /** The tablet of the entrance: who has come, one visitor, how the places stand. */
 export function ConciergePage(props: ConciergeProps) {
-  const { work, help, duty, wrongCode, wrongNumber, snapshot } = props;
+  const { work, help, duty, wrongCode, wrongNumber, wrongCompanion, snapshot } = props;
   return (
     <TabletPage
       title="総合案内"
@@ -176,7 +179,7 @@ export function ConciergePage(props: ConciergeProps) {
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }
-      hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
+      hasErrors={[wrongCode, wrongNumber, wrongCompanion].some((wrong) => wrong !== undefined)}
     >
       <ArrivalsPane {...props} />
       {work.kind === 'visit' && <VisitPane {...props} visit={work.visit} ticket={work.ticket} />}
