@@ -167,7 +167,7 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
 
   post('/counter/:seat/undo', { params: seat, body: legBody }, async ({ params, body, subject }) => {
     const leg = await reception.undo(command(subject, params.seat, body));
-    await counter.markProcedures(staffOf(subject), leg, 'wanted');
+    if (leg.state === 'serving') await counter.markProcedures(staffOf(subject), leg, 'wanted');
     return back(params.seat, leg.id);
   });
 

@@ -17,6 +17,7 @@ import type { Callers } from './door/finding.ts';
 import { addKioskRoutes } from './door/kiosk-routes.tsx';
 import { addPaperRoutes } from './door/paper-routes.tsx';
 import { addHallRoutes, type HallPagesParts } from './hall/hall-routes.tsx';
+import { createHallSettings, type HallSettingsParts } from './hall/settings.ts';
 import type { LivePagesParts } from './parts.ts';
 import { addPrinterRoutes, type PrinterPagesParts } from './print/printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
@@ -44,6 +45,7 @@ export type { PrinterPagesParts } from './print/printer-routes.tsx';
 export type { Appointment, Appointments } from './queue/appointments.ts';
 export {
   companionsOf,
+  leftFrom,
   legsOf,
   type PlaceStatus,
   placeStatuses,
@@ -125,8 +127,12 @@ export function registerReception(
 }
 
 /** Adds the pages of the whole hall: all counters at once, the rules of the queue, the end of the day. */
-export function addHallPages(app: Application, parts: HallPagesParts): void {
-  addHallRoutes(app, parts);
+export function addHallPages(
+  app: Application,
+  { database, audit, ...parts }: Omit<HallPagesParts, 'settings'> & Pick<HallSettingsParts, 'database' | 'audit'>,
+): void {
+  const { facilityId } = parts.reception;
+  addHallRoutes(app, { ...parts, settings: createHallSettings({ database, audit, facilityId }) });
 }
 
 /** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */

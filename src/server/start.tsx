@@ -168,7 +168,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
     },
   );
-  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
+  addHallPages(app, { database, audit, reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }
@@ -205,6 +205,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,
+    returnHeld: reception.returnHeld,
     learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,

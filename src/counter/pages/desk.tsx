@@ -43,8 +43,9 @@ function noteOf({ leg, visit }: Queued, snapshot: Snapshot): string {
   if (leg.state === 'no_answer') return `${leg.callCount}回呼び出し`;
   const booked = visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`;
   const named = (leg.targetCounterId !== null || leg.targetStaffId !== null) && '席を指定';
+  const returned = leg.holdReason !== null && `保留から戻りました(${leg.holdReason})`;
   const together = togetherText(companionsOf(snapshot, visit));
-  return [booked, `${timeText(visit.arrivedAt)} 受付`, together || named].filter(Boolean).join('・');
+  return [booked, `${timeText(visit.arrivedAt)} 受付`, returned || together || named].filter(Boolean).join('・');
 }
 
 function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'>) {

@@ -204,6 +204,7 @@ const stepNames: Readonly<Record<string, string>> = {
   noAnswer: '不在',
   putBack: '列に戻す',
   hold: '保留',
+  holdOver: '保留の時間になり、列に戻る',
   startServing: '対応開始',
   done: '完了',
   transfer: '別の窓口へ',

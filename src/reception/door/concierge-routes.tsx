@@ -16,8 +16,9 @@ import { languages } from '#platform/i18n';
 import { foldWidth } from '#platform/japanese';
 import type { ReceptionPagesParts } from '../parts.ts';
 import { mostCopies } from '../print/ticket-printing.ts';
-import { placeStatuses } from '../queue/board.ts';
+import { leftFrom, placeStatuses, type Snapshot } from '../queue/board.ts';
 import type { Arrival } from '../queue/check-in.ts';
+import type { Leg, Visit } from '../queue/visit.ts';
 import { type FoundCaller, findCallers } from './finding.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
@@ -64,6 +65,12 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
       : { kind: 'printer', visitId, copy: (await reception.copiesOf(visitId)) + 1 };
   }
 
+  /** The place from which somebody left, while that can still be taken back. */
+  async function leftOf(snapshot: Snapshot, visit: Visit): Promise<Leg | null> {
+    const leg = leftFrom(snapshot, visit);
+    return leg && (await reception.isUndoable(leg)) ? leg : null;
+  }
+
   /** The printer of the machine at which somebody is taken in. */
   async function printerAt({ subject, origin }: Pick<RouteRequest, 'subject' | 'origin'>) {
     const printer = await reception.printerFor(subject);
@@ -84,7 +91,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     const work: ConciergeProps['work'] = found
       ? { kind: 'found', callers: found }
       : visit
-        ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
+        ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id), left: await leftOf(snapshot, visit) }
         : walkIn;
     return page(
       <ConciergePage
@@ -303,6 +310,18 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     handle: async ({ body, subject }) => {
       const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
       return toVisit((await reception.act(command, 'putBack')).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/take-back',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.undo(command)).visitId);
     },
   });
 

@@ -159,3 +159,10 @@ export function companionsOf({ visits }: Snapshot, { id, groupId }: Visit): Visi
   if (groupId === null) return [];
   return [...visits.values()].filter((visit) => visit.groupId === groupId && visit.id !== id);
 }
+
+/** The place at which somebody left for good; null for who is still here or was served. */
+export function leftFrom(snapshot: Snapshot, { id, state }: Visit): Leg | null {
+  if (state === 'active') return null;
+  // What was only planned never waited.
+  return legsOf(snapshot, id).find((leg) => leg.state === 'cancelled' && leg.queuedAt !== null) ?? null;
+}

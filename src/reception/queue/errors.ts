@@ -21,6 +21,7 @@ const actionNames: Readonly<Record<LegAction, string>> = {
   noAnswer: '不在',
   putBack: '列に戻す',
   hold: '保留',
+  holdOver: '列に戻す',
   startServing: '対応を始める',
   done: '完了',
   transfer: '別の窓口へ',
@@ -83,6 +84,10 @@ export const undoGoneOn = (): UserError =>
     '次の窓口がもう呼んでいるので、取り消せません。次の窓口に声をかけてください。',
     409,
   );
+
+/** Who left has another number by now. */
+export const cameAgain = (): UserError =>
+  new UserError('queue.cameAgain', 'この方は、もう別の番号で受け付けています。そちらの番号で続けてください。', 409);
 
 export const notFoundHere = (): UserError =>
   new UserError('queue.notFound', 'この番号は見つかりません。今日の番号かどうかを確かめてください。', 404);

@@ -363,3 +363,21 @@ export async function companionsWaiting(
     .execute();
   return rows.map(toLeg);
 }
+
+/** Legs of today that were put aside until a time that has come. */
+export async function holdsThatAreOver(
+  executor: Executor,
+  { facilityId, day, now }: { facilityId: string; day: Day; now: Date },
+): Promise<string[]> {
+  const rows = await on(executor)
+    .selectFrom('leg')
+    .innerJoin('visit', 'visit.id', 'leg.visit_id')
+    .select('leg.id')
+    .where('leg.state', '=', 'on_hold')
+    .where('leg.hold_until', '<=', now)
+    .where('visit.facility_id', '=', facilityId)
+    .where('visit.day', '=', day)
+    .orderBy('leg.rank_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -17,13 +17,13 @@ import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from '.
 import * as calling from './calling.ts';
 import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
-import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
+import { notFoundHere, numberNotLent, unknownPlace } from './errors.ts';
 import { joinGroup, leaveGroup } from './group.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
 import { inCallingOrder } from './line.ts';
-import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
+import { givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Leg, Visit } from './visit.ts';
@@ -75,7 +75,12 @@ export interface ReceptionService {
   act(command: calling.LegCommand, action: calling.PlainAction): Promise<Leg>;
   hold(command: calling.LegCommand, why: { reason: string; until: Date | null }): Promise<Leg>;
   done(command: calling.LegCommand): Promise<Leg>;
-  undo(command: calling.LegCommand & calling.SeatCommand): Promise<Leg>;
+  /** Takes back the last step on a leg; without a seat only that somebody left. */
+  undo(command: calling.LegCommand): Promise<Leg>;
+  /** Whether the last step on a leg can still be taken back. */
+  isUndoable(leg: Pick<Leg, 'id' | 'state'>): Promise<boolean>;
+  /** Every minute: whose hold is over waits again. Gives how many. */
+  returnHeld(): Promise<number>;
   transfer(command: calling.LegCommand, to: calling.TransferTarget): Promise<Leg>;
   leave(command: calling.LegCommand): Promise<Leg>;
   /** Joins a visitor with somebody of today who came with them, by that one's number as it is shown. */
@@ -106,13 +111,10 @@ export interface ReceptionService {
   quotesKept(): Promise<void>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
-  setRules(rules: QueueRules): Promise<void>;
   /** In an emergency: who still waits keeps number and place in the line for `day`. Gives how many visits. */
   keepOvernight(day: Day, actor: string, reason: string): Promise<number>;
   /** What stands on the tickets of each place, by the id of the place. */
   numbers(): Promise<ReadonlyMap<string, NumberFormat>>;
-  /** Changes the tickets of a place from the next number on. Throws where another place could give out the same. */
-  setNumbers(serviceId: string, format: NumberFormat): Promise<void>;
   /** Ends the day: everybody who is still in the line goes out of it. Gives how many visits. */
   closeToday(actor: string): Promise<number>;
   /** Ends what was left open on earlier days; returns how many visits. */
@@ -282,6 +284,8 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return leg;
     },
     undo: (command) => calling.undo(hall, command),
+    isUndoable: (leg) => calling.isUndoable(hall, leg),
+    returnHeld: () => calling.returnHeld(hall),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
     join: (visitId, ticket, actor) => joinGroup(hall, visitId, ticket, actor),
@@ -316,9 +320,6 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
     rules: () => hallStore.rulesOf(database.kysely, facilityId),
-    async setRules(changed) {
-      await changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed));
-    },
     keepOvernight: (day, actor, reason) => keepOvernight(hall, day, actor, reason),
     async closeToday(actor) {
       const visits = await visitStore.visitsOfDay(database.kysely, facilityId, clock.today());
@@ -329,14 +330,6 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       );
     },
     numbers: () => hallStore.numbersOf(database.kysely, facilityId),
-    setNumbers: (serviceId, format) =>
-      changeHall('numbers.changed', async (transaction) => {
-        await visitStore.lockText(transaction, `hall:${facilityId}`);
-        const formats = await hallStore.numbersOf(transaction, facilityId);
-        if (!formats.has(serviceId)) throw unknownPlace();
-        for (const [id, other] of formats) if (id !== serviceId && clashes(format, other)) throw numbersClash(id);
-        await hallStore.setNumbers(transaction, serviceId, format);
-      }),
     async closePastDays() {
       await blockStore.deleteBlocks(database.kysely, clock.today());
       return endVisits(hall, await visitStore.leftOverVisits(database.kysely, clock.today()), 'system');

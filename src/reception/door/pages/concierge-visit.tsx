@@ -20,6 +20,8 @@ interface VisitPaneProps {
   ticket: TicketAgain;
   /** A command for each form of the page. */
   commandId: () => string;
+  /** The place from which they left, while that can still be taken back. */
+  left: Leg | null;
   /** A number that could not be joined, as it was typed, and why. */
   wrongCompanion?: WrongCompanion | undefined;
 }
@@ -116,7 +118,12 @@ function PrintAction({ ticket }: Pick<VisitPaneProps, 'ticket'>) {
   );
 }
 
-function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' | 'commandId'> & { current?: Leg }) {
+function Actions({
+  ticket,
+  commandId,
+  current,
+  left,
+}: Pick<VisitPaneProps, 'ticket' | 'commandId' | 'left'> & { current?: Leg }) {
   return (
     <Inline>
       <PrintAction ticket={ticket} />
@@ -125,6 +132,9 @@ function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' |
       )}
       {current && !['called', 'serving'].includes(current.state) && (
         <StepForm step="leave" legId={current.id} commandId={commandId()} kind="danger" label="順番を取り消す" />
+      )}
+      {left && (
+        <StepForm step="take-back" legId={left.id} commandId={commandId()} kind="outline" label="取り消しを元に戻す" />
       )}
     </Inline>
   );
@@ -186,7 +196,7 @@ function Together({ snapshot, visit, wrongCompanion }: Pick<VisitPaneProps, 'sna
 }
 
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
-export function VisitPane({ snapshot, inventory, visit, ticket, commandId, wrongCompanion }: VisitPaneProps) {
+export function VisitPane({ snapshot, inventory, visit, ticket, left, commandId, wrongCompanion }: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
   // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
   const ids = shownInHall(
@@ -204,7 +214,7 @@ export function VisitPane({ snapshot, inventory, visit, ticket, commandId, wrong
       head={<p className="mut">{`${timeText(visit.arrivedAt)} 受付 ${names.join('・') || '用件は聞いていません'}`}</p>}
       foot={
         <LiveRegion id="actions" source={`${path}/events`}>
-          <Actions ticket={ticket} commandId={commandId} current={currentLeg(legs)} />
+          <Actions ticket={ticket} left={left} commandId={commandId} current={currentLeg(legs)} />
         </LiveRegion>
       }
     >

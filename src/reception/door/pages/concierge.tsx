@@ -3,7 +3,7 @@ import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRo
 import { companionsOf, legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
 import { stateNames } from '../../queue/errors.ts';
 import type { HelpRequest } from '../../queue/hall-store.ts';
-import { currentLeg, type Visit } from '../../queue/visit.ts';
+import { currentLeg, type Leg, type Visit } from '../../queue/visit.ts';
 import { dayAndTime, purposeText, timeText, togetherText } from '../../texts.ts';
 import type { FoundCaller } from '../finding.ts';
 import { FoundPane } from './concierge-found.tsx';
@@ -22,7 +22,7 @@ export interface ConciergeProps {
   commandId: () => string;
   /** What stands in the middle. */
   work:
-    | { kind: 'visit'; visit: Visit; ticket: TicketAgain }
+    | { kind: 'visit'; visit: Visit; ticket: TicketAgain; left: Leg | null }
     | { kind: 'found'; callers: readonly FoundCaller[] }
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
   /** What led to nobody, as it was typed, and what to do. */
@@ -182,7 +182,7 @@ export function ConciergePage(props: ConciergeProps) {
       hasErrors={[wrongCode, wrongNumber, wrongCompanion].some((wrong) => wrong !== undefined)}
     >
       <ArrivalsPane {...props} />
-      {work.kind === 'visit' && <VisitPane {...props} visit={work.visit} ticket={work.ticket} />}
+      {work.kind === 'visit' && <VisitPane {...props} {...work} />}
       {work.kind === 'found' && <FoundPane {...props} callers={work.callers} />}
       {work.kind === 'walkIn' && (
         <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
