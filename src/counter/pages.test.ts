@@ -291,6 +291,40 @@ describe('the pages of reception and counter', () => {
     assert.doesNotMatch(await get(desk, subjects.counter), /いっしょに来た方/);
   });
 
+  test('V5 V8 the concierge sends a visitor with a note straight to a seat, whose desk reads it', async () => {
+    const { seats } = await reception.snapshot();
+    const seat = seats.find(({ serviceId, number }) => serviceId === '1階 5番窓口' && number === 1);
+    const desk = await follow(`/counter/${seat?.id}/sit`, subjects.counter, {});
+    const path = await follow('/concierge/walk-in', subjects.concierge, {
+      commandId: newId(),
+      procedures: ['tennyu_todoke'],
+      language: 'ja',
+    });
+    const page = await get(path, subjects.concierge);
+    assert.match(page, /1階 5番窓口 席1だけ/);
+    const [leg = ''] = valuesOf(page, 'leg');
+    const handOver = {
+      visit: path.split('visit=')[1] ?? '',
+      leg,
+      commandId: newId(),
+      service: `seat:${seat?.id}:1階 5番窓口`,
+      note: '筆談を希望されています',
+    };
+    await follow('/concierge/hand-over', subjects.concierge, handOver);
+    const { legs } = await reception.snapshot();
+    const sent = legs.find(({ visitId, state }) => visitId === handOver.visit && state === 'waiting');
+    assert.deepEqual([sent?.serviceId, sent?.targetCounterId], ['1階 5番窓口', seat?.id]);
+    const desks = `${desk}?leg=${sent?.id}&tab=notes`;
+    assert.match(await get(desks, subjects.counter), /筆談を希望されています/);
+    await follow('/concierge/hand-over', subjects.concierge, { visit: handOver.visit, note: 'お急ぎです' });
+    assert.match(await get(desks, subjects.counter), /お急ぎです/);
+    const left = await follow('/concierge/leave', subjects.concierge, { commandId: newId(), leg: sent?.id ?? '' });
+    assert.match(await get(left, subjects.concierge), /取り消しを元に戻す/);
+    assert.match(await get(desk, subjects.counter), /の取り消しを元に戻す/);
+    await follow('/concierge/take-back', subjects.concierge, { commandId: newId(), leg: sent?.id ?? '' });
+    assert.doesNotMatch(await get(left, subjects.concierge), /取り消しを元に戻す/);
+  });
+
   test('V4 the kiosk leads those who do not know by purpose or place to a number', async () => {
     assert.match(await get('/kiosk/purpose', subjects.kiosk), /引っ越し/);
     const purpose = await get('/kiosk/purpose/moving', subjects.kiosk);

@@ -14,10 +14,10 @@ import {
   redirect,
   type Subject,
 } from '#platform/http';
-import { addVisitNote, type LegCommand, type PlainAction, type SeatCommand } from '#reception';
+import { addVisitNote, type LegCommand, type PlainAction, readTarget, type SeatCommand } from '#reception';
 import { DeskPage } from './pages/desk.tsx';
 import { deskPath } from './pages/frame.ts';
-import { callReasons, HoldPage, holdReasons, OutOfOrderPage, readTarget, TransferPage } from './pages/put-aside.tsx';
+import { callReasons, HoldPage, holdReasons, OutOfOrderPage, TransferPage } from './pages/put-aside.tsx';
 import { SeatsPage } from './pages/seats.tsx';
 import { visitorTabs } from './pages/visitor.tsx';
 import { type CounterRouteParts, staffOf } from './route-parts.ts';

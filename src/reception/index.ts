@@ -13,12 +13,11 @@ import { typicalDay } from './display/typical-day-store.ts';
 import { createCaseDesk } from './door/case-desk.ts';
 import { addConciergeRoutes } from './door/concierge-routes.tsx';
 import { addDoorRoutes } from './door/door-routes.tsx';
-import type { Callers } from './door/finding.ts';
 import { addKioskRoutes } from './door/kiosk-routes.tsx';
 import { addPaperRoutes } from './door/paper-routes.tsx';
 import { addHallRoutes, type HallPagesParts } from './hall/hall-routes.tsx';
 import { createHallSettings, type HallSettingsParts } from './hall/settings.ts';
-import type { LivePagesParts } from './parts.ts';
+import type { LivePagesParts, ReceptionPagesParts } from './parts.ts';
 import { addPrinterRoutes, type PrinterPagesParts } from './print/printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
 import type { TurnNotices } from './turn/turn-notices.ts';
@@ -63,6 +62,7 @@ export { undoMinutes } from './queue/leg.ts';
 export type { VisitStep } from './queue/leg-store.ts';
 export { queueRules } from './queue/rules.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
+export { readTarget, targetOptions } from './queue/target.ts';
 export { currentLeg, type Leg, type Visit } from './queue/visit.ts';
 export type { WaitEstimate } from './queue/wait.ts';
 export {
@@ -102,12 +102,11 @@ export function registerReception(
     inventory,
     cases,
     callers,
+    staffNames,
     appointments,
     comingToday,
-  }: { inventory: () => Inventory; cases: CaseService; callers?: Callers } & Pick<
-    ReceptionParts,
-    'appointments' | 'comingToday'
-  >,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionPagesParts, 'callers' | 'staffNames'> &
+    Pick<ReceptionParts, 'appointments' | 'comingToday'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
@@ -118,7 +117,7 @@ export function registerReception(
     comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
-  const parts = { reception, cases, callers, bus, inventory, desk: createCaseDesk(cases, clock) };
+  const parts = { reception, cases, callers, staffNames, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addConciergeRoutes(app, parts);
   addWaitingRoutes(app, parts);

@@ -15,6 +15,8 @@ export interface ReceptionPagesParts {
   cases: Pick<CaseService, 'addNote' | 'find'>;
   /** Those with an appointment around today; without it only those who are here are found by name. */
   callers?: Callers;
+  /** The names of the staff by their ids, for sending a visitor to one of them; without it seats stand for people. */
+  staffNames?: () => Promise<ReadonlyMap<string, string>>;
   bus: EventBus;
   /** The inventory in force now. */
   inventory: () => Inventory;

@@ -103,6 +103,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const reception = registerReception(
     app,
     { database, clock, bus, keys },
@@ -110,6 +111,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       inventory: inventory.current,
       cases,
       callers: callersOf({ database, clock, keys }),
+      staffNames,
       appointments: attendanceOf(clock),
       comingToday: () => expectedToday({ database, clock }),
     },
@@ -155,7 +157,6 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   });
   addPollingRoutes(app, database);
   registerSimulation(app, { database, clock }, { inventory: inventory.current, reception });
-  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,

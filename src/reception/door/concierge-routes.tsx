@@ -6,6 +6,7 @@ import { sseStream } from '#platform/events';
 import {
   type Application,
   eventStream,
+  notFound,
   page,
   type Result,
   type RouteRequest,
@@ -16,9 +17,10 @@ import { languages } from '#platform/i18n';
 import { foldWidth } from '#platform/japanese';
 import type { ReceptionPagesParts } from '../parts.ts';
 import { mostCopies } from '../print/ticket-printing.ts';
-import { leftFrom, placeStatuses, type Snapshot } from '../queue/board.ts';
+import { leftFrom, legsOf, placeStatuses, type Snapshot } from '../queue/board.ts';
 import type { Arrival } from '../queue/check-in.ts';
-import type { Leg, Visit } from '../queue/visit.ts';
+import { readTarget, targetOptions } from '../queue/target.ts';
+import { currentLeg, type Leg, type Visit } from '../queue/visit.ts';
 import { type FoundCaller, findCallers } from './finding.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
@@ -71,6 +73,17 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     return leg && (await reception.isUndoable(leg)) ? leg : null;
   }
 
+  /** What the page shows and offers for a visitor who is open. */
+  async function workOn(subject: Subject, snapshot: Snapshot, visit: Visit): Promise<ConciergeProps['work']> {
+    const [ticket, left, names] = await Promise.all([
+      ticketFor(subject, visit.id),
+      leftOf(snapshot, visit),
+      parts.staffNames?.() ?? new Map<string, string>(),
+    ]);
+    const from = currentLeg(legsOf(snapshot, visit.id))?.serviceId ?? null;
+    return { kind: 'visit', visit, ticket, left, targets: targetOptions(snapshot, names, { from }) };
+  }
+
   /** The printer of the machine at which somebody is taken in. */
   async function printerAt({ subject, origin }: Pick<RouteRequest, 'subject' | 'origin'>) {
     const printer = await reception.printerFor(subject);
@@ -91,7 +104,7 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     const work: ConciergeProps['work'] = found
       ? { kind: 'found', callers: found }
       : visit
-        ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id), left: await leftOf(snapshot, visit) }
+        ? await workOn(subject, snapshot, visit)
         : walkIn;
     return page(
       <ConciergePage
@@ -279,13 +292,24 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   app.route({
     method: 'POST',
-    url: '/concierge/note',
+    url: '/concierge/hand-over',
     action: 'concierge:act',
     rate: 'staff',
-    schema: { body: z.object({ visit: z.uuid(), note: z.string().max(400) }) },
-    handle: async ({ body, subject }) => {
-      await addVisitNote(parts, subject, body.visit, body.note, false);
-      return toVisit(body.visit);
+    schema: {
+      body: legBody.partial().extend({
+        visit: z.uuid(),
+        service: z.string().max(140).default(''),
+        note: z.string().max(400).default(''),
+      }),
+    },
+    handle: async ({ body: { visit, commandId, leg, service, note }, subject }) => {
+      if (service !== '' && commandId !== undefined && leg !== undefined) {
+        const target = readTarget(service);
+        if (target === null) return notFound();
+        await reception.transfer({ commandId, actor: actorOf(subject), counterId: null, legId: leg }, target);
+      }
+      await addVisitNote(parts, subject, visit, note, false);
+      return toVisit(visit);
     },
   });
 

@@ -1,8 +1,23 @@
 import { documentsFor, type Inventory } from '#inventory';
 import { languages } from '#platform/i18n';
-import { Badge, Banner, BringList, Button, Card, Form, Inline, LiveRegion, Pane, Stack, Steps, TextField } from '#ui';
+import {
+  Badge,
+  Banner,
+  BringList,
+  Button,
+  Card,
+  Form,
+  Inline,
+  LiveRegion,
+  Pane,
+  SelectField,
+  Stack,
+  Steps,
+  TextField,
+} from '#ui';
 import { companionsOf, legsOf, type Snapshot, turnOf } from '../../queue/board.ts';
 import { stateNames } from '../../queue/errors.ts';
+import { apply, seatStates } from '../../queue/leg.ts';
 import { currentLeg, type Leg, type Visit } from '../../queue/visit.ts';
 import { namesForVisitor, purposeText, shownInHall, timeText, waitText } from '../../texts.ts';
 
@@ -13,7 +28,7 @@ export type TicketAgain =
   | { readonly kind: 'printer'; readonly visitId: string; readonly copy: number }
   | { readonly kind: 'browser'; readonly path: string };
 
-interface VisitPaneProps {
+export interface VisitPaneProps {
   snapshot: Snapshot;
   inventory: Inventory;
   visit: Visit;
@@ -22,6 +37,8 @@ interface VisitPaneProps {
   commandId: () => string;
   /** The place from which they left, while that can still be taken back. */
   left: Leg | null;
+  /** Where they can be sent. */
+  targets: readonly { value: string; label: string }[];
   /** A number that could not be joined, as it was typed, and why. */
   wrongCompanion?: WrongCompanion | undefined;
 }
@@ -195,8 +212,53 @@ function Together({ snapshot, visit, wrongCompanion }: Pick<VisitPaneProps, 'sna
   );
 }
 
+/** Sends the visitor straight to a counter, a seat or a person, or only leaves a word for who serves them. */
+function HandOver({
+  visit,
+  commandId,
+  current,
+  targets,
+}: Pick<VisitPaneProps, 'visit' | 'commandId' | 'targets'> & { current?: Leg }) {
+  const maySend =
+    current !== undefined && apply(current.state, 'transfer') !== null && !seatStates.includes(current.state);
+  return (
+    <Card>
+      <h3>窓口につなぐ</h3>
+      <Form action={`${path}/hand-over`}>
+        <input type="hidden" name="visit" value={visit.id} />
+        {maySend && (
+          <>
+            <input type="hidden" name="commandId" value={commandId()} />
+            <input type="hidden" name="leg" value={current.id} />
+            <SelectField
+              name="service"
+              label="行き先"
+              language="ja"
+              hint="番号と順番は、そのままです。"
+              empty={`いまのまま(${current.serviceId})`}
+              required={false}
+              options={targets}
+            />
+          </>
+        )}
+        <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} required={false} />
+        <Button kind="outline">{maySend ? 'つなぐ・申し送りを残す' : '申し送りを残す'}</Button>
+      </Form>
+    </Card>
+  );
+}
+
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
-export function VisitPane({ snapshot, inventory, visit, ticket, left, commandId, wrongCompanion }: VisitPaneProps) {
+export function VisitPane({
+  snapshot,
+  inventory,
+  visit,
+  ticket,
+  left,
+  targets,
+  commandId,
+  wrongCompanion,
+}: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
   // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
   const ids = shownInHall(
@@ -236,11 +298,7 @@ export function VisitPane({ snapshot, inventory, visit, ticket, left, commandId,
           )}
         </Card>
         <Together snapshot={snapshot} visit={visit} wrongCompanion={wrongCompanion} />
-        <Form action={`${path}/note`}>
-          <input type="hidden" name="visit" value={visit.id} />
-          <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} />
-          <Button kind="outline">申し送りを残す</Button>
-        </Form>
+        <HandOver visit={visit} commandId={commandId} current={currentLeg(legs)} targets={targets} />
       </Stack>
     </Pane>
   );

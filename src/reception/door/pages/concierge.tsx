@@ -3,12 +3,12 @@ import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRo
 import { companionsOf, legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
 import { stateNames } from '../../queue/errors.ts';
 import type { HelpRequest } from '../../queue/hall-store.ts';
-import { currentLeg, type Leg, type Visit } from '../../queue/visit.ts';
+import { currentLeg, type Visit } from '../../queue/visit.ts';
 import { dayAndTime, purposeText, timeText, togetherText } from '../../texts.ts';
 import type { FoundCaller } from '../finding.ts';
 import { FoundPane } from './concierge-found.tsx';
 import { PlacesPane } from './concierge-places.tsx';
-import { type TicketAgain, VisitPane, type WrongCompanion } from './concierge-visit.tsx';
+import { VisitPane, type VisitPaneProps, type WrongCompanion } from './concierge-visit.tsx';
 import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
@@ -22,7 +22,7 @@ export interface ConciergeProps {
   commandId: () => string;
   /** What stands in the middle. */
   work:
-    | { kind: 'visit'; visit: Visit; ticket: TicketAgain; left: Leg | null }
+    | ({ kind: 'visit' } & Pick<VisitPaneProps, 'visit' | 'ticket' | 'left' | 'targets'>)
     | { kind: 'found'; callers: readonly FoundCaller[] }
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
   /** What led to nobody, as it was typed, and what to do. */
