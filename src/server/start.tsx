@@ -197,6 +197,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       cases: cases.expire,
       marks: cases.forgetMarks,
       visits: reception.closePastDays,
+      purposes: reception.forgetPurposes,
       turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,
       waitingList: expireWaiting,

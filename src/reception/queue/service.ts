@@ -1,11 +1,12 @@
 import type { Inventory } from '#inventory';
-import { type Clock, collected, type Day, heldFor } from '#platform/clock';
+import { addDays, type Clock, collected, type Day, heldFor } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
+import { countPurposes, forgetPurposes, purposesBetween } from '../door/purpose-store.ts';
 import { takeInWithNumber } from '../machine/given-number.ts';
 import { seriesLedByMachines } from '../machine/machine-store.ts';
 import * as printing from '../print/ticket-printing.ts';
@@ -100,6 +101,12 @@ export interface ReceptionService {
   addSeat(serviceId: string): Promise<number>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
+  /** Counts why people came whom the tablets of the line took in, by code. */
+  countPurposes(codes: readonly string[]): Promise<void>;
+  /** How often each purpose was taken in the last weeks, today left out, so that the order of the tablets stays for a day. */
+  usualPurposes(): Promise<ReadonlyMap<string, number>>;
+  /** Nightly: forgets counts that are too old. */
+  forgetPurposes(): Promise<number>;
   askForHelp(place: string): Promise<void>;
   answerHelp(id: string, actor: string): Promise<void>;
   openHelp(): Promise<hallStore.HelpRequest[]>;
@@ -131,6 +138,9 @@ function comingOf(expected: () => Promise<readonly Expected[]>, rules: () => Pro
     }));
   };
 }
+
+/** What was taken in so many days is usual. */
+const usualDays = 28;
 
 /** How old the rules of the queue may be that are called by, in seconds. */
 const rulesSeconds = 2;
@@ -308,6 +318,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         if (seat.staffId !== staffId) await hallStore.seatStaff(transaction, counterId, staffId, clock.now());
       }),
     leaveSeat: (staffId) => changeHall('seat.left', (transaction) => hallStore.emptySeatOf(transaction, staffId)),
+    countPurposes: (codes) => countPurposes(database.kysely, { facilityId, day: clock.today(), codes }),
+    usualPurposes: () => {
+      const today = clock.today();
+      return purposesBetween(database.kysely, { facilityId, from: addDays(today, -usualDays), before: today });
+    },
+    forgetPurposes: () => forgetPurposes(database.kysely, addDays(clock.today(), -usualDays)),
     askForHelp: (place) =>
       changeHall('help.asked', (transaction) =>
         hallStore.insertHelp(transaction, facilityId, { id: newId(), place, askedAt: clock.now() }),

@@ -138,8 +138,9 @@ function PlanForm(props: SimulationPageProps) {
   );
 }
 
-function ResultView({ result }: { result: Result }) {
-  const { wait, all, hours, places, overtime, queue } = result;
+/** How the days of a plan go: the waits in words, by the hour, and how long the line is. */
+function Days({ result }: { result: Result }) {
+  const { wait, all, hours, overtime, queue } = result;
   const worst = hours.reduce(
     (most, one) => (one.waits.mean > most.waits.mean ? one : most),
     hours[0] ?? { hour: 9, waits: all },
@@ -150,7 +151,7 @@ function ResultView({ result }: { result: Result }) {
   return (
     <Stack>
       <h3>{result.name}</h3>
-      <p>{`待ち時間は平均${minutes(wait.mean)}(95%の確かさで${wait.low.toFixed(1)}〜${minutes(wait.high)})です。8割の方は${minutes(all.p80)}まで、95%の方は${minutes(all.p95)}までに呼ばれます。30分をこえる方は${all.over30.toFixed(1)}%、閉庁のあとの対応は平均${minutes(overtime.mean)}です。`}</p>
+      <p>{`待ち時間は平均${minutes(wait.mean)}(95%の確かさで${Math.max(0, wait.low).toFixed(1)}〜${minutes(wait.high)})です。8割の方は${minutes(all.p80)}まで、95%の方は${minutes(all.p95)}までに呼ばれます。30分をこえる方は${all.over30.toFixed(1)}%、閉庁のあとの対応は平均${minutes(overtime.mean)}です。`}</p>
       <BarChart
         measure="待ち時間の平均(分)"
         sentence={`いちばん待つのは${worst.hour}時台で、平均${minutes(worst.waits.mean)}です。`}
@@ -161,6 +162,14 @@ function ResultView({ result }: { result: Result }) {
         sentence={`待つ人がいちばん多いのは${time(longest.index)}ごろで、平均${Math.round(longest.value)}人です。`}
         bars={quarters.map(({ index, value }) => ({ label: time(index), value }))}
       />
+    </Stack>
+  );
+}
+
+function ResultView({ result }: { result: Result }) {
+  return (
+    <Stack>
+      <Days result={result} />
       <DataTable
         caption={`${result.name}: 窓口ごとの待ち時間`}
         columns={[
@@ -172,7 +181,7 @@ function ResultView({ result }: { result: Result }) {
           { key: 'over', label: '30分をこえる', numeric: true },
           { key: 'use', label: '席の使用', numeric: true },
         ]}
-        rows={places.map(({ id, waits, utilisation }) => ({
+        rows={result.places.map(({ id, waits, utilisation }) => ({
           key: id,
           cells: [
             id,
@@ -190,6 +199,34 @@ function ResultView({ result }: { result: Result }) {
   );
 }
 
+/** The places of both plans in one table, so that each line shows what the change does. */
+function PlacesCompared({ first, second }: Comparison) {
+  const figures = [
+    { key: 'mean', label: '平均', of: ({ waits }: Result['places'][number]) => minutes(waits.mean) },
+    { key: 'p80', label: '8割', of: ({ waits }: Result['places'][number]) => minutes(waits.p80) },
+    { key: 'over', label: '30分をこえる', of: ({ waits }: Result['places'][number]) => `${waits.over30.toFixed(1)}%` },
+    { key: 'use', label: '席の使用', of: ({ utilisation }: Result['places'][number]) => `${Math.round(utilisation)}%` },
+  ];
+  return (
+    <DataTable
+      caption="窓口ごとの待ち時間"
+      captionShown
+      columns={[
+        { key: 'place', label: '窓口' },
+        ...figures.flatMap(({ key, label }) => [
+          { key: `a-${key}`, label: `${label} いま`, numeric: true },
+          { key: `b-${key}`, label: `${label} 変えた計画`, numeric: true },
+        ]),
+      ]}
+      rows={first.places.map((place) => {
+        const changed = second.places.find(({ id }) => id === place.id) ?? place;
+        return { key: place.id, cells: [place.id, ...figures.flatMap(({ of }) => [of(place), of(changed)])] };
+      })}
+      empty="窓口がありません。"
+    />
+  );
+}
+
 function Outcome({ outcome, entries }: { outcome: Result | Comparison; entries: Entries }) {
   return (
     <Stack gap="large">
@@ -198,9 +235,10 @@ function Outcome({ outcome, entries }: { outcome: Result | Comparison; entries: 
         <Stack gap="large">
           <p className="card key">{outcome.sentence}</p>
           <div className="beside">
-            <ResultView result={outcome.first} />
-            <ResultView result={outcome.second} />
+            <Days result={outcome.first} />
+            <Days result={outcome.second} />
           </div>
+          <PlacesCompared {...outcome} />
         </Stack>
       ) : (
         <ResultView result={outcome} />

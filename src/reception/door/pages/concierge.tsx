@@ -113,8 +113,7 @@ function ArrivalsPane(props: ConciergeProps) {
             <input type="hidden" name="commandId" value={commandId()} />
             <TextField
               name="code"
-              label="コード・名前(カナ)・電話番号"
-              hint="名前は、はじめの2文字から"
+              label="コード・カナ・電話番号"
               language="ja"
               value={wrongCode?.typed ?? ''}
               error={wrongCode?.message}
@@ -127,7 +126,7 @@ function ArrivalsPane(props: ConciergeProps) {
                 wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
               />
             )}
-            <Button kind="outline">さがす・受け付ける</Button>
+            <Button kind="outline">さがす</Button>
           </Form>
         </>
       }
