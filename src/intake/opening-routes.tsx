@@ -87,7 +87,7 @@ export function addSheetStart(app: Application, cases: CaseService): void {
       if (subject.kind !== 'staff') return notFound();
       const caseId = await cases.findForCheckIn(typed(body, 'code'));
       if (caseId === null) return page(<SheetCodePage staff={subject} refused />, { status: 422 });
-      return redirect(`/sheet/${caseId}/entry/applicant`);
+      return redirect(`/sheet/${caseId}/ticks`);
     },
   });
 }

@@ -27,6 +27,7 @@ import {
   type SaveResult,
 } from './service.ts';
 import type { IntakeState } from './state.ts';
+import { addTicks } from './ticks-routes.tsx';
 import type { AnswerError } from './validate.ts';
 
 const caseParameters = z.object({ caseId: z.uuid() });
@@ -44,6 +45,7 @@ export function registerIntake(app: Application, parts: IntakeParts): IntakeServ
   addCheck(app, parts, intake);
   addPapers(app, parts, intake);
   addSheetStart(app, parts.cases);
+  addTicks(app, parts, intake);
   return intake;
 }
 

@@ -107,11 +107,13 @@ export function SheetFrame({
   title,
   staff,
   hasErrors,
+  scripts,
   children,
 }: {
   title: string;
   staff: Staff;
   hasErrors: boolean;
+  scripts?: readonly string[];
   children: ReactNode;
 }) {
   return (
@@ -121,6 +123,7 @@ export function SheetFrame({
       staff={{ name: staff.name, department: staff.department }}
       nav="concierge"
       hasErrors={hasErrors}
+      scripts={scripts}
     >
       {children}
     </StaffPage>
