@@ -5,6 +5,7 @@ import { TicksPage } from './pages/ticks-page.tsx';
 import { placeOf } from './paper.ts';
 import type { IntakeParts, IntakeService } from './service.ts';
 import { papersOnSheet, proceduresOnSheet, tickPaper, ticksIn } from './sheet.ts';
+import { shownStaff } from './staff-frame.ts';
 
 const params = z.object({ caseId: z.uuid() });
 const position = z.coerce.number().int().min(0).max(500);
@@ -26,7 +27,7 @@ export function addTicks(app: Application, { cases, inventory }: IntakeParts, in
       const { entries } = await cases.readEntries(subject, caseId);
       return page(
         <TicksPage
-          staff={subject}
+          staff={shownStaff(subject, inventory())}
           overview={state.overview}
           procedures={proceduresOnSheet(state, inventory())}
           placeOf={(procedure) => placeOf(procedure, inventory())}

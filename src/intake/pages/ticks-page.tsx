@@ -1,7 +1,6 @@
 import type { CaseOverview } from '#cases';
 import type { Procedure } from '#inventory';
-import type { Staff } from '#platform/http';
-import { Button, Form, Icon, Inline, Stack } from '#ui';
+import { Button, Form, Icon, Inline, Stack, type StaffIdentity } from '#ui';
 import type { SheetPaper } from '../sheet.ts';
 import { SheetFrame } from './open-pages.tsx';
 
@@ -15,7 +14,7 @@ interface TickLine {
 }
 
 interface TicksPageProps {
-  staff: Staff;
+  staff: StaffIdentity;
   overview: CaseOverview;
   procedures: readonly Procedure[];
   placeOf: (procedure: Procedure) => string;
@@ -66,9 +65,9 @@ export function TicksPage(props: TicksPageProps) {
   const { staff, overview, procedures, placeOf, papers, brought, marksProcedures, at } = props;
   const { caseId, code } = overview;
   const done = new Set(overview.procedures.flatMap(({ id, state }) => (state === 'done' ? [id] : [])));
-  const first = procedures.map((procedure) => ({
+  const first = procedures.map((procedure, index) => ({
     item: `procedure:${procedure.id}`,
-    text: procedure.name.ja,
+    text: `${index + 1} ${procedure.name.ja}`,
     note: placeOf(procedure),
     ticked: done.has(procedure.id),
   }));

@@ -30,8 +30,10 @@ function Caller({ caller, snapshot, commandId }: Omit<FoundPaneProps, 'callers'>
     <Card>
       <div className="row between">
         <div>
-          <h3>{[name || '名前の入力なし', phoneEnd && `電話の終わり ${phoneEnd}`].filter(Boolean).join(' ')}</h3>
-          <p className="mut">{standing(caller, snapshot)}</p>
+          <h3>{name || '名前の入力なし'}</h3>
+          <p className="mut">
+            {[phoneEnd && `電話の終わり ${phoneEnd}`, standing(caller, snapshot)].filter(Boolean).join('・')}
+          </p>
         </div>
         {caller.visit?.state === 'active' ? (
           <Button kind="outline" href={`/concierge?visit=${caller.visit.id}`}>
