@@ -1,9 +1,11 @@
-import type { Clock, Day } from '#platform/clock';
+import { addDays, type Clock, type Day } from '#platform/clock';
 import type { Database } from '#platform/database';
-import type { Appointments, Expected } from '#reception';
+import type { KeyRing } from '#platform/keys';
+import type { Appointments, Callers, Expected } from '#reception';
 import { cellMinutes, instantOfCell } from './cell.ts';
 import { setState } from './claim-store.ts';
-import { bookingsOn, liveBookingOf, partsOf } from './store.ts';
+import { contactIndexes, openContact } from './contact.ts';
+import { bookingsBetween, bookingsOn, liveBookingOf, partsOf } from './store.ts';
 
 /**
  * The appointments as the reception takes them: who checks in comes for the appointment of today, whoever comes again for
@@ -62,4 +64,39 @@ export async function expectedToday({ database, clock }: { database: Database; c
       })),
     )
     .filter(({ at }) => at > clock.now());
+}
+
+/** Who comes a little too early or too late is found at the entrance all the same. */
+const daysAround = 3;
+
+/** Those with an appointment on one of these days, as the entrance finds them. */
+export function callersOf({
+  database,
+  clock,
+  keys,
+}: {
+  database: Database;
+  clock: Clock;
+  keys: Pick<KeyRing, 'openCaseKey' | 'blindIndex'>;
+}): Callers {
+  const around = () => ({ from: addDays(clock.today(), -daysAround), until: addDays(clock.today(), daysAround) });
+  return {
+    async expected() {
+      const booked = await bookingsBetween(database.kysely, around());
+      return booked.map(({ caseId, day, firstCell }) => ({ caseId, at: instantOfCell(day, firstCell) }));
+    },
+    async withPhone(digits) {
+      const [contact] = contactIndexes(keys, { mail: null, phone: digits.reveal() });
+      if (contact === undefined) return [];
+      const booked = await bookingsBetween(database.kysely, { ...around(), contact });
+      return database.transaction(async (transaction) => {
+        const caseIds: string[] = [];
+        for (const one of booked) {
+          const phone = (await openContact(transaction, keys, one))?.reveal().phone?.replaceAll('-', '');
+          if (phone === digits.reveal()) caseIds.push(one.caseId);
+        }
+        return caseIds;
+      });
+    },
+  };
 }

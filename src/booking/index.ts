@@ -27,7 +27,7 @@ import { createWaitingRoom } from './waiting-room.ts';
 import { addWaitingRoomRoutes } from './waiting-room-routes.tsx';
 import { addWaitingRoutes } from './waiting-routes.tsx';
 
-export { attendanceOf, bookedOn, expectedToday } from './attendance.ts';
+export { attendanceOf, bookedOn, callersOf, expectedToday } from './attendance.ts';
 export { availabilityDescription } from './availability-routes.ts';
 export type { BookingService } from './service.ts';
 

@@ -8,8 +8,10 @@ import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
+import { personal } from '#platform/personal';
 import { testDatabase } from '#platform/testing';
 import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
+import { callersOf } from './attendance.ts';
 import { someCases } from './fixture-store.ts';
 import { createNotices } from './notices.ts';
 import { type BookingService, createBooking, planOfParts } from './service.ts';
@@ -179,6 +181,19 @@ test('V2 a form that is sent twice confirms once and tells once', async () => {
     ['confirmed', 'confirmed'],
   );
   assert.equal((await states(held.booking?.id ?? '')).length, 1);
+});
+
+test('V4 V8 who booked by telephone is found at the entrance by that number, some days around the day', async () => {
+  const callers = callersOf({ database, clock, keys });
+  const { booking: made } = await booked(84, 'caller');
+  const { phone } = await booking.contactOf(made);
+  const digits = phone?.replaceAll('-', '') ?? '';
+  assert.deepEqual(await callers.withPhone(personal(digits)), [made.caseId]);
+  assert.deepEqual(await callers.withPhone(personal('09000009999')), []);
+  const mine = (await callers.expected()).find(({ caseId }) => caseId === made.caseId);
+  assert.equal(mine?.at.toISOString(), '2026-11-25T05:00:00.000Z');
+  const weekLater = callersOf({ database, keys, clock: movableClock('2026-12-02T01:00:00Z') });
+  assert.deepEqual(await weekLater.withPhone(personal(digits)), []);
 });
 
 test('V2 who did not come is noted as such when the day is over', async () => {

@@ -113,6 +113,22 @@ export async function bookingsOn(executor: Executor, day: Day): Promise<Booking[
   return rows.map(toBooking);
 }
 
+/** The appointments of some days, or of those days only those that were made with an address (by its fingerprint). */
+export async function bookingsBetween(
+  executor: Executor,
+  { from, until, contact }: { from: Day; until: Day; contact?: number },
+): Promise<Booking[]> {
+  const rows = await bookings(executor)
+    .where('day', '>=', from)
+    .where('day', '<=', until)
+    .where('state', 'in', ['confirmed', 'checked_in', 'fulfilled', 'no_show'])
+    .$if(contact !== undefined, (some) => some.where(sql<boolean>`contact_index @> array[${contact}::integer]`))
+    .orderBy('day')
+    .orderBy('first_cell')
+    .execute();
+  return rows.map(toBooking);
+}
+
 /** Something that happened to an appointment. */
 export interface BookingEvent {
   at: Date;

@@ -50,12 +50,24 @@ export async function withCase<T>(
   standing: Standing & { hold?: boolean },
   work: (transaction: Transaction, admitted: Admitted) => Promise<T>,
 ): Promise<T> {
-  const result = await parts.database.transaction(async (transaction) => {
+  const result = await withCaseIfPermitted(parts, subject, action, caseId, standing, work);
+  if (result === null) throw caseNotFound();
+  return result.value;
+}
+
+/** The same for a list of cases: what may not be opened gives null, and is not in the list. */
+export function withCaseIfPermitted<T>(
+  parts: CaseParts,
+  subject: Subject,
+  action: string,
+  caseId: string,
+  standing: Standing & { hold?: boolean },
+  work: (transaction: Transaction, admitted: Admitted) => Promise<T>,
+): Promise<{ value: T } | null> {
+  return parts.database.transaction(async (transaction) => {
     const admitted = await admit(parts, transaction, subject, action, caseId, standing);
     return admitted === null ? null : { value: await work(transaction, admitted) };
   });
-  if (result === null) throw caseNotFound();
-  return result.value;
 }
 
 async function admit(

@@ -10,6 +10,7 @@ export {
   type ProcedureState,
   type SecondValue,
 } from './case.ts';
+export { type FoundPerson, mostFound, readSought, type Sought } from './finding.ts';
 export { caseNotFound, type Standing } from './gate.ts';
 export type { OpenedCase } from './opening.ts';
 export type { CaseParts } from './parts.ts';

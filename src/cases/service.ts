@@ -14,6 +14,7 @@ import {
   type ProcedureState,
   type SecondValue,
 } from './case.ts';
+import { type Among, type FoundPerson, findPeople, forgetMarks, type Sought } from './finding.ts';
 import { actorOf, itemOf, type Standing, withCase } from './gate.ts';
 import { type AccessValues, newSecondNumber, type OpenedCase, openByCode, openByToken } from './opening.ts';
 import type { CaseParts } from './parts.ts';
@@ -54,6 +55,10 @@ export interface CaseService {
   residentOf(session: string): Promise<Resident | null>;
   /** The case of a code, for machines in the hall that check a visitor in and are told nothing else. */
   findForCheckIn(code: string): Promise<string | null>;
+  /** Who is meant among those who are expected or here; null when what was typed says too little. */
+  find(subject: Subject, sought: Sought, among: Among): Promise<FoundPerson[] | null>;
+  /** Nightly: forgets by what people were found. */
+  forgetMarks(): Promise<number>;
   /** Reference codes by case, for lists that name cases and say nothing else of them. Cases that are gone have none. */
   codesOf(caseIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   overview(subject: Subject, caseId: string, standing?: Standing): Promise<CaseOverview>;
@@ -109,6 +114,8 @@ export function createCaseService(parts: CaseParts): CaseService {
       if (code === null) return null;
       return (await store.findCaseId(parts.database.kysely, 'reference_code', code, parts.clock.now())) ?? null;
     },
+    find: (subject, sought, among) => findPeople(parts, subject, sought, among),
+    forgetMarks: () => forgetMarks(parts),
     codesOf: (caseIds) => store.findCodes(parts.database.kysely, caseIds),
     overview: (subject, caseId, standing = {}) =>
       withCase(parts, subject, reading(subject), caseId, standing, async (_, { overview }) => overview),

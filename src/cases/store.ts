@@ -15,6 +15,7 @@ type CaseTable = {
   protected: Buffer;
   protected_revision: number;
   entries_revision: ColumnType<number, number | undefined, number>;
+  marked_revision: ColumnType<number | null, never, number | null>;
   created_at: Date;
   expires_at: Date;
 };
@@ -35,7 +36,11 @@ type Tables = {
   case_value: ValueTable;
   case_session: { token_hash: string; case_id: string; expires_at: Date };
   case_attempt: { subject: string; wrong: number; since: Date; locked_until: Date | null };
+  case_mark: Mark & { case_id: string };
 };
+
+/** A fingerprint by which a case is found: of the beginning of a name, or of a telephone number. */
+export type Mark = { kind: 'kana' | 'phone'; mark: number };
 
 export type ValueKind = 'fact' | 'entry' | 'access' | 'note';
 
@@ -56,7 +61,7 @@ const tables = (executor: Executor) => executor.withTables<Tables>();
 
 export async function insertCase(
   transaction: Transaction,
-  row: Omit<CaseTable, 'entries_revision'>,
+  row: Omit<CaseTable, 'entries_revision' | 'marked_revision'>,
   procedures: readonly CaseProcedure[],
 ): Promise<void> {
   await tables(transaction).insertInto('case').values(row).execute();
@@ -83,7 +88,9 @@ export async function lockCase(transaction: Transaction, caseId: string): Promis
   return row && asCaseRow(row);
 }
 
-function asCaseRow(row: Omit<CaseTable, 'entries_revision'> & { entries_revision: number }): CaseRow {
+function asCaseRow(
+  row: Omit<CaseTable, 'entries_revision' | 'marked_revision'> & { entries_revision: number },
+): CaseRow {
   return {
     overview: {
       caseId: row.id,
@@ -152,7 +159,7 @@ export async function setProcedureState(
 export async function updateCase(
   transaction: Transaction,
   caseId: string,
-  changes: Partial<Omit<CaseTable, 'id' | 'entries_revision'>> & { entries_revision?: number },
+  changes: Partial<Omit<CaseTable, 'id' | 'entries_revision' | 'marked_revision'>> & { entries_revision?: number },
 ): Promise<void> {
   await tables(transaction).updateTable('case').set(changes).where('id', '=', caseId).execute();
 }
@@ -276,4 +283,59 @@ export async function deleteKeyless(transaction: Transaction): Promise<number> {
 /** Shuts every case for the browsers that had it open; they open it again by its link or code. */
 export async function deleteAllSessions(executor: Executor): Promise<void> {
   await tables(executor).deleteFrom('case_session').execute();
+}
+
+/** Living cases of a list whose marks are not those of their present entries; held, so that two searches make them once. */
+export async function lockUnmarked(transaction: Transaction, caseIds: readonly string[]): Promise<string[]> {
+  if (caseIds.length === 0) return [];
+  const rows = await tables(transaction)
+    .selectFrom('case')
+    .select('id')
+    .where('id', 'in', caseIds)
+    .where(sql<boolean>`marked_revision is distinct from entries_revision`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Replaces the marks of a case by those of its present entries. */
+export async function setMarks(transaction: Transaction, caseId: string, marks: readonly Mark[]): Promise<void> {
+  await tables(transaction).deleteFrom('case_mark').where('case_id', '=', caseId).execute();
+  if (marks.length > 0) {
+    await tables(transaction)
+      .insertInto('case_mark')
+      .values(marks.map((mark) => ({ ...mark, case_id: caseId })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  await sql`update "case" set marked_revision = entries_revision where id = ${caseId}`.execute(transaction);
+}
+
+/** The cases of a list that bear a mark. */
+export async function findMarked(
+  executor: Executor,
+  caseIds: readonly string[],
+  { kind, mark }: Mark,
+): Promise<string[]> {
+  if (caseIds.length === 0) return [];
+  const rows = await tables(executor)
+    .selectFrom('case_mark')
+    .select('case_id')
+    .where('kind', '=', kind)
+    .where('mark', '=', mark)
+    .where('case_id', 'in', caseIds)
+    .execute();
+  return rows.map(({ case_id }) => case_id);
+}
+
+/** Deletes all marks; those that are needed are made again. Gives how many. */
+export async function deleteMarks(transaction: Transaction): Promise<number> {
+  await tables(transaction)
+    .updateTable('case')
+    .set({ marked_revision: null })
+    .where('marked_revision', 'is not', null)
+    .execute();
+  const { numDeletedRows } = await tables(transaction).deleteFrom('case_mark').executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createElement } from 'react';
-import { createCaseService } from '#cases';
+import { type CaseService, createCaseService } from '#cases';
 import { decide } from '#identity';
 import { loadInventory } from '#inventory';
 import { openAudit } from '#platform/audit';
@@ -55,6 +55,7 @@ describe('the pages of reception and counter', () => {
   let app: Application;
   let reception: ReceptionService;
   let live: HallLive;
+  let cases: CaseService;
   let code: string;
   let subject: Subject = { kind: 'anonymous' };
 
@@ -63,7 +64,7 @@ describe('the pages of reception and counter', () => {
     bus = await EventBus.open(database);
     const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
     const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
-    const cases = createCaseService({ database, keys, audit, clock, inventory: () => inventory });
+    cases = createCaseService({ database, keys, audit, clock, inventory: () => inventory });
     app = createApplication({
       config: { host: '127.0.0.1', port: 0 },
       clock,
@@ -112,7 +113,7 @@ describe('the pages of reception and counter', () => {
     subject = who;
     const response = await app.fastify.inject({ url, headers: { cookie: '' } });
     assert.equal(response.statusCode, 200, `${url}: ${response.statusCode} ${response.body.slice(0, 200)}`);
-    assert.doesNotMatch(response.body, / style=| on[a-z]+=|undefined|NaN|\[object/);
+    assert.doesNotMatch(response.body, / style=| on[a-z]+=|undefined|\bNaN\b|\[object/);
     return response.body;
   }
 
@@ -234,6 +235,94 @@ describe('the pages of reception and counter', () => {
     const failed = await post('/concierge/check-in', subjects.concierge, { commandId: newId(), code: 'ちがう' });
     assert.match(failed.body, /見つかりません/);
     assert.match(failed.body, /value="ちがう"/);
+  });
+
+  test('V4 V8 X2 the concierge finds by the beginning of a name who did not bring the code; nothing of it is in an address', async () => {
+    const { caseId } = await cases.createCase(
+      { kind: 'anonymous' },
+      { facts: {}, procedures: ['tennyu_todoke'], undecided: [], language: 'ja' },
+    );
+    const kana = { key: 'people.p1.fullNameKana', value: 'クマガイ　ユキ', class: 'personal' } as const;
+    const entry = { ...kana, label: 'カナ', text: [kana.value], typed: {}, procedures: ['tennyu_todoke'] };
+    await cases.saveEntries({ kind: 'resident', caseId }, caseId, { entries: [entry], expectedRevision: 0 });
+    const visit = await reception.checkIn({
+      commandId: newId(),
+      actor: 'visitor',
+      source: 'kiosk',
+      language: 'ja',
+      caseId,
+      procedures: ['tennyu_todoke'],
+    });
+    const search = { commandId: newId(), code: 'くまがい' };
+    const found = await post('/concierge/check-in', subjects.concierge, search);
+    assert.match(found.body, /クマガイ ユ…/);
+    assert.doesNotMatch(found.body, /ユキ/);
+    assert.ok(found.body.includes(`/concierge?visit=${visit.visit.id}`));
+    const machine = { kind: 'device', deviceId: 'c1', device: 'concierge', place: '入口' } as const;
+    const byMachine = await post('/concierge/check-in', machine, search);
+    assert.doesNotMatch(byMachine.body, /クマガイ/);
+    assert.match(byMachine.body, /職員がサインインしてください/);
+  });
+
+  test('V8 C4 the concierge joins two numbers, the desk says who came together, and they are taken apart again', async () => {
+    const walkIn = (): Promise<string> =>
+      follow('/concierge/walk-in', subjects.concierge, { commandId: newId(), service: '2階 12番窓口', language: 'ja' });
+    const [first, second] = [await walkIn(), await walkIn()];
+    const ticketOf = (html: string) => /<h2[^>]*>([A-Z]\d{3})の方/.exec(html)?.[1] ?? '';
+    const [one, other] = [
+      ticketOf(await get(first, subjects.concierge)),
+      ticketOf(await get(second, subjects.concierge)),
+    ];
+    const visit = first.split('visit=')[1] ?? '';
+    const wrong = await post('/concierge/join', subjects.concierge, { visit, companion: 'Z999' });
+    assert.match(wrong.body, /Z999の方は、いま並んでいません/);
+    // Typed in full width, as a Japanese keyboard does.
+    const companion = other.toLowerCase().replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+    await follow('/concierge/join', subjects.concierge, { visit, companion });
+    assert.match(await get(first, subjects.concierge), new RegExp(`${other}</a>`));
+    assert.match(await get(second, subjects.concierge), new RegExp(`${one}といっしょ`));
+    const { seats } = await reception.snapshot();
+    const seat = seats.find(({ serviceId, number }) => serviceId === '2階 12番窓口' && number === 1);
+    const desk = await follow(`/counter/${seat?.id}/sit`, subjects.counter, {});
+    await follow(`${desk}/next`, subjects.counter, { commandId: newId() });
+    const called = await get(desk, subjects.counter);
+    assert.match(called, new RegExp(`いっしょに来た方 ${other}\\(この席で続けて呼びます\\)`));
+    await follow('/concierge/part', subjects.concierge, { visit });
+    assert.doesNotMatch(await get(desk, subjects.counter), /いっしょに来た方/);
+  });
+
+  test('V5 V8 the concierge sends a visitor with a note straight to a seat, whose desk reads it', async () => {
+    const { seats } = await reception.snapshot();
+    const seat = seats.find(({ serviceId, number }) => serviceId === '1階 5番窓口' && number === 1);
+    const desk = await follow(`/counter/${seat?.id}/sit`, subjects.counter, {});
+    const path = await follow('/concierge/walk-in', subjects.concierge, {
+      commandId: newId(),
+      procedures: ['tennyu_todoke'],
+      language: 'ja',
+    });
+    const page = await get(path, subjects.concierge);
+    assert.match(page, /1階 5番窓口 席1だけ/);
+    const [leg = ''] = valuesOf(page, 'leg');
+    const handOver = {
+      visit: path.split('visit=')[1] ?? '',
+      leg,
+      commandId: newId(),
+      service: `seat:${seat?.id}:1階 5番窓口`,
+      note: '筆談を希望されています',
+    };
+    await follow('/concierge/hand-over', subjects.concierge, handOver);
+    const { legs } = await reception.snapshot();
+    const sent = legs.find(({ visitId, state }) => visitId === handOver.visit && state === 'waiting');
+    assert.deepEqual([sent?.serviceId, sent?.targetCounterId], ['1階 5番窓口', seat?.id]);
+    const desks = `${desk}?leg=${sent?.id}&tab=notes`;
+    assert.match(await get(desks, subjects.counter), /筆談を希望されています/);
+    await follow('/concierge/hand-over', subjects.concierge, { visit: handOver.visit, note: 'お急ぎです' });
+    assert.match(await get(desks, subjects.counter), /お急ぎです/);
+    const left = await follow('/concierge/leave', subjects.concierge, { commandId: newId(), leg: sent?.id ?? '' });
+    assert.match(await get(left, subjects.concierge), /取り消しを元に戻す/);
+    assert.match(await get(desk, subjects.counter), /の取り消しを元に戻す/);
+    await follow('/concierge/take-back', subjects.concierge, { commandId: newId(), leg: sent?.id ?? '' });
+    assert.doesNotMatch(await get(left, subjects.concierge), /取り消しを元に戻す/);
   });
 
   test('V4 the kiosk leads those who do not know by purpose or place to a number', async () => {

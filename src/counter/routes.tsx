@@ -14,10 +14,10 @@ import {
   redirect,
   type Subject,
 } from '#platform/http';
-import { addVisitNote, type LegCommand, type PlainAction, type SeatCommand } from '#reception';
+import { addVisitNote, type LegCommand, type PlainAction, readTarget, type SeatCommand } from '#reception';
 import { DeskPage } from './pages/desk.tsx';
 import { deskPath } from './pages/frame.ts';
-import { callReasons, HoldPage, holdReasons, OutOfOrderPage, readTarget, TransferPage } from './pages/put-aside.tsx';
+import { callReasons, HoldPage, holdReasons, OutOfOrderPage, TransferPage } from './pages/put-aside.tsx';
 import { SeatsPage } from './pages/seats.tsx';
 import { visitorTabs } from './pages/visitor.tsx';
 import { type CounterRouteParts, staffOf } from './route-parts.ts';
@@ -167,7 +167,7 @@ export function addCounterRoutes(app: Application, parts: CounterRouteParts): vo
 
   post('/counter/:seat/undo', { params: seat, body: legBody }, async ({ params, body, subject }) => {
     const leg = await reception.undo(command(subject, params.seat, body));
-    await counter.markProcedures(staffOf(subject), leg, 'wanted');
+    if (leg.state === 'serving') await counter.markProcedures(staffOf(subject), leg, 'wanted');
     return back(params.seat, leg.id);
   });
 

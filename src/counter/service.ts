@@ -9,7 +9,9 @@ import type { Staff } from '#platform/http';
 import {
   currentLeg,
   type Leg,
+  leftFrom,
   legsOf,
+  type Queued,
   type ReceptionService,
   type Seat,
   type SeatQueue,
@@ -78,6 +80,8 @@ export interface Desk {
   snapshot: Snapshot;
   queue: SeatQueue;
   visitor: DeskVisitor | null;
+  /** Who left this place last, while that can still be taken back. */
+  left: Queued | null;
 }
 
 export interface CounterService {
@@ -153,7 +157,21 @@ export function createCounterService(parts: CounterParts): CounterService {
     return { shown, facts };
   }
 
-  async function deskVisitor(staff: Staff, desk: Omit<Desk, 'visitor'>, leg: Leg): Promise<DeskVisitor | null> {
+  /** Who left a place of this seat last, while that can still be taken back. */
+  async function lastWhoLeft(snapshot: Snapshot, seat: Seat): Promise<Queued | null> {
+    const left = [...snapshot.visits.values()].flatMap((visit) => {
+      const leg = leftFrom(snapshot, visit);
+      return leg?.endedAt && seat.skills.includes(leg.serviceId) ? [{ leg, visit, at: leg.endedAt.getTime() }] : [];
+    });
+    const last = left.sort((one, other) => other.at - one.at)[0];
+    return last && (await reception.isUndoable(last.leg)) ? last : null;
+  }
+
+  async function deskVisitor(
+    staff: Staff,
+    desk: Pick<Desk, 'seat' | 'service' | 'snapshot' | 'queue'>,
+    leg: Leg,
+  ): Promise<DeskVisitor | null> {
     const visit = desk.snapshot.visits.get(leg.visitId);
     if (!visit) return null;
     const opened = await deskCase(staff, visit, isAtSeat(leg, desk.seat));
@@ -212,7 +230,8 @@ export function createCounterService(parts: CounterParts): CounterService {
       );
       const desk = { seat, service, snapshot, queue };
       const leg = (asked ?? queue.current)?.leg;
-      return { ...desk, visitor: leg ? await deskVisitor(staff, desk, leg) : null };
+      const left = await lastWhoLeft(snapshot, seat);
+      return { ...desk, left, visitor: leg ? await deskVisitor(staff, desk, leg) : null };
     },
     async isAssigned({ staffId }, counterId, legId) {
       const { seats, legs } = await reception.snapshot();

@@ -62,6 +62,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'case:readOwn': ownCase,
   'case:writeOwn': ownCase,
   'case:read': { who: [...atCounters, 'phone', ...atTheDoor], caseContent: true },
+  // A machine of the entrance finds nobody by name: whoever looks must be known by name themselves.
+  'case:find': { who: ['reception', 'concierge'], caseContent: true },
   'case:write': desk,
   'case:note': { who: [...atCounters, ...atTheDoor], caseContent: true },
   'case:protect': desk,

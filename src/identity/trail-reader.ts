@@ -7,7 +7,7 @@ import type { Emergencies, Emergency } from './emergencies.ts';
 import { reviewDay } from './emergency.ts';
 import type { House } from './house.ts';
 import { findReview, insertReview, type Review } from './review-store.ts';
-import { actionName, isOver, type Mark, markOf, purposeName, type WeekLine, weekLines } from './trail.ts';
+import { actionName, isOver, type Mark, markOf, purposeName, settingText, type WeekLine, weekLines } from './trail.ts';
 
 export interface TrailParts {
   readonly database: Database;
@@ -208,5 +208,6 @@ const actorNames: Readonly<Record<string, string>> = {
 function whatOf(resource: AuditRow['resource'], { people, codes }: Names): string {
   if (resource.case !== undefined) return codes.get(resource.case) ?? goneCase;
   if (resource.staff !== undefined) return people.get(resource.staff)?.name ?? '';
+  if (resource.setting !== undefined) return settingText(resource);
   return resource.week ?? '';
 }

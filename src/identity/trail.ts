@@ -107,6 +107,7 @@ const actionNames: Readonly<Record<string, string>> = {
   'case:open': '受け付けを開いた',
   'case:read': '内容を見た',
   'case:readOwn': '自分の内容を見た',
+  'case:find': '名前か電話でさがした',
   'case:write': '内容を変えた',
   // Setting a protection shows as any change: the trail must not tell who is protected.
   'case:protect': '内容を変えた',
@@ -134,6 +135,8 @@ const actionNames: Readonly<Record<string, string>> = {
   'printer:administer add': 'プリンターを加えた',
   'printer:administer remove': 'プリンターを外した',
   'printer:administer assign': '機器の番号札が出るプリンターを変えた',
+  'hall:manage rules': '呼ぶ順番の決まりを変えた',
+  'hall:manage numbers': '窓口の番号を変えた',
   'device:enrol enrol': '機器を登録した',
   'audit:verify': '記録の書き換えを調べた',
   'audit:review': '記録を確認した',
@@ -143,4 +146,25 @@ const actionNames: Readonly<Record<string, string>> = {
 export function actionName({ action, resource }: Pick<AuditRow, 'action' | 'resource'>): string {
   const name = resource.change === undefined ? action : `${action} ${resource.change}`;
   return actionNames[name] ?? name;
+}
+
+const settingNames: Readonly<Record<string, string>> = {
+  priorityMinutes: '優先の方を前に進める時間',
+  appointmentMinutes: '予約の方を前に進める時間',
+  earlyMinutes: '予約より早く呼んでよい時間',
+  lateMinutes: '予約に遅れてよい時間',
+  mostOvertaken: '追い越されてよい人数',
+  absentMinutes: '不在から戻った方を後ろにする時間',
+  mostCalls: '不在にするまでに呼ぶ回数',
+  letter: '番号の前の文字',
+  first: 'はじめの番号',
+  last: 'おわりの番号',
+  digits: '数字のけた数',
+  dailyLimit: '1日の枚数',
+};
+
+/** A setting of the hall that was changed, with what was before and after: 「1日の枚数 なし→50(1階 3番窓口)」. */
+export function settingText({ setting = '', before, after, of, change }: AuditRow['resource']): string {
+  const where = change === 'numbers' ? `(${of})` : '';
+  return `${settingNames[setting] ?? setting} ${before || 'なし'}→${after || 'なし'}${where}`;
 }

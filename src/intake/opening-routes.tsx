@@ -5,6 +5,8 @@ import { checkEraDate, foldWidth } from '#platform/japanese';
 import { addressBlock } from '#platform/log';
 import { CodePage, LinkPage, SheetCodePage } from './pages/open-pages.tsx';
 import { type RawAnswers, typed } from './raw.ts';
+import type { IntakeParts } from './service.ts';
+import { shownStaff } from './staff-frame.ts';
 
 const tokenParameters = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22}$/) });
 const sessionSeconds = 12 * 3600;
@@ -69,14 +71,16 @@ function secondValue(body: RawAnswers): { number?: string; birthDate?: string } 
 }
 
 /** Where staff begin to type in a sheet that was filled in by hand. */
-export function addSheetStart(app: Application, cases: CaseService): void {
+export function addSheetStart(app: Application, { cases, inventory }: IntakeParts): void {
   app.route({
     method: 'GET',
     url: '/sheet',
     action: 'sheet:read',
     rate: 'staff',
     handle: ({ subject }) =>
-      subject.kind === 'staff' ? page(<SheetCodePage staff={subject} refused={false} />) : notFound(),
+      subject.kind === 'staff'
+        ? page(<SheetCodePage staff={shownStaff(subject, inventory())} refused={false} />)
+        : notFound(),
   });
   app.route({
     method: 'POST',
@@ -86,8 +90,9 @@ export function addSheetStart(app: Application, cases: CaseService): void {
     handle: async ({ subject, body }) => {
       if (subject.kind !== 'staff') return notFound();
       const caseId = await cases.findForCheckIn(typed(body, 'code'));
-      if (caseId === null) return page(<SheetCodePage staff={subject} refused />, { status: 422 });
-      return redirect(`/sheet/${caseId}/entry/applicant`);
+      if (caseId === null)
+        return page(<SheetCodePage staff={shownStaff(subject, inventory())} refused />, { status: 422 });
+      return redirect(`/sheet/${caseId}/ticks`);
     },
   });
 }

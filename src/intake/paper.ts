@@ -1,4 +1,4 @@
-import { documentsFor, type Inventory, orderProcedures, type Procedure } from '#inventory';
+import { documentsFor, type Inventory, type Procedure } from '#inventory';
 import { toDay } from '#platform/clock';
 import { qrSvg } from '#platform/codes';
 import type { LocalText } from '#platform/i18n';
@@ -7,6 +7,7 @@ import { compile, missingGlyphs, missingSign } from '#platform/pdf';
 import type { Answer, Person } from './answer.ts';
 import { displayAnswer } from './display.ts';
 import type { FieldReference, Question } from './form.ts';
+import { papersOnSheet, proceduresOnSheet } from './sheet.ts';
 import { answersOfPerson, type IntakeState } from './state.ts';
 
 interface PaperRow {
@@ -31,8 +32,8 @@ const mostDocuments = 10;
  */
 export function preReceptionSheet(state: IntakeState, inventory: Inventory): Uint8Array {
   const { overview } = state;
-  const procedures = proceduresOfCase(state, inventory);
-  const documents = documentsToBring(state, inventory).map((name) => name.ja);
+  const procedures = proceduresOnSheet(state, inventory);
+  const documents = papersOnSheet(state, inventory).map(({ name }) => name);
   const more = procedures.length - mostRoutes;
   return compile('src/intake/templates/sheet.typ', {
     title: '事前受付シート',
@@ -70,16 +71,13 @@ export function preReceptionSheet(state: IntakeState, inventory: Inventory): Uin
 
 /** The papers that this resident must bring, each once, in the order of the round. */
 export function documentsToBring(state: IntakeState, inventory: Inventory): LocalText[] {
-  return documentsFor(proceduresOfCase(state, inventory), state.facts, 'no')
+  return documentsFor(proceduresOnSheet(state, inventory), state.facts, 'no')
     .filter(({ requiredness }) => requiredness === 'required')
     .map(({ name }) => name);
 }
 
-function proceduresOfCase({ overview }: IntakeState, inventory: Inventory): Procedure[] {
-  return [...orderProcedures(overview.procedures.flatMap(({ id }) => inventory.procedureById.get(id) ?? []))];
-}
-
-function placeOf({ counter, department }: Procedure, inventory: Inventory): string {
+/** Where a procedure is done, as the sheet says it: 「1階 3番 市民課」. */
+export function placeOf({ counter, department }: Procedure, inventory: Inventory): string {
   const name = inventory.departmentById.get(department)?.name.ja ?? '';
   const floor = counter.floor === undefined ? '' : `${counter.floor}階`;
   const window =

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import type { Inventory } from '#inventory';
-import {
-  type Application,
-  file,
-  notFound,
-  page,
-  type Result,
-  type RouteRequest,
-  redirect,
-  type Staff,
-} from '#platform/http';
+import { type Application, file, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
+import type { StaffIdentity } from '#ui';
 import { type FormPage, pageIds } from './form.ts';
 import { addOpening, addSheetStart } from './opening-routes.tsx';
 import { CasePage } from './pages/case-page.tsx';
@@ -26,7 +18,9 @@ import {
   type PageAction,
   type SaveResult,
 } from './service.ts';
+import { shownStaff } from './staff-frame.ts';
 import type { IntakeState } from './state.ts';
+import { addTicks } from './ticks-routes.tsx';
 import type { AnswerError } from './validate.ts';
 
 const caseParameters = z.object({ caseId: z.uuid() });
@@ -43,7 +37,8 @@ export function registerIntake(app: Application, parts: IntakeParts): IntakeServ
   addEntry(app, parts, intake, sheetEntry);
   addCheck(app, parts, intake);
   addPapers(app, parts, intake);
-  addSheetStart(app, parts.cases);
+  addSheetStart(app, parts);
+  addTicks(app, parts, intake);
   return intake;
 }
 
@@ -164,13 +159,13 @@ function drawEntry(
       }}
       back={before && `${base}/entry/${before.id}`}
       goesTo={returns ? 'check' : undefined}
-      frame={subject.kind === 'staff' ? staffFrame(subject) : undefined}
+      frame={subject.kind === 'staff' ? staffFrame(shownStaff(subject, inventory)) : undefined}
     />,
     { status: drawn.errors.length > 0 || drawn.conflict ? 422 : 200 },
   );
 }
 
-function staffFrame(staff: Staff) {
+function staffFrame(staff: StaffIdentity) {
   return (title: string, content: React.ReactNode, hasErrors: boolean) => (
     <SheetFrame title={title} staff={staff} hasErrors={hasErrors}>
       {content}

@@ -8,6 +8,7 @@ import type { PageId } from './form.ts';
 import { mergeForms } from './merge.ts';
 import { askedOfPersons, firstAnswers, withoutPerson, withPerson } from './people.ts';
 import { type RawAnswers, typed } from './raw.ts';
+import { withoutTicks } from './sheet.ts';
 import { birthDateOf, entriesOf, type IntakeState, rawOf, stateWith, withPage } from './state.ts';
 
 export interface IntakeParts {
@@ -57,7 +58,7 @@ export function createIntakeService(parts: IntakeParts): IntakeService {
     ]);
     const procedures = overview.procedures.filter(({ state }) => state !== 'undecided').map(({ id }) => id);
     const form = mergeForms(procedures, parts.inventory(), known.reveal());
-    const raw = rawOf(entries.reveal()) ?? firstAnswers(form);
+    const raw = rawOf(withoutTicks(entries.reveal())) ?? firstAnswers(form);
     return stateWith({ overview, facts: known.reveal().facts, form }, raw, parts.clock.today());
   };
   return {

@@ -280,7 +280,7 @@ test('V6 staff type in a sheet filled in by hand under its code, and it is the s
   const { code, base, caseId, get } = await moveIn();
   const desk = await browser({ authorization: 'clerk' });
   assert.equal((await desk.post('/sheet', { code: 'AAA' })).statusCode, 422);
-  assert.equal((await desk.post('/sheet', { code })).headers.location, `/sheet/${caseId}/entry/applicant`);
+  assert.equal((await desk.post('/sheet', { code })).headers.location, `/sheet/${caseId}/ticks`);
   const html = (await desk.get(`/sheet/${caseId}/entry/applicant`)).body;
   const sent = await desk.post(`/sheet/${caseId}/entry/applicant`, {
     ...applicant,
@@ -289,6 +289,56 @@ test('V6 staff type in a sheet filled in by hand under its code, and it is the s
   });
   assert.equal(sent.statusCode, 303);
   assert.match((await get(`${base}/check`)).body, /髙﨑 美咲/);
+});
+
+test('V6 C4 a sheet is ticked line by line in the order of the paper; each tick is saved and reaches the counter', async () => {
+  const { code, base, caseId, get } = await moveIn();
+  const desk = await browser({ authorization: 'clerk' });
+  const address = String((await desk.post('/sheet', { code })).headers.location);
+  const lines = async () => {
+    const html = (await desk.get(address)).body;
+    const shown = html.matchAll(/name="item" value="(\w+):([^"]+)".*?aria-pressed="(true|false)"/gs);
+    return [...shown].map(([, kind = '', id = '', pressed]) => ({ kind, id, ticked: pressed === 'true' }));
+  };
+  const before = await lines();
+  const papers = before.filter(({ kind }) => kind === 'paper');
+  const procedures = before.filter(({ kind }) => kind === 'procedure');
+  assert.ok(papers.length > 1 && procedures.length > 1 && before.every(({ ticked }) => !ticked));
+  const { text } = textOf((await get(`${base}/sheet.pdf`)).rawPayload);
+  const names = procedures.map(({ id }) => inventory.procedureById.get(id)?.name.ja ?? '');
+  const places = names.map((name) => text.replaceAll(/\s/g, '').indexOf(name.replaceAll(/\s/g, '')));
+  assert.deepEqual(
+    places,
+    places.toSorted((one, other) => one - other),
+    'as on the paper',
+  );
+  const tick = (index: number, ticked: 'yes' | 'no') =>
+    desk.post(address, { item: `${before[index]?.kind}:${before[index]?.id}`, ticked, at: String(index) });
+  const first = procedures.length;
+  assert.equal((await tick(first, 'yes')).headers.location, `${address}?at=${first + 1}`);
+  await tick(first + 1, 'yes');
+  await tick(first, 'no');
+  await tick(0, 'yes');
+  assert.deepEqual(
+    (await lines()).flatMap(({ id, ticked }) => (ticked ? [id] : [])),
+    [before[0]?.id, papers[1]?.id],
+  );
+  const view = await cases.viewForCounter(clerk, caseId, { assigned: true });
+  const brought = view.entries.reveal().filter(({ label }) => label === '持ってきたもの');
+  assert.equal(brought.flatMap(({ text: names }) => names).length, 1);
+  assert.equal((await desk.post(address, { item: 'paper:nothing', ticked: 'yes', at: '0' })).statusCode, 404);
+});
+
+test('V3 V6 a sheet that was ticked before anything was typed still begins with what is suggested', async () => {
+  const { caseId, base, get } = await moveIn();
+  const suggested = (await get(`${base}/entry/applicant`)).body;
+  const desk = await browser({ authorization: 'clerk' });
+  const html = (await desk.get(`/sheet/${caseId}/ticks`)).body;
+  const [, item = ''] = /name="item" value="(paper:[^"]+)"/.exec(html) ?? [];
+  await desk.post(`/sheet/${caseId}/ticks`, { item, ticked: 'yes', at: '0' });
+  const checked = (page: string) =>
+    [...page.matchAll(/name="([^"]+)" value="([^"]*)" checked/g)].map(([, ...one]) => one);
+  assert.deepEqual(checked((await get(`${base}/entry/applicant`)).body), checked(suggested));
 });
 
 function textOf(pdf: Buffer): { text: string; pages: number } {

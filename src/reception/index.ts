@@ -16,7 +16,8 @@ import { addDoorRoutes } from './door/door-routes.tsx';
 import { addKioskRoutes } from './door/kiosk-routes.tsx';
 import { addPaperRoutes } from './door/paper-routes.tsx';
 import { addHallRoutes, type HallPagesParts } from './hall/hall-routes.tsx';
-import type { LivePagesParts } from './parts.ts';
+import { createHallSettings, type HallSettingsParts } from './hall/settings.ts';
+import type { LivePagesParts, ReceptionPagesParts } from './parts.ts';
 import { addPrinterRoutes, type PrinterPagesParts } from './print/printer-routes.tsx';
 import { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
 import type { TurnNotices } from './turn/turn-notices.ts';
@@ -30,6 +31,7 @@ export { congestionDescription } from './display/congestion-routes.tsx';
 export { addDisplayRoutes as addDisplayPages, type DisplayPagesParts } from './display/display-routes.tsx';
 export type { HallLive } from './display/live.tsx';
 export { type CaseDesk, createCaseDesk } from './door/case-desk.ts';
+export type { Callers } from './door/finding.ts';
 export { addVisitNote } from './door/notes.ts';
 export {
   type MachineParts,
@@ -41,6 +43,8 @@ export {
 export type { PrinterPagesParts } from './print/printer-routes.tsx';
 export type { Appointment, Appointments } from './queue/appointments.ts';
 export {
+  companionsOf,
+  leftFrom,
   legsOf,
   type PlaceStatus,
   placeStatuses,
@@ -58,9 +62,18 @@ export { undoMinutes } from './queue/leg.ts';
 export type { VisitStep } from './queue/leg-store.ts';
 export { queueRules } from './queue/rules.ts';
 export { createReception, type ReceptionParts, type ReceptionService } from './queue/service.ts';
+export { readTarget, targetOptions } from './queue/target.ts';
 export { currentLeg, type Leg, type Visit } from './queue/visit.ts';
 export type { WaitEstimate } from './queue/wait.ts';
-export { dayAndTime, namesForVisitor, placeText, procedureNames, purposeText, timeText } from './texts.ts';
+export {
+  dayAndTime,
+  namesForVisitor,
+  placeText,
+  procedureNames,
+  purposeText,
+  timeText,
+  togetherText,
+} from './texts.ts';
 export { createTurnNotices, type TurnNotices } from './turn/turn-notices.ts';
 export { type Clips, openClips } from './voice/clips.ts';
 export { type Engines, findEngines } from './voice/engines.ts';
@@ -88,9 +101,12 @@ export function registerReception(
   {
     inventory,
     cases,
+    callers,
+    staffNames,
     appointments,
     comingToday,
-  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionParts, 'appointments' | 'comingToday'>,
+  }: { inventory: () => Inventory; cases: CaseService } & Pick<ReceptionPagesParts, 'callers' | 'staffNames'> &
+    Pick<ReceptionParts, 'appointments' | 'comingToday'>,
 ): ReceptionService {
   const secret = keys.secret('reception.turn');
   const reception = createReception({
@@ -101,7 +117,7 @@ export function registerReception(
     comingToday,
     tokenOf: (visitId) => createHmac('sha256', secret).update(visitId).digest('base64url').slice(0, tokenLength),
   });
-  const parts = { reception, cases, bus, inventory, desk: createCaseDesk(cases, clock) };
+  const parts = { reception, cases, callers, staffNames, bus, inventory, desk: createCaseDesk(cases, clock) };
   addKioskRoutes(app, parts);
   addConciergeRoutes(app, parts);
   addWaitingRoutes(app, parts);
@@ -110,8 +126,12 @@ export function registerReception(
 }
 
 /** Adds the pages of the whole hall: all counters at once, the rules of the queue, the end of the day. */
-export function addHallPages(app: Application, parts: HallPagesParts): void {
-  addHallRoutes(app, parts);
+export function addHallPages(
+  app: Application,
+  { database, audit, ...parts }: Omit<HallPagesParts, 'settings'> & Pick<HallSettingsParts, 'database' | 'audit'>,
+): void {
+  const { facilityId } = parts.reception;
+  addHallRoutes(app, { ...parts, settings: createHallSettings({ database, audit, facilityId }) });
 }
 
 /** Adds the pages on which printers are looked after, and on which the paper of those without any is seen. */

@@ -2,6 +2,7 @@ import { type Inventory, isShownToResidents } from '#inventory';
 import { toDay } from '#platform/clock';
 import { formatDay, type Language, localText } from '#platform/i18n';
 import type { Service } from './queue/hall-store.ts';
+import type { Visit } from './queue/visit.ts';
 import type { WaitEstimate } from './queue/wait.ts';
 import { visitorMessages } from './visitor-messages.ts';
 
@@ -78,4 +79,9 @@ export function purposeText(ids: readonly string[], inventory: Inventory): strin
   if (ids.length === 0) return '番号札のみ';
   const [first = '相談', ...others] = procedureNames(shownInHall(ids, inventory), 'ja', inventory);
   return others.length > 0 ? `${withoutAside(first)}ほか${others.length}件` : withoutAside(first);
+}
+
+/** 「A013といっしょ」, or nothing for who came alone. */
+export function togetherText(companions: readonly Pick<Visit, 'ticket'>[]): string {
+  return companions.length === 0 ? '' : `${companions.map(({ ticket }) => ticket).join('・')}といっしょ`;
 }

@@ -74,6 +74,14 @@ export const visitorMessages = defineMessages({
     ko: '지금 부르고 있습니다. {place}(으)로 오세요.',
     vi: 'Đang gọi bạn. Hãy đến {place}.',
   },
+  turnComeAlong: {
+    ja: 'いっしょに来た{number}の方が呼ばれました。いっしょに{place}へお越しください。',
+    easy: 'いっしょに 来(き)た 人(ひと)({number})が よばれました。いっしょに {place}へ 来(き)て ください。',
+    en: 'The person who came with you ({number}) is being called. Please go to {place} together.',
+    zh: '与您同来的{number}号已被叫到。请一起到{place}。',
+    ko: '함께 오신 {number}번 분을 부르고 있습니다. 함께 {place}(으)로 오세요.',
+    vi: 'Người đi cùng bạn ({number}) đang được gọi. Hãy cùng đến {place}.',
+  },
   turnServing: {
     ja: '{place}で手続きをしています。',
     easy: '{place}で 手続(てつづ)きを して います。',

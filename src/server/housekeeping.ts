@@ -14,6 +14,8 @@ export interface Chores {
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
   /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
   releasePlaces: () => Promise<void>;
+  /** Puts back into the line whose hold is over. */
+  returnHeld: () => Promise<number>;
   /** Reads the mails that came back. */
   readBounces: () => Promise<number>;
   /** Asks what became of SMS of which no receipt came. */
@@ -56,6 +58,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
       'booking.release': chores.releasePlaces,
+      'reception.returnHeld': async () => void (await chores.returnHeld()),
       'reception.learn': async () => void (await chores.learnWaiting()),
       'housekeeping.expire': expire,
       'notify.readBounces': async () => void (await chores.readBounces()),
@@ -73,6 +76,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'reception.learn', daily: '00:30' },
         { name: 'booking.layOut', daily: '00:05' },
         { name: 'booking.release', everyMinutes: 1 },
+        { name: 'reception.returnHeld', everyMinutes: 1 },
         { name: 'notify.readBounces', everyMinutes: 5 },
         { name: 'notify.askAfter', everyMinutes: 5 },
         { name: 'housekeeping.publishHeads', everyMinutes: 60 },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attendanceOf, bookedOn, expectedToday, registerBooking, registerMessages } from '#booking';
+import { attendanceOf, bookedOn, callersOf, expectedToday, registerBooking, registerMessages } from '#booking';
 import { createCaseService } from '#cases';
 import { registerCounter } from '#counter';
 import { registerGuide } from '#guide';
@@ -103,12 +103,15 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   addInterfaceRoutes(app);
   registerApi(app, inventory.current);
   registerIntake(app, { cases, inventory: inventory.current, clock });
+  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const reception = registerReception(
     app,
     { database, clock, bus, keys },
     {
       inventory: inventory.current,
       cases,
+      callers: callersOf({ database, clock, keys }),
+      staffNames,
       appointments: attendanceOf(clock),
       comingToday: () => expectedToday({ database, clock }),
     },
@@ -158,7 +161,6 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
-  const staffNames = heldFor(staffNamesSeconds, clock, () => namesOfStaff(identity));
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -171,7 +173,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
     },
   );
-  addHallPages(app, { reception, clock, bus, inventory: inventory.current, staffNames });
+  addHallPages(app, { database, audit, reception, clock, bus, inventory: inventory.current, staffNames });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }
@@ -197,7 +199,9 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     expire: {
       drafts: guide.expireDrafts,
       cases: cases.expire,
+      marks: cases.forgetMarks,
       visits: reception.closePastDays,
+      purposes: reception.forgetPurposes,
       turnNotices: screens.notices.expire,
       appointments: booking.closePastDays,
       waitingList: expireWaiting,
@@ -207,6 +211,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,
+    returnHeld: reception.returnHeld,
     learnWaiting: reception.waiting.learn,
     layOutDays: booking.furnish,
     readBounces: notifier.readBounces,

@@ -112,7 +112,7 @@ step('C4 the absent one came after all: back into the queue, called and served',
 
 step('C4 finished by mistake: undone, and then handed to window 12 with a note', async () => {
   await press(clerk.page, '完了して次へ');
-  await press(clerk.page, new RegExp(`${tickets[0]}の完了を取り消す`));
+  await press(clerk.page, new RegExp(`${tickets[0]}の完了を元に戻す`));
   assert.equal(await ticketAtDesk(clerk.page), tickets[0]);
   await follow(clerk.page.getByRole('link', { name: '別の窓口へ' }));
   await assertAccessible(clerk.page);

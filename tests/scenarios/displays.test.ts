@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { connect, createServer, type Socket } from 'node:net';
 import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, picture, screens, type Visitor, visit } from '../support/browser.ts';
 import type { Client } from '../support/client.ts';
 import { becomeDevice } from '../support/hall.ts';
+import { openLine } from '../support/line.ts';
 import { clientFor } from '../support/product.ts';
-import { freePort, type RunningServer, startServer } from '../support/server.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
 import { story } from '../support/story.ts';
 
 /* Two displays, one of them on a line that breaks. */
@@ -21,45 +21,6 @@ let clerk: Client;
 let desk: string;
 let line: Awaited<ReturnType<typeof openLine>>;
 let [ticket, leg] = ['', ''];
-
-/** A line to the product that can be pulled out. */
-async function openLine(target: number) {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const proxy = createServer((client) => {
-    if (isCut) return void client.destroy();
-    const product = connect(target, '127.0.0.1');
-    for (const socket of [client, product]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        product.destroy();
-      });
-    }
-    client.pipe(product).pipe(client);
-  });
-  const port = await freePort();
-  await new Promise<void>((ready) => proxy.listen(port, '127.0.0.1', ready));
-  const drop = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `http://localhost:${port}`,
-    cut: () => {
-      isCut = true;
-      drop();
-    },
-    mend: () => {
-      isCut = false;
-    },
-    close: () => {
-      drop();
-      proxy.close();
-    },
-  };
-}
 
 const commandOn = (body: string, action: string): string =>
   new RegExp(`action="${action}".*?name="commandId" value="([^"]+)"`, 's').exec(body)?.[1] ?? '';

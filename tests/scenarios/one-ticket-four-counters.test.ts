@@ -115,7 +115,7 @@ step('V5 he is called again, must fetch a paper, and is held until a time', asyn
 
 step('V5 he is sent to the wrong window by mistake: taken back; then to the right one', async () => {
   await sendTo(clerk.page, window14);
-  await press(clerk.page, new RegExp(`${ticket}の引き継ぎを取り消す`));
+  await press(clerk.page, new RegExp(`${ticket}の引き継ぎを元に戻す`));
   assert.equal(await ticketAtDesk(clerk.page), ticket);
   await sitDown(colleague.page, server.url, window12);
   await sendTo(clerk.page, /^2階 12番窓口 .+さんだけ/);

@@ -1,4 +1,4 @@
-import { undoMinutes } from '#reception';
+import { type Queued, undoMinutes } from '#reception';
 import { Button, Form, Inline } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
 import { deskPath, minutesSince } from './frame.ts';
@@ -106,23 +106,35 @@ function VisitorActions({ desk, visitor, commandId }: ActionsProps & { visitor: 
   }
 }
 
-/** Takes back the last visitor who was finished here or sent on by mistake. */
+const undoNames: Readonly<Record<string, string>> = { done: '完了', transferred: '引き継ぎ', cancelled: '取り消し' };
+
+/** The last visitor who was finished here or sent on. */
+function lastServed({ seat, snapshot }: Desk): Queued | null {
+  const [leg] = snapshot.legs
+    .filter(({ counterId, state }) => counterId === seat.id && (state === 'done' || state === 'transferred'))
+    .sort((left, right) => (right.endedAt?.getTime() ?? 0) - (left.endedAt?.getTime() ?? 0));
+  const visit = leg && snapshot.visits.get(leg.visitId);
+  if (!leg?.endedAt || !visit || minutesSince(leg.endedAt, snapshot.at) >= undoMinutes) return null;
+  return { leg, visit };
+}
+
+/** Takes back whoever was finished, sent on or cancelled by mistake, each the last one. */
 function UndoLast({ desk, commandId }: ActionsProps) {
-  const last = desk.snapshot.legs
-    .filter(({ counterId, state }) => counterId === desk.seat.id && (state === 'done' || state === 'transferred'))
-    .sort((left, right) => (right.endedAt?.getTime() ?? 0) - (left.endedAt?.getTime() ?? 0))[0];
-  const ticket = last && desk.snapshot.visits.get(last.visitId)?.ticket;
-  if (!last?.endedAt || !ticket || minutesSince(last.endedAt, desk.snapshot.at) >= undoMinutes) return null;
+  const last = [lastServed(desk), desk.left].filter((one) => one !== null);
+  if (last.length === 0) return null;
   return (
     <span className="rare">
-      <StepButton
-        desk={desk}
-        legId={last.id}
-        commandId={commandId()}
-        step="undo"
-        label={`${ticket}の${last.state === 'done' ? '完了' : '引き継ぎ'}を取り消す`}
-        kind="text"
-      />
+      {last.map(({ leg, visit }) => (
+        <StepButton
+          key={leg.id}
+          desk={desk}
+          legId={leg.id}
+          commandId={commandId()}
+          step="undo"
+          label={`${visit.ticket}の${undoNames[leg.state]}を元に戻す`}
+          kind="text"
+        />
+      ))}
     </span>
   );
 }

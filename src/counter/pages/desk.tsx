@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
-import { dayAndTime, purposeText, type Queued, timeText } from '#reception';
+import { companionsOf, dayAndTime, purposeText, type Queued, type Snapshot, timeText, togetherText } from '#reception';
 import { Badge, Button, Icon, Inline, LiveRegion, Pane, QueueList, QueueRow, StaffPage } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
 import { DeskActions } from './actions.tsx';
@@ -34,7 +34,8 @@ function Trailing({ queued, desk }: { queued: Queued; desk: Desk }) {
 }
 
 /** What is said below the purpose: why it waits, or since when. */
-function noteOf({ leg, visit }: Queued, now: Date): string {
+function noteOf({ leg, visit }: Queued, snapshot: Snapshot): string {
+  const now = snapshot.at;
   if (leg.state === 'on_hold') {
     const until = leg.holdUntil && `${timeText(leg.holdUntil)}${leg.holdUntil <= now ? 'になりました' : 'まで'}`;
     return [leg.holdReason, until].filter(Boolean).join(' ');
@@ -42,7 +43,9 @@ function noteOf({ leg, visit }: Queued, now: Date): string {
   if (leg.state === 'no_answer') return `${leg.callCount}回呼び出し`;
   const booked = visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`;
   const named = (leg.targetCounterId !== null || leg.targetStaffId !== null) && '席を指定';
-  return [booked, `${timeText(visit.arrivedAt)} 受付`, named].filter(Boolean).join('・');
+  const returned = leg.holdReason !== null && `保留から戻りました(${leg.holdReason})`;
+  const together = togetherText(companionsOf(snapshot, visit));
+  return [booked, `${timeText(visit.arrivedAt)} 受付`, returned || together || named].filter(Boolean).join('・');
 }
 
 function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'>) {
@@ -52,7 +55,7 @@ function QueuePane({ desk, inventory }: Pick<DeskPageProps, 'desk' | 'inventory'
       key={queued.leg.id}
       number={queued.visit.ticket}
       title={purposeText(queued.leg.procedures, inventory)}
-      note={noteOf(queued, desk.snapshot.at)}
+      note={noteOf(queued, desk.snapshot)}
       trailing={<Trailing queued={queued} desk={desk} />}
       href={deskPath(desk, { leg: queued.leg.id })}
       current={visitor?.leg.id === queued.leg.id}

@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
-import { placeStatuses, type Seat, type Snapshot, type TransferTarget } from '#reception';
+import { type Snapshot, targetOptions } from '#reception';
 import { Button, ChoiceGroup, Form, Inline, SelectField, StaffPage, TextAreaField, TextField } from '#ui';
 import { shownStaff } from './frame.ts';
 
@@ -117,40 +117,10 @@ export function OutOfOrderPage(props: Target) {
   );
 }
 
-type Names = ReadonlyMap<string, string>;
-
-/** Who sits at a seat, as a colleague knows them. */
-const whoSits = ({ staffId }: Seat, names: Names): string => (staffId === null ? '' : (names.get(staffId) ?? '職員'));
-
-/** The places, and below each the seats and people that work there now. */
-function targetOptions(snapshot: Snapshot, from: string, ownSeat: number, names: Names) {
-  return placeStatuses(snapshot).flatMap(({ service, waiting }) => {
-    const open = snapshot.seats.filter(
-      ({ id, serviceId, staffId }) => serviceId === service.id && staffId !== null && id !== ownSeat,
-    );
-    return [
-      ...(service.id === from ? [] : [{ value: service.id, label: `${service.id}(待ち ${waiting}人)` }]),
-      ...open.flatMap((seat) => [
-        { value: `seat:${seat.id}:${service.id}`, label: `${service.id} 席${seat.number}だけ` },
-        {
-          value: `staff:${seat.staffId}:${service.id}`,
-          label: `${service.id} ${whoSits(seat, names)}さんだけ(いま席${seat.number})`,
-        },
-      ]),
-    ];
-  });
-}
-
-/** What was chosen on the page of a transfer; null for what no page offers. */
-export function readTarget(value: string): TransferTarget | null {
-  const [, kind, id, serviceId] = /^(seat|staff):([0-9a-f-]{1,36}):(.+)$/.exec(value) ?? [];
-  if (kind === undefined || id === undefined || serviceId === undefined) return { serviceId: value };
-  if (kind === 'seat') return /^\d{1,9}$/.test(id) ? { serviceId, targetCounterId: Number(id) } : null;
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? { serviceId, targetStaffId: id } : null;
-}
-
 /** Asks where to, and what to say there. */
-export function TransferPage(props: Target & { snapshot: Snapshot; from: string; seatId: number; names: Names }) {
+export function TransferPage(
+  props: Target & { snapshot: Snapshot; from: string; seatId: number; names: ReadonlyMap<string, string> },
+) {
   const { staff, inventory, desk, ticket, snapshot, from, seatId, names } = props;
   return (
     <StaffPage
@@ -169,7 +139,7 @@ export function TransferPage(props: Target & { snapshot: Snapshot; from: string;
           label="窓口"
           language="ja"
           hint="席や人を決めると、そこだけが呼べます。その席が空くと、どの席からも呼べるように戻ります。"
-          options={targetOptions(snapshot, from, seatId, names)}
+          options={targetOptions(snapshot, names, { from, ownSeat: seatId })}
         />
         <TextAreaField name="note" label="申し送り" language="ja" required={false} rows={3} maxLength={400} />
         <Inline>

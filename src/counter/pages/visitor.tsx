@@ -1,5 +1,5 @@
 import type { Inventory } from '#inventory';
-import { stateNames, timeText, type VisitStep } from '#reception';
+import { companionsOf, currentLeg, legsOf, stateNames, timeText, type Visit, type VisitStep } from '#reception';
 import { Badge, Banner, Button, Card, DataTable, Form, Inline, Stack, Tabs, Tag, TextAreaField } from '#ui';
 import type { Desk, DeskCase, DeskEntry, DeskVisitor } from '../service.ts';
 import { deskPath } from './frame.ts';
@@ -38,6 +38,19 @@ function arrivalLine({ visit, case: shown }: DeskVisitor): string {
   return parts.filter(Boolean).join('・');
 }
 
+/** Those who came with the visitor: who of them comes to this seat next, and where the others are. */
+function Together({ desk, visitor }: Pick<VisitorProps, 'desk' | 'visitor'>) {
+  const companions = companionsOf(desk.snapshot, visitor.visit).filter(({ state }) => state === 'active');
+  if (companions.length === 0) return null;
+  const whereIs = (visit: Visit): string => {
+    const leg = currentLeg(legsOf(desk.snapshot, visit.id));
+    if (!leg) return visit.ticket;
+    const isNext = leg.state === 'waiting' && leg.targetCounterId === desk.seat.id;
+    return `${visit.ticket}(${isNext ? 'この席で続けて呼びます' : `${leg.serviceId} ${stateNames[leg.state]}`})`;
+  };
+  return <p className="desk-line">{`いっしょに来た方 ${companions.map(whereIs).join('、')}`}</p>;
+}
+
 /** What was told, as badges, and the four views of the visitor. */
 export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
   const { visit, leg, legs, case: shown } = visitor;
@@ -56,6 +69,7 @@ export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
           <Tag key={badge}>{badge}</Tag>
         ))}
       </Inline>
+      <Together desk={desk} visitor={visitor} />
       <Tabs
         label="表示の切り替え"
         current={tab}
@@ -190,10 +204,13 @@ const stepNames: Readonly<Record<string, string>> = {
   noAnswer: '不在',
   putBack: '列に戻す',
   hold: '保留',
+  holdOver: '保留の時間になり、列に戻る',
   startServing: '対応開始',
   done: '完了',
   transfer: '別の窓口へ',
   leave: '取り消し',
+  grouped: 'いっしょに来た方とまとめる',
+  ungrouped: 'いっしょに来た方と別にする',
   keptOvernight: '列を次の日に移す',
   dayEnded: 'その日の終わり',
   undone: '操作の取り消し',

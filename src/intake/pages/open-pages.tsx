@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Staff } from '#platform/http';
 import type { Language } from '#platform/i18n';
-import { Button, EraDateField, ErrorSummary, Form, ResidentPage, StaffPage, TextField } from '#ui';
+import { Button, EraDateField, ErrorSummary, Form, ResidentPage, type StaffIdentity, StaffPage, TextField } from '#ui';
 import { openMessages } from '../open-messages.ts';
 import { type RawAnswers, typed } from '../raw.ts';
 
@@ -74,7 +73,7 @@ export function CodePage({
 }
 
 /** Staff type in what somebody filled in by hand, under the code of the sheet. */
-export function SheetCodePage({ staff, refused }: { staff: Staff; refused: boolean }) {
+export function SheetCodePage({ staff, refused }: { staff: StaffIdentity; refused: boolean }) {
   return (
     <SheetFrame title="紙の事前受付シートを入力する" staff={staff} hasErrors={refused}>
       <ErrorSummary
@@ -107,20 +106,23 @@ export function SheetFrame({
   title,
   staff,
   hasErrors,
+  scripts,
   children,
 }: {
   title: string;
-  staff: Staff;
+  staff: StaffIdentity;
   hasErrors: boolean;
+  scripts?: readonly string[];
   children: ReactNode;
 }) {
   return (
     <StaffPage
       title={title}
       language="ja"
-      staff={{ name: staff.name, department: staff.department }}
-      nav="concierge"
+      staff={staff}
+      nav={staff.rooms?.includes('concierge') ? 'concierge' : 'counter'}
       hasErrors={hasErrors}
+      scripts={scripts}
     >
       {children}
     </StaffPage>

@@ -18,8 +18,8 @@ const policies = {
     "font-src 'self'; media-src 'self' blob:; connect-src 'self' blob:; worker-src 'self'; " +
     base,
   widget:
-    "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; " +
-    "base-uri 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+    "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types hitomado",
 } as const;
 
 const permissions = {
@@ -31,7 +31,7 @@ const permissions = {
 
 /**
  * What a page needs beyond a form: `camera` to read a QR code, `media` for 3D, voice and documents. A `widget` has no
- * scripts and no forms, and stands inside pages of others.
+ * forms, and stands inside pages of others.
  */
 export type PagePolicy = keyof typeof permissions;
 

@@ -8,6 +8,9 @@ import type { TypicalDay } from './typical-day-store.ts';
 
 const languageIds = languages.map(({ id }) => id) as [Language, ...Language[]];
 
+/** A page of others sends no cookie along, so it names the language in the address. */
+const inLanguage = z.object({ language: z.enum(languageIds).optional() });
+
 const range = z.strictObject({ from: z.number().int(), to: z.number().int() });
 
 /** How full the hall is, for other programs: one row for each place with a queue. */
@@ -65,7 +68,8 @@ export function addCongestionRoutes(
     url: '/congestion/events',
     action: 'congestion:read',
     rate: 'stream',
-    handle: ({ language }) => eventStream(live.congestion(language)),
+    schema: { query: inLanguage },
+    handle: ({ query, language }) => eventStream(live.congestion(query.language ?? language)),
   });
 
   app.route({
@@ -74,8 +78,7 @@ export function addCongestionRoutes(
     action: 'congestion:read',
     rate: 'public',
     csp: 'widget',
-    // A page of others sends no cookie along, so it names the language in the address.
-    schema: { query: z.object({ language: z.enum(languageIds).optional() }) },
+    schema: { query: inLanguage },
     handle: async ({ query, origin, ...request }) => {
       const { language = request.language } = query;
       const { at, places } = await congestion();

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { decide } from '#identity';
 import { newId } from '#platform/codes';
 import { UserError } from '#platform/errors';
 import { sseStream } from '#platform/events';
 import {
   type Application,
   eventStream,
+  notFound,
   page,
   type Result,
   type RouteRequest,
@@ -12,10 +14,14 @@ import {
   type Subject,
 } from '#platform/http';
 import { languages } from '#platform/i18n';
+import { foldWidth } from '#platform/japanese';
 import type { ReceptionPagesParts } from '../parts.ts';
 import { mostCopies } from '../print/ticket-printing.ts';
-import { placeStatuses } from '../queue/board.ts';
+import { leftFrom, legsOf, placeStatuses, type Snapshot } from '../queue/board.ts';
 import type { Arrival } from '../queue/check-in.ts';
+import { readTarget, targetOptions } from '../queue/target.ts';
+import { currentLeg, type Leg, type Visit } from '../queue/visit.ts';
+import { type FoundCaller, findCallers } from './finding.ts';
 import { proceduresOfTile } from './kiosk-routes.tsx';
 import { addVisitNote } from './notes.ts';
 import { ConciergePage, type ConciergeProps } from './pages/concierge.tsx';
@@ -30,6 +36,13 @@ const legBody = z.object({ commandId: z.uuid(), leg: z.uuid() });
 const visitorLanguages = languages.map(({ id }) => id);
 const machineNumber = z.string().trim().max(20);
 const oneOrMore = z.union([identifier, z.array(identifier).max(50)]);
+
+const findingSentences = {
+  machine: '見つかりません。コードを確かめてください。名前や電話でさがすときは、職員がサインインしてください。',
+  unreadable: '見つかりません。コード、カナの名前(2文字から)、電話番号のどれかを入れてください。',
+  none: '見つかりません。入れたものを確かめるか、予約なしで受け付けてください。',
+  tooMany: '当てはまる方が多すぎます。名前をもう少し長く入れてください。',
+} as const;
 
 /** Who acts, as the record names them. */
 function actorOf(subject: Subject): string {
@@ -54,6 +67,23 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
       : { kind: 'printer', visitId, copy: (await reception.copiesOf(visitId)) + 1 };
   }
 
+  /** The place from which somebody left, while that can still be taken back. */
+  async function leftOf(snapshot: Snapshot, visit: Visit): Promise<Leg | null> {
+    const leg = leftFrom(snapshot, visit);
+    return leg && (await reception.isUndoable(leg)) ? leg : null;
+  }
+
+  /** What the page shows and offers for a visitor who is open. */
+  async function workOn(subject: Subject, snapshot: Snapshot, visit: Visit): Promise<ConciergeProps['work']> {
+    const [ticket, left, names] = await Promise.all([
+      ticketFor(subject, visit.id),
+      leftOf(snapshot, visit),
+      parts.staffNames?.() ?? new Map<string, string>(),
+    ]);
+    const from = currentLeg(legsOf(snapshot, visit.id))?.serviceId ?? null;
+    return { kind: 'visit', visit, ticket, left, targets: targetOptions(snapshot, names, { from }) };
+  }
+
   /** The printer of the machine at which somebody is taken in. */
   async function printerAt({ subject, origin }: Pick<RouteRequest, 'subject' | 'origin'>) {
     const printer = await reception.printerFor(subject);
@@ -62,14 +92,20 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   async function show(
     { subject, query: asked }: Pick<RouteRequest, 'subject'> & { query: z.output<typeof query> },
-    wrong: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber'> = {},
+    {
+      found,
+      ...wrong
+    }: Pick<ConciergeProps, 'wrongCode' | 'wrongNumber' | 'wrongCompanion'> & { found?: readonly FoundCaller[] } = {},
   ): Promise<Result> {
     const snapshot = await reception.snapshot();
     const visit = asked.visit === undefined ? undefined : snapshot.visits.get(asked.visit);
     const tile = inventory().home.find(({ id }) => id === asked.tile) ?? null;
-    const work: ConciergeProps['work'] = visit
-      ? { kind: 'visit', visit, ticket: await ticketFor(subject, visit.id) }
-      : { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] };
+    const walkIn = { kind: 'walkIn', tile, procedures: tile ? proceduresOfTile(inventory(), tile) : [] } as const;
+    const work: ConciergeProps['work'] = found
+      ? { kind: 'found', callers: found }
+      : visit
+        ? await workOn(subject, snapshot, visit)
+        : walkIn;
     return page(
       <ConciergePage
         snapshot={snapshot}
@@ -83,6 +119,15 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
         {...wrong}
       />,
     );
+  }
+
+  /** What was typed is no code: somebody tells their name or telephone number. Nothing of it stands in an address. */
+  async function lookFor(subject: Subject, typed: string, now: Date): Promise<Result> {
+    const wrong = (message: string) => show({ subject, query: {} }, { wrongCode: { typed, message } });
+    if (!decide(subject, 'case:find', { kind: 'route' }, { now }).permit) return wrong(findingSentences.machine);
+    const finding = await findCallers(parts, subject, typed, await reception.snapshot());
+    if (finding.outcome !== 'found') return wrong(findingSentences[finding.outcome]);
+    return show({ subject, query: {} }, { found: finding.callers });
   }
 
   const toVisit = (id: string): Result => redirect(`/concierge?visit=${id}`);
@@ -151,9 +196,9 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     schema: {
       body: z.object({ commandId: z.uuid(), code: z.string().max(200), codeMachineNumber: machineNumber.optional() }),
     },
-    handle: async ({ body, subject, origin }) => {
+    handle: async ({ body, subject, origin, now }) => {
       const found = await desk.find(body.code);
-      if (found === null) return show({ subject, query: {} }, { wrongCode: body.code });
+      if (found === null) return lookFor(subject, body.code, now);
       if (body.codeMachineNumber) {
         const arrival = { ...found, commandId: body.commandId, actor: actorOf(subject) };
         return withMachineNumber(subject, body.codeMachineNumber, arrival);
@@ -216,13 +261,55 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
 
   app.route({
     method: 'POST',
-    url: '/concierge/note',
+    url: '/concierge/join',
     action: 'concierge:act',
     rate: 'staff',
-    schema: { body: z.object({ visit: z.uuid(), note: z.string().max(400) }) },
+    schema: { body: z.object({ visit: z.uuid(), companion: z.string().max(12) }) },
     handle: async ({ body, subject }) => {
-      await addVisitNote(parts, subject, body.visit, body.note, false);
+      const ticket = foldWidth(body.companion).replaceAll(/\s/g, '').toUpperCase();
+      try {
+        await reception.join(body.visit, ticket, actorOf(subject));
+        return toVisit(body.visit);
+      } catch (error) {
+        if (!(error instanceof UserError) || typeof error.sentence !== 'string') throw error;
+        const wrongCompanion = { typed: body.companion, message: error.sentence };
+        return show({ subject, query: { visit: body.visit } }, { wrongCompanion });
+      }
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/part',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: z.object({ visit: z.uuid() }) },
+    handle: async ({ body, subject }) => {
+      await reception.part(body.visit, actorOf(subject));
       return toVisit(body.visit);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/hand-over',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: {
+      body: legBody.partial().extend({
+        visit: z.uuid(),
+        service: z.string().max(140).default(''),
+        note: z.string().max(400).default(''),
+      }),
+    },
+    handle: async ({ body: { visit, commandId, leg, service, note }, subject }) => {
+      if (service !== '' && commandId !== undefined && leg !== undefined) {
+        const target = readTarget(service);
+        if (target === null) return notFound();
+        await reception.transfer({ commandId, actor: actorOf(subject), counterId: null, legId: leg }, target);
+      }
+      await addVisitNote(parts, subject, visit, note, false);
+      return toVisit(visit);
     },
   });
 
@@ -247,6 +334,18 @@ export function addConciergeRoutes(app: Application, parts: ReceptionPagesParts)
     handle: async ({ body, subject }) => {
       const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
       return toVisit((await reception.act(command, 'putBack')).visitId);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/concierge/take-back',
+    action: 'concierge:act',
+    rate: 'staff',
+    schema: { body: legBody },
+    handle: async ({ body, subject }) => {
+      const command = { commandId: body.commandId, actor: actorOf(subject), counterId: null, legId: body.leg };
+      return toVisit((await reception.undo(command)).visitId);
     },
   });
 

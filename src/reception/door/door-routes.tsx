@@ -8,7 +8,7 @@ import { packageRoot } from '#platform/package';
 import type { ReceptionPagesParts } from '../parts.ts';
 import { comparePlaces } from '../queue/place.ts';
 import { takeInFromDoor } from './door.ts';
-import { type LinePlan, linePlan } from './line-plan.ts';
+import { type LinePlan, linePlan, withUsualFirst } from './line-plan.ts';
 import { needs } from './pages/concierge-walk-in.tsx';
 import { KioskOfflinePage } from './pages/kiosk-offline.tsx';
 import { LinePage } from './pages/line.tsx';
@@ -80,8 +80,8 @@ export function addDoorRoutes(app: Application, parts: ReceptionPagesParts): voi
     action: 'concierge:read',
     rate: 'staff',
     handle: async () => {
-      const plan = await planNow();
-      return json(plan, { cache: 0, tag: plan.revision.slice(0, 32) });
+      const plan = withUsualFirst(await planNow(), await reception.usualPurposes());
+      return json(plan, { cache: 0, tag: plan.revision });
     },
   });
 

@@ -10,6 +10,7 @@ import { movableClock, sampleInventory, sampleReception } from '../queue/fixture
 import { givenTicket } from '../queue/numbers.ts';
 import type { ReceptionService } from '../queue/service.ts';
 import { takeInFromDoor } from './door.ts';
+import { withUsualFirst } from './line-plan.ts';
 
 const inventory = { ...sampleInventory(), factById: new Map() } as unknown as ReturnType<typeof sampleInventory>;
 const who = {
@@ -217,5 +218,55 @@ describe('machines at the door', () => {
       { ...taking(), series: 'B', number: yesterday?.next ?? 900, takenAt: clock.now(), language: 'ja' },
     ]);
     assert.match(JSON.stringify(late), /貸し出した番号ではありません/);
+  });
+
+  test('V6 the purposes that were taken most in the last weeks come first on the tablet; without any, as the city has them', async () => {
+    const known = {
+      ...inventory,
+      factById: new Map([
+        [
+          'events',
+          { id: 'events', type: 'list', options: [{ value: 'tennyu' }, { value: 'shibou' }, { value: 'tenkyo' }] },
+        ],
+      ]),
+    } as unknown as typeof inventory;
+    const tile = (id: string, ...codes: string[]) => ({
+      id,
+      name: id,
+      icon: '',
+      choices: codes.map((code) => ({ code, text: code, facts: [], outcomes: [[]] })),
+    });
+    const plan = {
+      revision: 'r1',
+      tiles: [
+        tile('birth', 'events=birth'),
+        tile('death', 'events=shibou'),
+        tile('moving', 'events=tennyu', 'events=tenkyo'),
+      ],
+      procedures: {},
+    };
+    const ids = async () => withUsualFirst(plan, await reception.usualPurposes()).tiles.map(({ id }) => id);
+    const wire = wireTo(() => 'ok');
+    const [{ first = 0 } = {}] = (await wire.lend(['B'])).blocks;
+    const people = ['events=tennyu', 'events=shibou', 'events=tenkyo', 'events=strange', 'wants=strange'];
+    const desk = { create: async () => newId() };
+    await takeInFromDoor(
+      { reception, desk, inventory: () => known },
+      who,
+      people.map((code, index) => ({
+        ...taking({ facts: [code] }),
+        language: 'ja',
+        takenAt: clock.now(),
+        series: 'B',
+        number: first + index,
+      })),
+    );
+    assert.deepEqual(await ids(), ['birth', 'death', 'moving'], 'today changes nothing under the fingers');
+    clock.forward(24 * 60);
+    assert.deepEqual(await ids(), ['moving', 'death', 'birth']);
+    assert.notEqual(withUsualFirst(plan, await reception.usualPurposes()).revision, plan.revision);
+    clock.forward(29 * 24 * 60);
+    assert.deepEqual(await ids(), ['birth', 'death', 'moving']);
+    assert.equal(await reception.forgetPurposes(), 3);
   });
 });

@@ -26,7 +26,7 @@ export interface DoorPerson {
 export type DoorResult = { commandId: string; ticket: string; token: string } | { commandId: string; refused: string };
 
 export interface DoorParts {
-  reception: Pick<ReceptionService, 'checkIn' | 'lentAt' | 'linkCase'>;
+  reception: Pick<ReceptionService, 'checkIn' | 'lentAt' | 'linkCase' | 'countPurposes'>;
   desk: Pick<CaseDesk, 'create'>;
   inventory: () => Inventory;
 }
@@ -44,6 +44,13 @@ export function factsOfCodes(inventory: Inventory, codes: readonly string[]): Fa
     if (fact.type === 'list' && option) facts[id] = [...new Set([...((facts[id] as string[]) ?? []), option.value])];
   }
   return facts;
+}
+
+/** The codes among some that say why somebody came, as far as the inventory knows them. */
+function purposesIn(inventory: Inventory, codes: readonly string[]): string[] {
+  return codes.filter(
+    (code) => /^(?:events|wants)=/.test(code) && Object.keys(factsOfCodes(inventory, [code])).length > 0,
+  );
 }
 
 /** Takes one of them in. Sent again, it changes nothing and gives the same answer. */
@@ -80,9 +87,11 @@ export async function takeInFromDoor(
   people: readonly DoorPerson[],
 ): Promise<DoorResult[]> {
   const results: DoorResult[] = [];
+  const taken: string[] = [];
   for (const person of people) {
     try {
       results.push(await takeIn(parts, who, person));
+      taken.push(...purposesIn(parts.inventory(), person.facts));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       results.push({
@@ -91,5 +100,6 @@ export async function takeInFromDoor(
       });
     }
   }
+  await parts.reception.countPurposes(taken);
   return results;
 }

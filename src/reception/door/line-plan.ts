@@ -129,3 +129,13 @@ export async function linePlan(inventory: Inventory): Promise<LinePlan> {
   }
   return { revision: inventory.revision, tiles, procedures: Object.fromEntries(procedures) };
 }
+
+/** The plan with the purposes first that were taken most often; those that were taken as often stay in the given order. */
+export function withUsualFirst(plan: LinePlan, uses: ReadonlyMap<string, number>): LinePlan {
+  const usesOf = ({ choices }: LinePlan['tiles'][number]): number =>
+    choices.reduce((sum, { code }) => sum + (uses.get(code) ?? 0), 0);
+  const tiles = plan.tiles.toSorted((one, other) => usesOf(other) - usesOf(one));
+  // The tablet takes a plan in when its revision is another one.
+  const order = tiles.map((tile) => plan.tiles.indexOf(tile)).join('.');
+  return { ...plan, revision: `${plan.revision.slice(0, 32)}-${order}`, tiles };
+}

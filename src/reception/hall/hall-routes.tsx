@@ -23,10 +23,12 @@ import { shownStaff } from '../staff-frame.ts';
 import { HallPage } from './pages/hall.tsx';
 import { ClosePage, keepReasons } from './pages/hall-close.tsx';
 import { NumbersPage, RulesPage, ruleTexts, type TypedNumbers } from './pages/hall-rules.tsx';
+import type { HallSettings } from './settings.ts';
 
 /** What the pages of the whole hall work with. */
 export interface HallPagesParts {
   reception: ReceptionService;
+  settings: HallSettings;
   clock: Clock;
   bus: EventBus;
   inventory: () => Inventory;
@@ -112,7 +114,7 @@ function staffOf(subject: Subject): Staff {
 
 /** Adds the overview of all counters, the rules of the queue, and the end of the day. */
 export function addHallRoutes(app: Application, parts: HallPagesParts): void {
-  const { reception, clock, bus, inventory, staffNames } = parts;
+  const { reception, settings, clock, bus, inventory, staffNames } = parts;
   const shown = (subject: Subject) => shownStaff(staffOf(subject), inventory());
   const manages = (subject: Subject): boolean =>
     decide(subject, 'hall:manage', { kind: 'route' }, { now: clock.now() }).permit;
@@ -176,7 +178,7 @@ export function addHallRoutes(app: Application, parts: HallPagesParts): void {
     handle: async ({ subject, body }) => {
       const read = readRules(body);
       if (Array.isArray(read)) return showRules(subject, body, read, false);
-      await reception.setRules(read);
+      await settings.setRules(read, staffOf(subject).staffId);
       return redirect('/hall/rules?saved=yes');
     },
   });
@@ -214,7 +216,7 @@ export function addHallRoutes(app: Application, parts: HallPagesParts): void {
       const read = readNumbers(body);
       if (Array.isArray(read)) return again(read);
       try {
-        await reception.setNumbers(body.place, read);
+        await settings.setNumbers(body.place, read, staffOf(subject).staffId);
       } catch (error) {
         if (!(error instanceof UserError) || error.code !== 'queue.numbersClash') throw error;
         return again([{ name: 'letter', message: String(error.sentence) }], error.status);

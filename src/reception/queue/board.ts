@@ -169,3 +169,16 @@ export function seatQueue(snapshot: Snapshot, seat: Seat): SeatQueue {
 export function legsOf(snapshot: Snapshot, visitId: string): Leg[] {
   return snapshot.legs.filter((leg) => leg.visitId === visitId).sort((left, right) => left.position - right.position);
 }
+
+/** Those who came together with a visitor, in the order of coming. */
+export function companionsOf({ visits }: Snapshot, { id, groupId }: Visit): Visit[] {
+  if (groupId === null) return [];
+  return [...visits.values()].filter((visit) => visit.groupId === groupId && visit.id !== id);
+}
+
+/** The place at which somebody left for good; null for who is still here or was served. */
+export function leftFrom(snapshot: Snapshot, { id, state }: Visit): Leg | null {
+  if (state === 'active') return null;
+  // What was only planned never waited.
+  return legsOf(snapshot, id).find((leg) => leg.state === 'cancelled' && leg.queuedAt !== null) ?? null;
+}

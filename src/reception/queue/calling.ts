@@ -1,11 +1,13 @@
 import { newId } from '#platform/codes';
 import { type Command, carryOut, goOn, goOnTo, type Hall, lockLeg, record, runCommand, type Step } from './commands.ts';
 import { needsReason, notFoundHere, otherSeat, undoGoneOn, undoTooLate, unknownPlace } from './errors.ts';
+import { keepTogether, letGo } from './group.ts';
 import { type Seat, seatsOf, servicesOf } from './hall-store.ts';
 import { type LegAction, undoTarget } from './leg.ts';
 import {
   type Caller,
   firstWaiting,
+  holdsThatAreOver,
   insertLegs,
   type LegChange,
   lastStep,
@@ -30,7 +32,7 @@ export interface SeatCommand extends Command {
 }
 
 /** Steps that change nothing but the leg itself. */
-export type PlainAction = Exclude<LegAction, 'transfer' | 'done' | 'leave' | 'hold'>;
+export type PlainAction = Exclude<LegAction, 'transfer' | 'done' | 'leave' | 'hold' | 'holdOver'>;
 
 /**
  * Calls the visitor whose turn it is at this seat: the first by rank of all queues that the seat serves.
@@ -43,8 +45,15 @@ export function callNext(hall: Hall, command: SeatCommand): Promise<Leg | null> 
     if (!leg) return null;
     const visit = await lockVisit(step.transaction, leg.visitId);
     if (!visit) throw notFoundHere();
-    return carryOut(step, { leg, visit }, 'call');
+    return called(step, { leg, visit });
   });
+}
+
+/** Calls somebody, and keeps those who came with them together. */
+async function called(step: Step, target: { leg: Leg; visit: Visit }): Promise<Leg> {
+  const leg = await carryOut(step, target, 'call');
+  await keepTogether(step, target.visit, leg);
+  return leg;
 }
 
 function callerOf({ hall, now, seat, rules }: Step, counterId: number): Caller {
@@ -69,8 +78,9 @@ export async function act(hall: Hall, command: LegCommand, action: PlainAction):
         if (line !== undefined) await lockLines(step.transaction, [line]);
       }
       const target = await lockLeg(step, command.legId);
-      if (action === 'call') await requireReason(step, target.leg);
-      return carryOut(step, target, action);
+      if (action !== 'call') return carryOut(step, target, action);
+      await requireReason(step, target.leg);
+      return called(step, target);
     }),
   );
 }
@@ -210,25 +220,44 @@ async function takeBackTransfer(step: Step, visit: Visit, from: Leg): Promise<vo
   await record(step, visit, { leg: back, kind: 'unqueued', from: 'waiting', commandId: null });
 }
 
+/** Plans again what was given up together with a leg, as the visitor left. */
+async function planAgain(step: Step, visit: Visit, left: Leg): Promise<void> {
+  for (const leg of await legsOfVisit(step.transaction, visit.id)) {
+    if (leg.id === left.id || leg.state !== 'cancelled' || leg.endedAt?.getTime() !== left.endedAt?.getTime()) continue;
+    if ((await lastStep(step.transaction, leg.id))?.from !== 'planned') continue;
+    const change = { state: 'planned', endedAt: null, changedAt: step.now } as const;
+    const planned = await updateLeg(step.transaction, leg.id, change);
+    await record(step, visit, { leg: planned, kind: 'undone', from: 'cancelled', commandId: null });
+  }
+}
+
+/** Whether a last step is taken back where it was done: at its seat; who waits or has left, at any seat of the place; who has left, at the entrance too. */
+function mayUndo(leg: Leg, seat: Seat | null): boolean {
+  if (seat === null) return leg.state === 'cancelled';
+  const isSeats = leg.counterId === null || leg.state === 'cancelled';
+  return isSeats ? seat.skills.includes(leg.serviceId) : leg.counterId === seat.id;
+}
+
+/** The visit goes on after all, and so does its appointment. */
+async function reopen({ transaction, hall, command }: Step, visit: Visit): Promise<void> {
+  if (visit.state === 'active') return;
+  await setVisitState(transaction, visit.id, 'active');
+  if (visit.bookingId !== null) await hall.appointments?.reopen(transaction, visit.bookingId, command.actor);
+}
+
 /** Takes back the last step on a leg, within ten minutes. */
-export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promise<Leg> {
+export async function undo(hall: Hall, command: LegCommand): Promise<Leg> {
   return found(
     await runCommand(hall, command, async (step) => {
       const { leg, visit } = await lockLeg(step, command.legId);
       const state = undoTarget(leg.state, await lastStep(step.transaction, leg.id), step.now);
       if (state === null) throw undoTooLate();
-      const isOurs =
-        leg.counterId === null ? step.seat?.skills.includes(leg.serviceId) : leg.counterId === command.counterId;
-      if (!isOurs) throw otherSeat();
+      if (!mayUndo(leg, step.seat)) throw otherSeat();
       if (leg.state === 'transferred') await takeBackTransfer(step, visit, leg);
-      if (leg.state === 'done') {
-        await takeBackNext(step, visit);
-        if (visit.state !== 'active') {
-          await setVisitState(step.transaction, visit.id, 'active');
-          if (visit.bookingId !== null)
-            await hall.appointments?.reopen(step.transaction, visit.bookingId, command.actor);
-        }
-      }
+      if (leg.state === 'called') await letGo(step, visit, leg);
+      if (leg.state === 'done') await takeBackNext(step, visit);
+      if (leg.state === 'cancelled') await planAgain(step, visit, leg);
+      if (leg.state === 'done' || leg.state === 'cancelled') await reopen(step, visit);
       const back = await updateLeg(step.transaction, leg.id, {
         state,
         changedAt: step.now,
@@ -246,4 +275,26 @@ export async function undo(hall: Hall, command: LegCommand & SeatCommand): Promi
 function found(leg: Leg | null): Leg {
   if (!leg) throw notFoundHere();
   return leg;
+}
+
+/** Puts everybody back into the line who was put aside until a time that has come; they keep their place in it. Gives how many. */
+export async function returnHeld(hall: Hall): Promise<number> {
+  const due = { facilityId: hall.facilityId, day: hall.clock.today(), now: hall.clock.now() };
+  let returned = 0;
+  for (const legId of await holdsThatAreOver(hall.database.kysely, due)) {
+    const command = { commandId: newId(), actor: 'system', counterId: null };
+    const leg = await runCommand(hall, command, async (step) => {
+      const target = await lockLeg(step, legId);
+      // Somebody was faster.
+      const isOver = target.leg.state === 'on_hold' && target.leg.holdUntil && target.leg.holdUntil <= step.now;
+      return isOver ? carryOut(step, target, 'holdOver') : null;
+    });
+    if (leg) returned += 1;
+  }
+  return returned;
+}
+
+/** Whether the last step on a leg can still be taken back. */
+export async function isUndoable({ database, clock }: Hall, leg: Pick<Leg, 'id' | 'state'>): Promise<boolean> {
+  return undoTarget(leg.state, await lastStep(database.kysely, leg.id), clock.now()) !== null;
 }

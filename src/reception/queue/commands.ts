@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#platform/database';
 import { isUniqueViolation } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { Appointments } from './appointments.ts';
-import { notFoundHere, notPossible, notYourSeat, otherSeat, seatBusy } from './errors.ts';
+import { cameAgain, notFoundHere, notPossible, notYourSeat, otherSeat, seatBusy } from './errors.ts';
 import { lockSeat, type Seat } from './hall-store.ts';
 import { apply, type LegAction, type LegState, seatStates } from './leg.ts';
 import {
@@ -70,6 +70,7 @@ export async function runCommand(
     });
   } catch (error) {
     if (isUniqueViolation(error, 'one_customer_per_counter')) throw seatBusy();
+    if (isUniqueViolation(error, 'one_visit_per_case')) throw cameAgain();
     throw error;
   }
 }
@@ -113,6 +114,9 @@ function changeFor(action: LegAction, leg: Leg, { now, seat, rules }: Step): Omi
           fairAt: later(leg.fairAt, rules.absentMinutes),
         }),
       };
+    case 'holdOver':
+      // Why they were away stays, so that the desk knows.
+      return { counterId: null, callCount: 0 };
     case 'done':
     case 'transfer':
     case 'leave':

@@ -21,6 +21,7 @@ const actionNames: Readonly<Record<LegAction, string>> = {
   noAnswer: '不在',
   putBack: '列に戻す',
   hold: '保留',
+  holdOver: '列に戻す',
   startServing: '対応を始める',
   done: '完了',
   transfer: '別の窓口へ',
@@ -84,6 +85,10 @@ export const undoGoneOn = (): UserError =>
     409,
   );
 
+/** Who left has another number by now. */
+export const cameAgain = (): UserError =>
+  new UserError('queue.cameAgain', 'この方は、もう別の番号で受け付けています。そちらの番号で続けてください。', 409);
+
 export const notFoundHere = (): UserError =>
   new UserError('queue.notFound', 'この番号は見つかりません。今日の番号かどうかを確かめてください。', 404);
 
@@ -120,3 +125,14 @@ export const numberNotLent = (ticket: string): UserError =>
     `${ticket}は、今日この端末に貸し出した番号ではありません。新しい番号を出してください。`,
     409,
   );
+
+/** A number that nobody has who is here. */
+export const noSuchTicket = (ticket: string): UserError =>
+  new UserError(
+    'queue.noSuchTicket',
+    `${ticket}の方は、いま並んでいません。今日の別の方の番号かどうかを確かめてください。`,
+    404,
+  );
+
+export const alreadyGrouped = (ticket: string): UserError =>
+  new UserError('queue.alreadyGrouped', `${ticket}の方は、もういっしょになっています。`, 409);

@@ -4,9 +4,10 @@ import { sql } from 'kysely';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { testDatabase } from '#platform/testing';
+import type { HallSettings } from '../hall/settings.ts';
 import type { Appointments } from './appointments.ts';
 import { seatQueue } from './board.ts';
-import { arrive, movableClock, randomFrom, sampleReception, sitDown } from './fixtures.ts';
+import { arrive, movableClock, randomFrom, sampleReception, sampleSettings, sitDown } from './fixtures.ts';
 import { overtakenBy } from './line.ts';
 import { queueRules } from './rules.ts';
 import type { ReceptionService } from './service.ts';
@@ -16,6 +17,7 @@ const refused = (code: string) => (error: unknown) => (error as { code?: string 
 describe('who is called when', () => {
   let database: Database;
   let reception: ReceptionService;
+  let settings: HallSettings;
   const clock = movableClock('2026-11-25T01:00:00Z');
   /** The appointments that the house knows, by the case they belong to. */
   const booked = new Map<string, Date>();
@@ -45,6 +47,7 @@ describe('who is called when', () => {
     clock.forward(24 * 60);
     reception = await sampleReception(database, clock, undefined, appointments);
     await reception.closePastDays();
+    settings = sampleSettings(database, clock, reception);
   });
 
   const come = (more: { minutesToAppointment?: number; priorityReason?: string } = {}) => {
@@ -169,21 +172,21 @@ describe('who is called when', () => {
     const format = { letter: '', first: 301, last: 302, digits: 3, dailyLimit: null };
     const before = (await reception.numbers()).get(place);
     assert.ok(before);
-    await reception.setNumbers(place, format);
+    await settings.setNumbers(place, format, 'manager');
     const tickets = [await come(), await come()].map(({ visit }) => visit.ticket);
     assert.deepEqual(tickets, ['301', '302']);
     await assert.rejects(come(), refused('queue.noMoreNumbers'));
-    await assert.rejects(reception.setNumbers('1階 3番窓口', format), refused('queue.numbersClash'));
+    await assert.rejects(settings.setNumbers('1階 3番窓口', format, 'manager'), refused('queue.numbersClash'));
     clock.forward(24 * 60);
-    await reception.setNumbers(place, { ...before, dailyLimit: 1 });
+    await settings.setNumbers(place, { ...before, dailyLimit: 1 }, 'manager');
     assert.equal((await come()).visit.ticket, `${before.letter}001`);
     await assert.rejects(come(), refused('queue.noMoreNumbers'));
-    await reception.setNumbers(place, before);
+    await settings.setNumbers(place, before, 'manager');
   });
 
   test('V5 who did not come goes back by the rule of the hall; the rules are followed by every desk', async () => {
     const desk = await sitDown(database, reception, place);
-    await reception.setRules(queueRules.parse({ absentMinutes: 10 }));
+    await settings.setRules(queueRules.parse({ absentMinutes: 10 }), 'manager');
     clock.forward(1);
     const first = await come();
     const leg = await reception.callNext(desk.command());
@@ -194,7 +197,7 @@ describe('who is called when', () => {
     await reception.act(desk.on(leg.id), 'putBack');
     assert.equal((await reception.callNext(desk.command()))?.visitId, second.visit.id);
     assert.equal((await reception.visit(first.visit.id))?.legs[0]?.callCount, 0);
-    await reception.setRules(queueRules.parse({}));
+    await settings.setRules(queueRules.parse({}), 'manager');
     clock.forward(1);
   });
 

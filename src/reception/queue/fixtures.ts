@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import type { Inventory } from '#inventory';
+import { openAudit } from '#platform/audit';
 import { type Clock, toDay } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
+import { createHallSettings, type HallSettings } from '../hall/settings.ts';
 import type { Appointments } from './appointments.ts';
 import type { SeatCommand } from './calling.ts';
 import { seatsOf } from './hall-store.ts';
@@ -86,6 +89,13 @@ export async function sampleReception(
   });
   await reception.furnish();
   return reception;
+}
+
+/** What managers set about the hall of a reception. */
+export function sampleSettings(database: Database, clock: Clock, { facilityId }: ReceptionService): HallSettings {
+  const signingKey = generateKeyPairSync('ed25519').privateKey;
+  const audit = openAudit({ database, clock, signingKey, dataFolder: tmpdir() });
+  return createHallSettings({ database, audit, facilityId });
 }
 
 /** Somebody comes for some procedures. */

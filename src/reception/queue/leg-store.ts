@@ -345,3 +345,39 @@ export async function lastActor(executor: Executor, legId: string): Promise<stri
     .executeTakeFirst();
   return row?.actor;
 }
+
+/** Others of a group who wait at a place for any seat, or only for this one. */
+export async function companionsWaiting(
+  executor: Executor,
+  { groupId, serviceId, visitId }: { groupId: string; serviceId: string; visitId: string },
+): Promise<Leg[]> {
+  const rows = await on(executor)
+    .selectFrom('leg')
+    .innerJoin('visit', 'visit.id', 'leg.visit_id')
+    .selectAll('leg')
+    .where('visit.group_id', '=', groupId)
+    .where('visit.id', '<>', visitId)
+    .where('leg.service_id', '=', serviceId)
+    .where('leg.state', '=', 'waiting')
+    .orderBy('leg.id')
+    .execute();
+  return rows.map(toLeg);
+}
+
+/** Legs of today that were put aside until a time that has come. */
+export async function holdsThatAreOver(
+  executor: Executor,
+  { facilityId, day, now }: { facilityId: string; day: Day; now: Date },
+): Promise<string[]> {
+  const rows = await on(executor)
+    .selectFrom('leg')
+    .innerJoin('visit', 'visit.id', 'leg.visit_id')
+    .select('leg.id')
+    .where('leg.state', '=', 'on_hold')
+    .where('leg.hold_until', '<=', now)
+    .where('visit.facility_id', '=', facilityId)
+    .where('visit.day', '=', day)
+    .orderBy('leg.rank_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -33,11 +33,14 @@ test('V5 every state but the first is reached by some action, and only a waiting
   );
 });
 
-test('V5 the last step is taken back within ten minutes, once, and never for a visitor who left', () => {
+test('V5 the last step is taken back within ten minutes, once; who left comes back, what the day ended does not', () => {
   const step = { kind: 'done', from: 'serving', to: 'done', at: new Date(now.getTime() - 10 * 60_000) } as const;
   assert.equal(undoTarget('done', step, now), 'serving');
   assert.equal(undoTarget('done', { ...step, at: new Date(step.at.getTime() - 1) }, now), null);
   assert.equal(undoTarget('serving', { ...step, kind: 'undone', from: 'done', to: 'serving' }, now), null);
-  assert.equal(undoTarget('cancelled', { ...step, kind: 'leave', from: 'waiting', to: 'cancelled' }, now), null);
+  const left = { ...step, kind: 'leave', to: 'cancelled' } as const;
+  assert.equal(undoTarget('cancelled', { ...left, from: 'on_hold' }, now), 'on_hold');
+  assert.equal(undoTarget('cancelled', { ...left, from: 'called' }, now), 'waiting');
+  assert.equal(undoTarget('cancelled', { ...left, kind: 'dayEnded', from: 'waiting' }, now), null);
   assert.equal(undoTarget('done', undefined, now), null);
 });

@@ -17,6 +17,7 @@ export type LegAction =
   | 'noAnswer'
   | 'putBack'
   | 'hold'
+  | 'holdOver'
   | 'startServing'
   | 'done'
   | 'transfer'
@@ -29,6 +30,7 @@ export const actions: Readonly<Record<LegAction, { from: readonly LegState[]; to
   noAnswer: { from: ['called'], to: 'no_answer' },
   putBack: { from: ['called', 'no_answer', 'on_hold'], to: 'waiting' },
   hold: { from: ['waiting', 'called', 'serving'], to: 'on_hold' },
+  holdOver: { from: ['on_hold'], to: 'waiting' },
   startServing: { from: ['called'], to: 'serving' },
   done: { from: ['serving'], to: 'done' },
   transfer: { from: ['waiting', 'called', 'serving', 'on_hold'], to: 'transferred' },
@@ -57,12 +59,13 @@ export interface LastStep {
 }
 
 /**
- * The state that taking back the last step leads to, or null where it is too late or nothing can be taken back.
- * A cancelled leg stays cancelled: its visitor gets a new number.
+ * The state that taking back the last step leads to, or null where it is too late or nothing can be taken back. Who left
+ * while they were called waits again: their seat has gone on. What ended with its day stays so.
  */
 export function undoTarget(state: LegState, last: LastStep | undefined, now: Date): LegState | null {
   const undoable: readonly LegState[] = ['called', 'serving', 'done', 'on_hold', 'no_answer', 'transferred'];
   if (!last?.from || last.to !== state || last.from === state || last.kind === 'undone') return null;
   if (now.getTime() - last.at.getTime() > undoMinutes * 60_000) return null;
+  if (state === 'cancelled' && last.kind === 'leave') return last.from === 'called' ? 'waiting' : last.from;
   return undoable.includes(state) ? last.from : null;
 }

@@ -319,13 +319,85 @@ describe('reception', () => {
     for (const { payload } of rows) assert.deepEqual(Object.keys(payload).sort(), ['visitId']);
   });
 
+  test('V5 who left by mistake is taken back to where they stood, with all their places, at the entrance or the desk', async () => {
+    const desk = await sitDown(database, reception, '1階 3番窓口');
+    const entrance = (legId: string) => ({ commandId: newId(), actor: 'device:t1', counterId: null, legId });
+    const { visit } = await arrive(reception, ['tennyu', 'card', 'kaigo']);
+    clock.forward(1);
+    await arrive(reception, ['tennyu']);
+    const [first] = (await reception.visit(visit.id))?.legs ?? [];
+    assert.ok(first);
+    await reception.leave(entrance(first.id));
+    assert.deepEqual(await stateOf(visit.id), ['cancelled', 'cancelled', 'cancelled']);
+    clock.forward(9);
+    const back = await reception.undo(entrance(first.id));
+    assert.equal(back.state, 'waiting');
+    assert.deepEqual(await stateOf(visit.id), ['waiting', 'planned', 'planned']);
+    assert.equal((await reception.visit(visit.id))?.visit.state, 'active');
+    assert.equal((await reception.callNext(desk.command()))?.visitId, visit.id, 'before those who came later');
+    await reception.leave(desk.on(first.id));
+    assert.equal((await reception.undo(desk.on(first.id))).state, 'waiting', 'the seat has gone on');
+    await reception.leave(entrance(first.id));
+    clock.forward(11);
+    await assert.rejects(reception.undo(entrance(first.id)), refused('queue.undoTooLate'));
+    assert.equal(await reception.isUndoable({ id: first.id, state: 'cancelled' }), false);
+  });
+
+  test('V5 only the place that somebody left is taken back at the entrance, and nobody twice', async () => {
+    const desk = await sitDown(database, reception, '1階 5番窓口');
+    const caseId = newId();
+    const come = () =>
+      reception.checkIn({
+        commandId: newId(),
+        actor: 'visitor',
+        source: 'kiosk',
+        language: 'ja',
+        caseId,
+        procedures: ['shoumei'],
+      });
+    const { visit } = await come();
+    const [leg] = (await reception.visit(visit.id))?.legs ?? [];
+    const entrance = { actor: 'device:t1', counterId: null, legId: leg?.id ?? '' };
+    await reception.callNext(desk.command());
+    await assert.rejects(reception.undo({ ...entrance, commandId: newId() }), refused('queue.otherSeat'));
+    await reception.leave(desk.on(entrance.legId));
+    await come();
+    await assert.rejects(reception.undo({ ...entrance, commandId: newId() }), refused('queue.cameAgain'));
+  });
+
+  test('V5 whose hold is over waits again by itself, where they stood, and the desk is told why', async () => {
+    const desk = await sitDown(database, reception, '1階 5番窓口');
+    const { visit } = await arrive(reception, ['shoumei']);
+    clock.forward(1);
+    await arrive(reception, ['shoumei']);
+    const called = await reception.callNext(desk.command());
+    assert.equal(called?.visitId, visit.id);
+    const until = new Date(clock.now().getTime() + 10 * 60_000);
+    await reception.hold(desk.on(called.id), { reason: '書類を取りに行っている', until });
+    clock.forward(9);
+    assert.equal(await reception.returnHeld(), 0);
+    clock.forward(1);
+    assert.deepEqual([await reception.returnHeld(), await reception.returnHeld()], [1, 0]);
+    const snapshot = await reception.snapshot();
+    const seat = snapshot.seats.find(({ id }) => id === desk.counterId);
+    assert.ok(seat);
+    const [next] = seatQueue(snapshot, seat).waiting;
+    assert.deepEqual([next?.visit.id, next?.leg.holdReason], [visit.id, '書類を取りに行っている']);
+    const last = (await reception.history(visit.id)).at(-1);
+    assert.equal(last?.kind, 'holdOver');
+    assert.equal((await reception.callNext(desk.command()))?.holdReason, null);
+  });
+
   test('V5 the table of the database allows exactly the steps of the code', async () => {
     const forward = Object.values(actions).flatMap(({ from, to }) => from.map((state) => [state, to] as const));
     const reversible = forward.filter(([, to]) =>
       ['called', 'serving', 'done', 'on_hold', 'no_answer', 'transferred'].includes(to),
     );
+    // Who left while they were called waits again.
+    const takenBack = actions.leave.from.filter((state) => state !== 'called').map((state) => ['cancelled', state]);
     const expected = [
       ...forward,
+      ...takenBack,
       ...reversible.map(([from, to]) => [to, from] as const),
       ['planned', 'waiting'],
       ['waiting', 'planned'],

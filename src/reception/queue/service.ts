@@ -1,11 +1,12 @@
 import type { Inventory } from '#inventory';
-import { type Clock, collected, type Day, heldFor } from '#platform/clock';
+import { addDays, type Clock, collected, type Day, heldFor } from '#platform/clock';
 import { hashToken, newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { Subject } from '#platform/http';
 import { localText } from '#platform/i18n';
 import type { Printer } from '#platform/print';
+import { countPurposes, forgetPurposes, purposesBetween } from '../door/purpose-store.ts';
 import { takeInWithNumber } from '../machine/given-number.ts';
 import { seriesLedByMachines } from '../machine/machine-store.ts';
 import * as printing from '../print/ticket-printing.ts';
@@ -17,12 +18,13 @@ import { absentTickets, type PlaceStatus, placeStatuses, type Snapshot } from '.
 import * as calling from './calling.ts';
 import { type Arrival, checkIn, type GivenNumber, type Ticket } from './check-in.ts';
 import type { Hall } from './commands.ts';
-import { notFoundHere, numberNotLent, numbersClash, unknownPlace } from './errors.ts';
+import { notFoundHere, numberNotLent, unknownPlace } from './errors.ts';
+import { joinGroup, leaveGroup } from './group.ts';
 import { planHall } from './hall.ts';
 import * as hallStore from './hall-store.ts';
 import { historyOfVisit, legsOfDay, legsOfVisit, type VisitStep } from './leg-store.ts';
 import { inCallingOrder } from './line.ts';
-import { clashes, givenTicket, type NumberFormat } from './numbers.ts';
+import { givenTicket, type NumberFormat } from './numbers.ts';
 import { endVisits, keepOvernight } from './overnight.ts';
 import { type QueueRules, rankOf } from './rules.ts';
 import type { Leg, Visit } from './visit.ts';
@@ -74,9 +76,18 @@ export interface ReceptionService {
   act(command: calling.LegCommand, action: calling.PlainAction): Promise<Leg>;
   hold(command: calling.LegCommand, why: { reason: string; until: Date | null }): Promise<Leg>;
   done(command: calling.LegCommand): Promise<Leg>;
-  undo(command: calling.LegCommand & calling.SeatCommand): Promise<Leg>;
+  /** Takes back the last step on a leg; without a seat only that somebody left. */
+  undo(command: calling.LegCommand): Promise<Leg>;
+  /** Whether the last step on a leg can still be taken back. */
+  isUndoable(leg: Pick<Leg, 'id' | 'state'>): Promise<boolean>;
+  /** Every minute: whose hold is over waits again. Gives how many. */
+  returnHeld(): Promise<number>;
   transfer(command: calling.LegCommand, to: calling.TransferTarget): Promise<Leg>;
   leave(command: calling.LegCommand): Promise<Leg>;
+  /** Joins a visitor with somebody of today who came with them, by that one's number as it is shown. */
+  join(visitId: string, ticket: string, actor: string): Promise<void>;
+  /** Takes a visitor out of their group. */
+  part(visitId: string, actor: string): Promise<void>;
   /** The hall of today at this moment. */
   snapshot(): Promise<Snapshot>;
   visit(id: string): Promise<VisitView | null>;
@@ -90,6 +101,12 @@ export interface ReceptionService {
   addSeat(serviceId: string): Promise<number>;
   takeSeat(counterId: number, staffId: string): Promise<void>;
   leaveSeat(staffId: string): Promise<void>;
+  /** Counts why people came whom the tablets of the line took in, by code. */
+  countPurposes(codes: readonly string[]): Promise<void>;
+  /** How often each purpose was taken in the last weeks, today left out, so that the order of the tablets stays for a day. */
+  usualPurposes(): Promise<ReadonlyMap<string, number>>;
+  /** Nightly: forgets counts that are too old. */
+  forgetPurposes(): Promise<number>;
   askForHelp(place: string): Promise<void>;
   answerHelp(id: string, actor: string): Promise<void>;
   openHelp(): Promise<hallStore.HelpRequest[]>;
@@ -101,13 +118,10 @@ export interface ReceptionService {
   quotesKept(): Promise<void>;
   /** How this hall calls. */
   rules(): Promise<QueueRules>;
-  setRules(rules: QueueRules): Promise<void>;
   /** In an emergency: who still waits keeps number and place in the line for `day`. Gives how many visits. */
   keepOvernight(day: Day, actor: string, reason: string): Promise<number>;
   /** What stands on the tickets of each place, by the id of the place. */
   numbers(): Promise<ReadonlyMap<string, NumberFormat>>;
-  /** Changes the tickets of a place from the next number on. Throws where another place could give out the same. */
-  setNumbers(serviceId: string, format: NumberFormat): Promise<void>;
   /** Ends the day: everybody who is still in the line goes out of it. Gives how many visits. */
   closeToday(actor: string): Promise<number>;
   /** Ends what was left open on earlier days; returns how many visits. */
@@ -124,6 +138,9 @@ function comingOf(expected: () => Promise<readonly Expected[]>, rules: () => Pro
     }));
   };
 }
+
+/** What was taken in so many days is usual. */
+const usualDays = 28;
 
 /** How old the rules of the queue may be that are called by, in seconds. */
 const rulesSeconds = 2;
@@ -277,8 +294,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return leg;
     },
     undo: (command) => calling.undo(hall, command),
+    isUndoable: (leg) => calling.isUndoable(hall, leg),
+    returnHeld: () => calling.returnHeld(hall),
     transfer: (command, to) => calling.transfer(hall, command, to),
     leave: (command) => calling.leave(hall, command),
+    join: (visitId, ticket, actor) => joinGroup(hall, visitId, ticket, actor),
+    part: (visitId, actor) => leaveGroup(hall, visitId, actor),
     visit: async (id) => withLegs(await visitStore.visitById(database.kysely, id)),
     visitByToken: async (token) =>
       withLegs(await visitStore.visitByToken(database.kysely, hashToken(token), clock.today())),
@@ -297,6 +318,12 @@ export function createReception(parts: ReceptionParts): ReceptionService {
         if (seat.staffId !== staffId) await hallStore.seatStaff(transaction, counterId, staffId, clock.now());
       }),
     leaveSeat: (staffId) => changeHall('seat.left', (transaction) => hallStore.emptySeatOf(transaction, staffId)),
+    countPurposes: (codes) => countPurposes(database.kysely, { facilityId, day: clock.today(), codes }),
+    usualPurposes: () => {
+      const today = clock.today();
+      return purposesBetween(database.kysely, { facilityId, from: addDays(today, -usualDays), before: today });
+    },
+    forgetPurposes: () => forgetPurposes(database.kysely, addDays(clock.today(), -usualDays)),
     askForHelp: (place) =>
       changeHall('help.asked', (transaction) =>
         hallStore.insertHelp(transaction, facilityId, { id: newId(), place, askedAt: clock.now() }),
@@ -309,9 +336,6 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       return { at: hallNow.at, places: placeStatuses(hallNow), absent: absentTickets(hallNow, null) };
     },
     rules: () => hallStore.rulesOf(database.kysely, facilityId),
-    async setRules(changed) {
-      await changeHall('rules.changed', (transaction) => hallStore.setRules(transaction, facilityId, changed));
-    },
     keepOvernight: (day, actor, reason) => keepOvernight(hall, day, actor, reason),
     async closeToday(actor) {
       const visits = await visitStore.visitsOfDay(database.kysely, facilityId, clock.today());
@@ -322,14 +346,6 @@ export function createReception(parts: ReceptionParts): ReceptionService {
       );
     },
     numbers: () => hallStore.numbersOf(database.kysely, facilityId),
-    setNumbers: (serviceId, format) =>
-      changeHall('numbers.changed', async (transaction) => {
-        await visitStore.lockText(transaction, `hall:${facilityId}`);
-        const formats = await hallStore.numbersOf(transaction, facilityId);
-        if (!formats.has(serviceId)) throw unknownPlace();
-        for (const [id, other] of formats) if (id !== serviceId && clashes(format, other)) throw numbersClash(id);
-        await hallStore.setNumbers(transaction, serviceId, format);
-      }),
     async closePastDays() {
       await blockStore.deleteBlocks(database.kysely, clock.today());
       return endVisits(hall, await visitStore.leftOverVisits(database.kysely, clock.today()), 'system');

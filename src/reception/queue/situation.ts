@@ -1,6 +1,6 @@
-import { type Snapshot, turnOf } from './board.ts';
+import { companionsOf, legsOf, type Snapshot, turnOf } from './board.ts';
 import type { Service } from './hall-store.ts';
-import type { LegState } from './leg.ts';
+import { type LegState, seatStates } from './leg.ts';
 import { currentLeg, type Leg, type Visit, type VisitState } from './visit.ts';
 import type { WaitEstimate } from './wait.ts';
 
@@ -14,6 +14,8 @@ export interface TurnSituation {
   turn: { ahead: number; wait: WaitEstimate } | null;
   /** The number called last at the place where they wait. */
   lastCalled: string | null;
+  /** The number of somebody who came with them and is called at the same place now. */
+  comeAlong: string | null;
   /** Changes when what the visitor can do or the places to go to change. */
   version: string;
 }
@@ -36,6 +38,14 @@ function lastCalledAt(snapshot: Snapshot): ReadonlyMap<string, string> {
   return tickets;
 }
 
+/** Who of those who came together is at the place where this visitor waits. */
+function calledCompanion(snapshot: Snapshot, visit: Visit, current: Leg | undefined): string | null {
+  if (current?.state !== 'waiting') return null;
+  const isThere = ({ id }: Visit): boolean =>
+    legsOf(snapshot, id).some(({ state, serviceId }) => seatStates.includes(state) && serviceId === current.serviceId);
+  return companionsOf(snapshot, visit).find(isThere)?.ticket ?? null;
+}
+
 /** Works out how the turn of a visit stands. `legs` are those of the visit. */
 export function situationOf(snapshot: Snapshot, visit: Visit, legs: readonly Leg[]): TurnSituation {
   const current = currentLeg(legs);
@@ -45,6 +55,7 @@ export function situationOf(snapshot: Snapshot, visit: Visit, legs: readonly Leg
     leg: current?.state ?? null,
     turn: current ? turnOf(snapshot, current.id) : null,
     lastCalled: current?.state === 'waiting' ? (lastCalledAt(snapshot).get(current.serviceId) ?? null) : null,
+    comeAlong: calledCompanion(snapshot, visit, current),
     version: legs.map(({ state, serviceId }) => `${serviceId} ${state}`).join(),
   };
 }

@@ -58,6 +58,7 @@ export type ReceptionTables = {
     people: Generated<number>;
     booking_id: string | null;
     appointment_at: Date | null;
+    group_id: Generated<string | null>;
   };
   leg: {
     id: string;
@@ -138,6 +139,7 @@ export type ReceptionTables = {
     outcome: Generated<'called' | 'left' | null>;
   };
   place_experience: { service_id: string; learned_at: Date; experience: unknown };
+  purpose_use: { facility_id: string; day: string; code: string; count: number };
   help_request: {
     id: string;
     facility_id: string;

@@ -23,6 +23,7 @@ function toVisit(row: Selectable<ReceptionTables['visit']>): Visit {
     people: row.people,
     bookingId: row.booking_id,
     appointmentAt: row.appointment_at,
+    groupId: row.group_id,
   };
 }
 
@@ -253,4 +254,42 @@ export async function describeVisit(
   { caseId, language, people }: { caseId: string | null; language: Language; people: number },
 ): Promise<void> {
   await on(transaction).updateTable('visit').set({ case_id: caseId, language, people }).where('id', '=', id).execute();
+}
+
+/** Everybody of some groups, with their rows locked, always in the same order. */
+export async function lockGroups(transaction: Transaction, groupIds: readonly string[]): Promise<Visit[]> {
+  if (groupIds.length === 0) return [];
+  const rows = await on(transaction)
+    .selectFrom('visit')
+    .selectAll()
+    .where('group_id', 'in', groupIds)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toVisit);
+}
+
+export async function setGroup(
+  transaction: Transaction,
+  ids: readonly string[],
+  groupId: string | null,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await on(transaction).updateTable('visit').set({ group_id: groupId }).where('id', 'in', ids).execute();
+}
+
+/** The running visit with a number on a day, as it is shown and spoken. */
+export async function visitByTicket(
+  executor: Executor,
+  key: { facilityId: string; day: Day; ticket: string },
+): Promise<Visit | null> {
+  const row = await on(executor)
+    .selectFrom('visit')
+    .selectAll()
+    .where('facility_id', '=', key.facilityId)
+    .where('day', '=', key.day)
+    .where('ticket', '=', key.ticket)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row ? toVisit(row) : null;
 }

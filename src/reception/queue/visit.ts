@@ -22,6 +22,8 @@ export interface Visit {
   /** The appointment that they came for, and when it begins. */
   bookingId: string | null;
   appointmentAt: Date | null;
+  /** Those who came together have the same; null for who came alone. */
+  groupId: string | null;
 }
 
 /** One place of a visit. */
@@ -83,7 +85,8 @@ export function chooseNext(legs: readonly Leg[], waitMinutes: (serviceId: string
   return waitMinutes(shortest.serviceId) + worthTheWay <= waitMinutes(first.serviceId) ? shortest : first;
 }
 
-const isOver = (state: LegState): boolean => ['done', 'transferred', 'cancelled'].includes(state);
+/** Whether a leg needs nothing more. */
+export const isOver = (state: LegState): boolean => ['done', 'transferred', 'cancelled'].includes(state);
 
 /** The leg a visitor is at: the one that is not planned and not over. */
 export function currentLeg(legs: readonly Leg[]): Leg | undefined {

@@ -76,9 +76,18 @@ export interface KeyValueRow {
 }
 
 /** Names and values, as on a page that is checked before sending. */
-export function KeyValue({ rows, tight }: { rows: readonly KeyValueRow[]; tight?: boolean }) {
+export function KeyValue({
+  rows,
+  tight,
+  layout = 'rows',
+}: {
+  rows: readonly KeyValueRow[];
+  tight?: boolean;
+  /** `figures`: a few numbers beside each other, to be taken in at a glance. */
+  layout?: 'rows' | 'figures';
+}) {
   return (
-    <dl className={tight ? 'kv tight' : 'kv'}>
+    <dl className={layout === 'figures' ? 'kv figures' : tight ? 'kv tight' : 'kv'}>
       {rows.map(({ key, label, value, action }) => (
         <div key={key}>
           <dt>{rich(label)}</dt>

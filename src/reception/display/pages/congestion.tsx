@@ -95,18 +95,22 @@ export function CongestionPage({ typical, ...props }: CongestionProps & { typica
   );
 }
 
-/** The same inside a page of the city's website: no scripts; a link asks for the newest state. */
+/** The same inside a page of the city's website: renews itself, and says since when it could not; without scripts a link does. */
 export function CongestionWidget({ address, ...props }: CongestionProps & { address: string }) {
   const { language } = props;
   const t = visitorMessages(language);
   return (
-    <Document title={t('congestionTitle')} language={language} surface="resident" scripts={[]}>
+    <Document title={t('congestionTitle')} language={language} surface="resident" scripts={['widget']}>
       <main id="main" className="widget">
         <h1>{rich(t('congestionTitle'))}</h1>
-        <CongestionTable {...props} />
-        <p>
-          <a href={`/widget/congestion?language=${language}`}>{rich(t('congestionRenew'))}</a>
-        </p>
+        <LiveRegion id="congestion" source={`/congestion/events?language=${language}`}>
+          <CongestionTable {...props} />
+        </LiveRegion>
+        <noscript>
+          <p>
+            <a href={`/widget/congestion?language=${language}`}>{rich(t('congestionRenew'))}</a>
+          </p>
+        </noscript>
         <p>
           <a href={address} target="_blank" rel="noopener">
             {rich(t('congestionMore'))}

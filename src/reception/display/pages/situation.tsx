@@ -9,7 +9,7 @@ import { visitorMessages } from '../../visitor-messages.ts';
 /** What the visitor is to do now, in one sentence; `time` is when this was so. */
 export function Situation(props: { situation: TurnSituation; language: Language; inventory: Inventory; time: string }) {
   const { situation, language, inventory, time } = props;
-  const { visit, place: service, leg, turn, lastCalled } = situation;
+  const { visit, place: service, leg, turn, lastCalled, comeAlong } = situation;
   const t = visitorMessages(language);
   if (visit === 'completed') return <Banner kind="ok">{t('turnOver')}</Banner>;
   if (visit === 'abandoned' || service === null) return <Banner kind="info">{t('turnLeft')}</Banner>;
@@ -24,6 +24,9 @@ export function Situation(props: { situation: TurnSituation; language: Language;
     case 'on_hold':
       return <Banner kind="info">{t('turnHeld')}</Banner>;
     default:
+      if (comeAlong !== null) {
+        return <Banner kind="soon" icon="bell" title={t('turnComeAlong', { number: comeAlong, place })} announce />;
+      }
       return (
         <Card kind="key">
           <p className="ahead">

@@ -1,7 +1,23 @@
 import { documentsFor, type Inventory } from '#inventory';
 import { languages } from '#platform/i18n';
-import { Badge, Banner, BringList, Button, Card, Form, Inline, LiveRegion, Pane, Stack, Steps, TextField } from '#ui';
-import { legsOf, type Snapshot, turnOf } from '../../queue/board.ts';
+import {
+  Badge,
+  Banner,
+  BringList,
+  Button,
+  Card,
+  Form,
+  Inline,
+  LiveRegion,
+  Pane,
+  SelectField,
+  Stack,
+  Steps,
+  TextField,
+} from '#ui';
+import { companionsOf, legsOf, type Snapshot, turnOf } from '../../queue/board.ts';
+import { stateNames } from '../../queue/errors.ts';
+import { apply, seatStates } from '../../queue/leg.ts';
 import { currentLeg, type Leg, type Visit } from '../../queue/visit.ts';
 import { namesForVisitor, purposeText, shownInHall, timeText, waitText } from '../../texts.ts';
 
@@ -12,13 +28,24 @@ export type TicketAgain =
   | { readonly kind: 'printer'; readonly visitId: string; readonly copy: number }
   | { readonly kind: 'browser'; readonly path: string };
 
-interface VisitPaneProps {
+export interface VisitPaneProps {
   snapshot: Snapshot;
   inventory: Inventory;
   visit: Visit;
   ticket: TicketAgain;
   /** A command for each form of the page. */
   commandId: () => string;
+  /** The place from which they left, while that can still be taken back. */
+  left: Leg | null;
+  /** Where they can be sent. */
+  targets: readonly { value: string; label: string }[];
+  /** A number that could not be joined, as it was typed, and why. */
+  wrongCompanion?: WrongCompanion | undefined;
+}
+
+export interface WrongCompanion {
+  readonly typed: string;
+  readonly message: string;
 }
 
 /** What is known of the visitor before a word is said. */
@@ -108,7 +135,12 @@ function PrintAction({ ticket }: Pick<VisitPaneProps, 'ticket'>) {
   );
 }
 
-function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' | 'commandId'> & { current?: Leg }) {
+function Actions({
+  ticket,
+  commandId,
+  current,
+  left,
+}: Pick<VisitPaneProps, 'ticket' | 'commandId' | 'left'> & { current?: Leg }) {
   return (
     <Inline>
       <PrintAction ticket={ticket} />
@@ -118,12 +150,115 @@ function Actions({ ticket, commandId, current }: Pick<VisitPaneProps, 'ticket' |
       {current && !['called', 'serving'].includes(current.state) && (
         <StepForm step="leave" legId={current.id} commandId={commandId()} kind="danger" label="順番を取り消す" />
       )}
+      {left && (
+        <StepForm step="take-back" legId={left.id} commandId={commandId()} kind="outline" label="取り消しを元に戻す" />
+      )}
     </Inline>
   );
 }
 
+/** One of those who came together, with where they are now. */
+function Companion({ snapshot, visit }: { snapshot: Snapshot; visit: Visit }) {
+  const leg = currentLeg(legsOf(snapshot, visit.id));
+  return (
+    <li>
+      <a href={`${path}?visit=${visit.id}`}>{visit.ticket}</a>{' '}
+      <span className="mut">{leg ? `${leg.serviceId} ${stateNames[leg.state]}` : '終わりました'}</span>
+    </li>
+  );
+}
+
+/** Those who came together: joined by their numbers, and taken apart again. */
+function Together({ snapshot, visit, wrongCompanion }: Pick<VisitPaneProps, 'snapshot' | 'visit' | 'wrongCompanion'>) {
+  const companions = companionsOf(snapshot, visit);
+  return (
+    <Card>
+      <div className="row between">
+        <h3>いっしょに来た方</h3>
+        {companions.length > 0 && (
+          <Form action={`${path}/part`} layout="row">
+            <input type="hidden" name="visit" value={visit.id} />
+            <Button kind="text">{`${visit.ticket}を別にする`}</Button>
+          </Form>
+        )}
+      </div>
+      {companions.length > 0 && (
+        <>
+          <ul className="plain">
+            {companions.map((one) => (
+              <Companion key={one.id} snapshot={snapshot} visit={one} />
+            ))}
+          </ul>
+          <p className="mut">同じ窓口では、同じ席から続けて呼びます。順番は、いちばん後に来た方に合わせます。</p>
+        </>
+      )}
+      {visit.state === 'active' && (
+        <Form action={`${path}/join`} layout="row">
+          <input type="hidden" name="visit" value={visit.id} />
+          <TextField
+            name="companion"
+            label="いっしょに来た方の番号"
+            language="ja"
+            width={6}
+            maxLength={12}
+            autoComplete="off"
+            value={wrongCompanion?.typed ?? ''}
+            error={wrongCompanion?.message}
+          />
+          <Button kind="outline">いっしょにする</Button>
+        </Form>
+      )}
+    </Card>
+  );
+}
+
+/** Sends the visitor straight to a counter, a seat or a person, or only leaves a word for who serves them. */
+function HandOver({
+  visit,
+  commandId,
+  current,
+  targets,
+}: Pick<VisitPaneProps, 'visit' | 'commandId' | 'targets'> & { current?: Leg }) {
+  const maySend =
+    current !== undefined && apply(current.state, 'transfer') !== null && !seatStates.includes(current.state);
+  return (
+    <Card>
+      <h3>窓口につなぐ</h3>
+      <Form action={`${path}/hand-over`}>
+        <input type="hidden" name="visit" value={visit.id} />
+        {maySend && (
+          <>
+            <input type="hidden" name="commandId" value={commandId()} />
+            <input type="hidden" name="leg" value={current.id} />
+            <SelectField
+              name="service"
+              label="行き先"
+              language="ja"
+              hint="番号と順番は、そのままです。"
+              empty={`いまのまま(${current.serviceId})`}
+              required={false}
+              options={targets}
+            />
+          </>
+        )}
+        <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} required={false} />
+        <Button kind="outline">{maySend ? 'つなぐ・申し送りを残す' : '申し送りを残す'}</Button>
+      </Form>
+    </Card>
+  );
+}
+
 /** In the middle, a visitor who has a number: the way, what to bring, a word for the counters. */
-export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: VisitPaneProps) {
+export function VisitPane({
+  snapshot,
+  inventory,
+  visit,
+  ticket,
+  left,
+  targets,
+  commandId,
+  wrongCompanion,
+}: VisitPaneProps) {
   const legs = legsOf(snapshot, visit.id).filter(({ state }) => state !== 'cancelled');
   // The tablet lies open on the desk of the entrance: what is known to staff alone is not named on it.
   const ids = shownInHall(
@@ -141,7 +276,7 @@ export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: Vis
       head={<p className="mut">{`${timeText(visit.arrivedAt)} 受付 ${names.join('・') || '用件は聞いていません'}`}</p>}
       foot={
         <LiveRegion id="actions" source={`${path}/events`}>
-          <Actions ticket={ticket} commandId={commandId} current={currentLeg(legs)} />
+          <Actions ticket={ticket} left={left} commandId={commandId} current={currentLeg(legs)} />
         </LiveRegion>
       }
     >
@@ -162,11 +297,8 @@ export function VisitPane({ snapshot, inventory, visit, ticket, commandId }: Vis
             />
           )}
         </Card>
-        <Form action={`${path}/note`}>
-          <input type="hidden" name="visit" value={visit.id} />
-          <TextField name="note" label="窓口への申し送り" language="ja" maxLength={400} />
-          <Button kind="outline">申し送りを残す</Button>
-        </Form>
+        <Together snapshot={snapshot} visit={visit} wrongCompanion={wrongCompanion} />
+        <HandOver visit={visit} commandId={commandId} current={currentLeg(legs)} targets={targets} />
       </Stack>
     </Pane>
   );

@@ -1,12 +1,14 @@
 import type { HomeTile, Inventory, Procedure } from '#inventory';
 import { Badge, Button, ErrorSummary, Form, LiveRegion, Pane, QueueList, QueueRow, TabletPage, TextField } from '#ui';
-import { legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
+import { companionsOf, legsOf, type PlaceStatus, type Snapshot } from '../../queue/board.ts';
 import { stateNames } from '../../queue/errors.ts';
 import type { HelpRequest } from '../../queue/hall-store.ts';
 import { currentLeg, type Visit } from '../../queue/visit.ts';
-import { dayAndTime, purposeText, timeText } from '../../texts.ts';
+import { dayAndTime, purposeText, timeText, togetherText } from '../../texts.ts';
+import type { FoundCaller } from '../finding.ts';
+import { FoundPane } from './concierge-found.tsx';
 import { PlacesPane } from './concierge-places.tsx';
-import { type TicketAgain, VisitPane } from './concierge-visit.tsx';
+import { VisitPane, type VisitPaneProps, type WrongCompanion } from './concierge-visit.tsx';
 import { MachineNumberField, WalkInPane, type WrongNumber } from './concierge-walk-in.tsx';
 
 export interface ConciergeProps {
@@ -20,12 +22,15 @@ export interface ConciergeProps {
   commandId: () => string;
   /** What stands in the middle. */
   work:
-    | { kind: 'visit'; visit: Visit; ticket: TicketAgain }
+    | ({ kind: 'visit' } & Pick<VisitPaneProps, 'visit' | 'ticket' | 'left' | 'targets'>)
+    | { kind: 'found'; callers: readonly FoundCaller[] }
     | { kind: 'walkIn'; tile: HomeTile | null; procedures: readonly Procedure[] };
-  /** A code that opened nothing, as it was typed. */
-  wrongCode?: string;
+  /** What led to nobody, as it was typed, and what to do. */
+  wrongCode?: { readonly typed: string; readonly message: string };
   /** A number of a ticket machine that could not be taken, with what was chosen beside it. */
   wrongNumber?: WrongNumber;
+  /** A number that could not be joined with the visitor who is open. */
+  wrongCompanion?: WrongCompanion;
   /** Whether a ticket machine gives numbers here. */
   hasMachines: boolean;
 }
@@ -75,6 +80,7 @@ function ArrivalRow({ visit, props }: { visit: Visit; props: ConciergeProps }) {
         visit.appointmentAt && `予約 ${timeText(visit.appointmentAt)}`,
         timeText(visit.arrivedAt),
         currentLeg(legs)?.serviceId,
+        togetherText(companionsOf(snapshot, visit)),
       ]
         .filter(Boolean)
         .join(' ')}
@@ -90,7 +96,6 @@ function ArrivalsPane(props: ConciergeProps) {
   const visits = [...snapshot.visits.values()].reverse();
   const active = visits.filter(({ state }) => state === 'active');
   const over = visits.filter(({ state }) => state !== 'active');
-  const error = '見つかりません。コードを確かめるか、予約なしで受け付けてください。';
   return (
     <Pane
       kind="list"
@@ -100,15 +105,18 @@ function ArrivalsPane(props: ConciergeProps) {
           <Button kind="outline" icon="qr" href={`${path}/scan`} block>
             カメラで読む
           </Button>
-          <ErrorSummary language="ja" errors={wrongCode === undefined ? [] : [{ name: 'code', message: error }]} />
+          <ErrorSummary
+            language="ja"
+            errors={wrongCode === undefined ? [] : [{ name: 'code', message: wrongCode.message }]}
+          />
           <Form action={`${path}/check-in`}>
             <input type="hidden" name="commandId" value={commandId()} />
             <TextField
               name="code"
-              label="受付コード"
+              label="コード・カナ・電話番号"
               language="ja"
-              value={wrongCode ?? ''}
-              error={wrongCode === undefined ? undefined : error}
+              value={wrongCode?.typed ?? ''}
+              error={wrongCode?.message}
               autoComplete="off"
               maxLength={200}
             />
@@ -118,7 +126,7 @@ function ArrivalsPane(props: ConciergeProps) {
                 wrong={props.wrongNumber?.isWithCode ? props.wrongNumber : undefined}
               />
             )}
-            <Button kind="outline">受け付ける</Button>
+            <Button kind="outline">さがす</Button>
           </Form>
         </>
       }
@@ -152,7 +160,7 @@ function ArrivalsPane(props: ConciergeProps) {
 
 /** The tablet of the entrance: who has come, one visitor, how the places stand. */
 export function ConciergePage(props: ConciergeProps) {
-  const { work, help, duty, wrongCode, wrongNumber, snapshot } = props;
+  const { work, help, duty, wrongCode, wrongNumber, wrongCompanion, snapshot } = props;
   return (
     <TabletPage
       title="総合案内"
@@ -170,12 +178,12 @@ export function ConciergePage(props: ConciergeProps) {
           <span className="num">{dayAndTime(snapshot.at, 'ja')}</span>
         </>
       }
-      hasErrors={wrongCode !== undefined || wrongNumber !== undefined}
+      hasErrors={[wrongCode, wrongNumber, wrongCompanion].some((wrong) => wrong !== undefined)}
     >
       <ArrivalsPane {...props} />
-      {work.kind === 'visit' ? (
-        <VisitPane {...props} visit={work.visit} ticket={work.ticket} />
-      ) : (
+      {work.kind === 'visit' && <VisitPane {...props} {...work} />}
+      {work.kind === 'found' && <FoundPane {...props} callers={work.callers} />}
+      {work.kind === 'walkIn' && (
         <WalkInPane {...props} tile={work.tile} procedures={work.procedures} wrongNumber={wrongNumber} />
       )}
       <PlacesPane {...props} />

@@ -82,6 +82,7 @@ export function FloorMapPage({ floors, services, wanted }: FloorMapPageProps) {
   const found = wanted === null ? null : locate(floors, wanted);
   const plan = found?.plan ?? floors[0] ?? null;
   const way = wanted === null ? null : directionsTo(floors, wanted);
+  const ordered = [...services].sort(comparePlaces);
   return (
     <TabletPage
       title="館内の案内"
@@ -95,18 +96,25 @@ export function FloorMapPage({ floors, services, wanted }: FloorMapPageProps) {
       <div className="map-page">
         <nav aria-label="行き先">
           <h2>行き先</h2>
-          <ul className="chips">
-            {[...services].sort(comparePlaces).map(({ id }) => (
-              <li key={id}>
-                <a
-                  href={`/concierge/map?place=${encodeURIComponent(id)}`}
-                  aria-current={id === wanted ? 'true' : undefined}
-                >
-                  {id}
-                </a>
-              </li>
-            ))}
-          </ul>
+          {[...new Set(ordered.map(({ floor }) => floor))].map((floor) => (
+            <section key={floor}>
+              <h3>{`${floor}階`}</h3>
+              <ul className="chips">
+                {ordered
+                  .filter((service) => service.floor === floor)
+                  .map(({ id, name }) => (
+                    <li key={id}>
+                      <a
+                        href={`/concierge/map?place=${encodeURIComponent(id)}`}
+                        aria-current={id === wanted ? 'true' : undefined}
+                      >
+                        {name}
+                      </a>
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          ))}
         </nav>
         <Stack>
           {wanted !== null && <h2>{wanted}</h2>}

@@ -72,17 +72,19 @@ const errorOf = (errors: readonly FormError[], name: string): string | undefined
 function RulesForm({ typed, errors }: Pick<RulesPageProps, 'typed' | 'errors'>) {
   return (
     <Form action="/hall/rules">
-      {Object.entries(ruleTexts).map(([name, text]) => (
-        <NumberField
-          key={name}
-          name={name}
-          {...text}
-          language="ja"
-          value={typed[name]}
-          error={errorOf(errors, name)}
-          required
-        />
-      ))}
+      <div className="rule-fields">
+        {Object.entries(ruleTexts).map(([name, text]) => (
+          <NumberField
+            key={name}
+            name={name}
+            {...text}
+            language="ja"
+            value={typed[name]}
+            error={errorOf(errors, name)}
+            required
+          />
+        ))}
+      </div>
       <Button>この決まりで呼ぶ</Button>
     </Form>
   );

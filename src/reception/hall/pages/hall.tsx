@@ -83,6 +83,7 @@ export function HallPage({ staff, snapshot, names, manages }: HallPageProps) {
             <p className="mut">{`${dayAndTime(snapshot.at, 'ja')} 現在`}</p>
             <LongCalls snapshot={snapshot} />
             <KeyValue
+              layout="figures"
               rows={[
                 { key: 'came', label: '今日来た方', value: `${totals.came}人` },
                 { key: 'here', label: 'いまいる方', value: `${totals.here}人` },
