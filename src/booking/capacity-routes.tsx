@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide } from '#identity';
+import { decide, shownStaff } from '#identity';
 import { addDays, type Day, instantOf } from '#platform/clock';
 import { type Application, notFound, page, type Result, redirect, type Staff } from '#platform/http';
 import { formatDay } from '#platform/i18n';
@@ -19,7 +19,7 @@ import {
   typedStretches,
 } from './roster-form.ts';
 import { dayPattern } from './shapes.ts';
-import { actorOf, placeNames, type StaffPagesParts, shownStaff, staffOf } from './staff-parts.ts';
+import { actorOf, placeNames, type StaffPagesParts, staffOf } from './staff-parts.ts';
 
 const path = '/booking/capacity';
 const poolParameter = z.object({ pool: z.coerce.number().int().min(1).max(2_000_000_000) });

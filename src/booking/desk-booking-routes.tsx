@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownStaff } from '#identity';
 import type { Day } from '#platform/clock';
 import { newId } from '#platform/codes';
 import { UserError } from '#platform/errors';
@@ -10,7 +11,7 @@ import { proceduresToBook } from './choosing.ts';
 import { readContact } from './contact.ts';
 import { StaffNewPage, type TypedStaffBooking } from './pages/staff-booking.tsx';
 import { dayPattern } from './shapes.ts';
-import { actorOf, type StaffPagesParts, shownStaff, staffOf } from './staff-parts.ts';
+import { actorOf, type StaffPagesParts, staffOf } from './staff-parts.ts';
 import { stopsOf } from './stops.ts';
 
 const list = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide } from '#identity';
+import { decide, shownStaff } from '#identity';
 import type { Day } from '#platform/clock';
 import { UserError } from '#platform/errors';
 import { sseStream } from '#platform/events';
@@ -16,7 +16,7 @@ import { StaffChangePage } from './pages/staff-booking.tsx';
 import { reminderTimes } from './reminder.ts';
 import { type BookingView, planOfParts } from './service.ts';
 import { dayPattern } from './shapes.ts';
-import { actorOf, placeNames, type StaffPagesParts, shownStaff, staffOf } from './staff-parts.ts';
+import { actorOf, placeNames, type StaffPagesParts, staffOf } from './staff-parts.ts';
 import { stopsOf } from './stops.ts';
 
 const dayQuery = z.object({

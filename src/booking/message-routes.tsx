@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
-import { decide } from '#identity';
+import { decide, shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Audit } from '#platform/audit';
 import { addDays, instantOf, toDay } from '#platform/clock';
@@ -23,7 +23,6 @@ import * as store from './message-store.ts';
 import { ReminderDefaultsPage, TemplatePage, type TemplatePageProps, TemplatesPage } from './pages/message-words.tsx';
 import { MessagesPage, messagesPath, type ShownMessage } from './pages/messages.tsx';
 import { reminderChoices, usualReminders } from './reminder.ts';
-import { shownStaff } from './staff-parts.ts';
 import { type NoticeKind, noticeKinds, type Template, templates } from './templates.ts';
 import { wordingProblems } from './wording.ts';
 

@@ -1,12 +1,10 @@
 import type { CaseService } from '#cases';
-import { roomsOf } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { EventBus } from '#platform/events';
 import type { RouteRequest, Staff, Subject } from '#platform/http';
 import type { Channel } from '#platform/notify';
 import { placeText, type ReceptionService } from '#reception';
-import type { StaffIdentity } from '#ui';
 import type { Appointments } from './appointments.ts';
 import type { Capacity } from './capacity.ts';
 import type { BookingService } from './service.ts';
@@ -34,12 +32,6 @@ export function staffOf({ subject }: Pick<RouteRequest, 'subject'>): Staff {
 
 /** Who did it, as the trail names them. */
 export const actorOf = (subject: Subject): string => (subject.kind === 'staff' ? `staff:${subject.staffId}` : 'staff');
-
-/** Who is signed in, with the department by its name and the rooms that are open to them. */
-export function shownStaff(staff: Staff, inventory: Inventory): StaffIdentity {
-  const { name, department } = staff;
-  return { name, department: inventory.departmentById.get(department)?.name.ja ?? department, rooms: roomsOf(staff) };
-}
 
 /** Places of the hall by id, in words: 「1階 3番窓口」. */
 export async function placeNames({

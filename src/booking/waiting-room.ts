@@ -82,7 +82,8 @@ export function createWaitingRoom({
     store.openingAfter(database.kysely, new Date(clock.now().getTime() - keptHours * 60 * minute)),
   );
 
-  let came = new Map<number, number>();
+  /** Who came here since the others were told, and for which opening. */
+  let came = { room: 0, counts: new Map<number, number>() };
   let arrivals = new Map<number, number>();
   let before: number[] = [0];
   let known = { room: 0, admitted: 0 };
@@ -94,12 +95,11 @@ export function createWaitingRoom({
     if (room === null) return;
     if (known.room !== room.getTime()) {
       arrivals = new Map();
-      // Who came for another opening is none of this one.
-      came = new Map();
       known = { room: room.getTime(), admitted: 0 };
     }
-    const told = came;
-    came = new Map();
+    // Who came for another opening is none of this one.
+    const told = came.room === known.room ? came.counts : new Map<number, number>();
+    came = { room: known.room, counts: new Map() };
     const since = Math.max(1, ...arrivals.keys()) - 5;
     known = { ...known, admitted: await letMoreIn(room, told) };
     for (const [second, count] of await store.arrivalsSince(database.kysely, room, since)) arrivals.set(second, count);
@@ -126,7 +126,8 @@ export function createWaitingRoom({
 
   function count(ticket: QueueTicket): void {
     const second = secondOf(ticket);
-    came.set(second, (came.get(second) ?? 0) + 1);
+    if (came.room !== ticket.room) came = { room: ticket.room, counts: new Map() };
+    came.counts.set(second, (came.counts.get(second) ?? 0) + 1);
   }
 
   /** Whether many come at once right now. */

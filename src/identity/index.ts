@@ -4,7 +4,7 @@ export { isEmergency } from './emergencies.ts';
 export { type Assignment, type EntryItem, type Ground, groundOf, mayReadEntry } from './entry-access.ts';
 export type { CaseDoor, House, ShownCase } from './house.ts';
 export { type Permission, permissions, type Role, roles, unlistedActions } from './permissions.ts';
-export { homeOf, roomsOf } from './rooms.ts';
+export { homeOf, roomsOf, shownStaff } from './rooms.ts';
 export type { RouteParts } from './route-parts.ts';
 export { registerIdentity } from './routes.tsx';
 export { createIdentity, type IdentityParts, type IdentityService } from './service.ts';

@@ -1,5 +1,5 @@
 import type { Staff } from '#platform/http';
-import { type StaffRoom, staffRooms } from '#ui';
+import { type StaffIdentity, type StaffRoom, staffRooms } from '#ui';
 import { decide } from './decide.ts';
 
 /** What one must be allowed to do to have anything to do in a room. */
@@ -24,6 +24,17 @@ const actions: Readonly<Record<StaffRoom, string>> = {
 /** The rooms that someone may open, in the order of the left edge; some ask for a new proof of identity at the door. */
 export function roomsOf(staff: Staff): readonly StaffRoom[] {
   return staffRooms.map(({ id }) => id).filter((room) => mayOpen(staff, room));
+}
+
+/** The departments by id, as the inventory has them. */
+export interface DepartmentNames {
+  readonly departmentById: ReadonlyMap<string, { readonly name: { readonly ja: string } }>;
+}
+
+/** Who is signed in, as the frame of a page shows them: with the department by its name and the rooms that are open to them. */
+export function shownStaff(staff: Staff, { departmentById }: DepartmentNames): StaffIdentity {
+  const { name, department } = staff;
+  return { name, department: departmentById.get(department)?.name.ja ?? department, rooms: roomsOf(staff) };
 }
 
 /** Where someone's work begins: the first of their rooms. */

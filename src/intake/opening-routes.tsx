@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
+import { shownStaff } from '#identity';
 import { type Application, cookieNames, notFound, page, redirect, setCookie } from '#platform/http';
 import { checkEraDate, foldWidth } from '#platform/japanese';
 import { addressBlock } from '#platform/log';
 import { CodePage, LinkPage, SheetCodePage } from './pages/open-pages.tsx';
 import { type RawAnswers, typed } from './raw.ts';
 import type { IntakeParts } from './service.ts';
-import { shownStaff } from './staff-frame.ts';
 
 const tokenParameters = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22}$/) });
 const sessionSeconds = 12 * 3600;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import { type Application, file, notFound, page, type Result, type RouteRequest, redirect } from '#platform/http';
 import type { StaffIdentity } from '#ui';
@@ -18,7 +19,6 @@ import {
   type PageAction,
   type SaveResult,
 } from './service.ts';
-import { shownStaff } from './staff-frame.ts';
 import type { IntakeState } from './state.ts';
 import { addTicks } from './ticks-routes.tsx';
 import type { AnswerError } from './validate.ts';

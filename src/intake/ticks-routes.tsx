@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { decide } from '#identity';
+import { decide, shownStaff } from '#identity';
 import { type Application, notFound, page, redirect, type Staff } from '#platform/http';
 import { TicksPage } from './pages/ticks-page.tsx';
 import { placeOf } from './paper.ts';
 import type { IntakeParts, IntakeService } from './service.ts';
 import { papersOnSheet, proceduresOnSheet, tickPaper, ticksIn } from './sheet.ts';
-import { shownStaff } from './staff-frame.ts';
 
 const params = z.object({ caseId: z.uuid() });
 const position = z.coerce.number().int().min(0).max(500);

@@ -235,6 +235,26 @@ begin
 end
 $$;
 
+-- Whether somebody of a pool and day has no desk.
+create function lies_beyond(at_pool integer, on_day date) returns boolean language sql stable as $$
+  select exists (
+    select from booking_part as part
+    cross join lateral generate_series(lower(part.cells), upper(part.cells) - 1) as place (cell)
+    left join capacity_cell as there on there.pool_id = part.pool_id and there.day = part.day and there.cell = place.cell
+    where part.pool_id = at_pool and part.day = on_day and part.is_live and part.desk > coalesce(there.desks, 0)
+  )
+$$;
+
+-- Seats those pools of a day anew in which somebody has no desk, because another left or desks came back. The caller holds the locks.
+create function seat_beyond(pools integer[], on_day date) returns void language plpgsql as $$
+declare at_pool integer;
+begin
+  foreach at_pool in array pools loop
+    if lies_beyond(at_pool, on_day) then perform reseat(at_pool, on_day); end if;
+  end loop;
+end
+$$;
+
 -- Puts a booking on its places: parts one after the other. Raises HM010 when one of them is not free, so that the whole
 -- transaction leaves everything as it was. The caller holds the locks.
 create function seat_parts(
@@ -331,6 +351,7 @@ begin
   perform lock_pool_days(pools || old_pools, array_fill(on_day, array[cardinality(pools)]) || old_days);
   perform release_places(pools, on_day, at_time);
   delete from booking_part where booking_id = of_booking;
+  perform seat_beyond(old_pools, old.day);
   perform seat_parts(of_booking, on_day, pools, firsts, counts, procedures, for_public);
   update booking set day = on_day, first_cell = firsts[1],
     cell_count = firsts[cardinality(firsts)] + counts[cardinality(counts)] - firsts[1],
@@ -366,6 +387,7 @@ begin
     where day = on_day and is_live and booking_id in (select id from booking where release_at <= at_time and day = on_day);
   perform lock_pool_days(pools, array_fill(on_day, array[cardinality(pools)]));
   perform release_places(pools, on_day, at_time);
+  perform seat_beyond(pools, on_day);
   update booking set state = case state when 'held' then 'expired' else state end, release_at = null, changed_at = at_time
     where id in (select id from booking where release_at <= at_time and day = on_day for update skip locked)
       and not exists (select from booking_part where booking_id = booking.id and is_live);
@@ -377,21 +399,15 @@ $$;
 -- Gives how many visitors lie beyond the desks that are left.
 create function set_desks(at_pool integer, on_day date, first integer, new_desks integer[], new_public integer[])
 returns integer language plpgsql as $$
-declare less boolean;
 begin
   perform lock_pool_days(array[at_pool], array[on_day]);
-  less := exists (
-    select from capacity_cell left join unnest(new_desks) with ordinality as wanted (desks, place)
-      on capacity_cell.cell = first + wanted.place - 1
-    where pool_id = at_pool and day = on_day and coalesce(wanted.desks, 0) < capacity_cell.desks
-  );
   insert into capacity_cell (pool_id, day, cell, desks, public_desks)
     select at_pool, on_day, first + place - 1, desks, public
     from unnest(new_desks, new_public) with ordinality as wanted (desks, public, place)
     on conflict (pool_id, day, cell) do update set desks = excluded.desks, public_desks = excluded.public_desks;
   update capacity_cell set desks = 0, public_desks = 0
     where pool_id = at_pool and day = on_day and (cell < first or cell >= first + cardinality(new_desks));
-  if not less then return 0; end if;
+  if not lies_beyond(at_pool, on_day) then return 0; end if;
   return reseat(at_pool, on_day);
 end
 $$;

@@ -3,7 +3,9 @@
 create table waiting_room (
   opens_at timestamptz primary key,
   admitted double precision not null default 0,
-  admitted_at timestamptz
+  admitted_at timestamptz,
+  -- How many turns that nobody used were let in again.
+  given_back double precision not null default 0
 );
 
 -- Second 0: who came before the opening; from 1 on: who came in that second after it.
@@ -22,24 +24,11 @@ create table waiting_room_pass (
   primary key (opens_at, ticket)
 );
 
--- Adds who came since the last time, and lets further people in: so many a second, never more than have come. Any process
--- may call it; time passes once. Gives how many have been let in.
-create function waiting_room_tick(
-  room timestamptz, seconds integer[], counts integer[], per_second double precision, at_time timestamptz
-) returns double precision language plpgsql as $$
-declare let_in double precision;
-begin
-  insert into waiting_room_arrival (opens_at, second, count)
-    select room, second, count from unnest(seconds, counts) as came (second, count) order by second
-    on conflict (opens_at, second) do update set count = waiting_room_arrival.count + excluded.count;
-  update waiting_room set admitted_at = at_time, admitted = least(
-      (select coalesce(sum(count), 0) from waiting_room_arrival where opens_at = room),
-      -- After a pause nobody is let in for the time in which nobody counted.
-      admitted + per_second * least(5, extract(epoch from at_time - coalesce(admitted_at, opens_at)))
-    )
-    where opens_at = room and opens_at <= at_time
-      and coalesce(admitted_at, opens_at) <= at_time - interval '0.9 seconds';
-  select admitted into let_in from waiting_room where opens_at = room;
-  return coalesce(let_in, 0);
-end
-$$;
+-- How many had been let in at which second after the opening. Who is let in is worked out by the process that looks
+-- (src/booking/admission.ts): so many a second, and as many again as had their turn and did not use it within its minutes.
+create table waiting_room_admission (
+  opens_at timestamptz not null references waiting_room on delete cascade,
+  second integer not null,
+  admitted double precision not null,
+  primary key (opens_at, second)
+);

@@ -1,7 +1,7 @@
+import { shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import { Banner, Button, ChoiceGroup, Form, Inline, StaffPage } from '#ui';
-import { shownStaff } from './frame.ts';
 
 /** Whose case, and where to go back to. */
 export interface CareTarget {

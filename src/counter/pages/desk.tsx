@@ -1,10 +1,11 @@
+import { shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import { companionsOf, dayAndTime, purposeText, type Queued, type Snapshot, timeText, togetherText } from '#reception';
 import { Badge, Button, Icon, Inline, LiveRegion, Pane, QueueList, QueueRow, StaffPage } from '#ui';
 import type { Desk, DeskVisitor } from '../service.ts';
 import { DeskActions } from './actions.tsx';
-import { deskPath, minutesSince, shownStaff } from './frame.ts';
+import { deskPath, minutesSince } from './frame.ts';
 import { StepsPane } from './steps.tsx';
 import { VisitorBody, VisitorHead, type VisitorTab, VisitorTitle } from './visitor.tsx';
 

@@ -1,8 +1,4 @@
-import { roomsOf } from '#identity';
-import type { Inventory } from '#inventory';
-import type { Staff } from '#platform/http';
 import type { Seat } from '#reception';
-import type { StaffIdentity } from '#ui';
 
 /** Address of a desk with what is open on it: a visitor's leg, a view, a step. */
 export function deskPath(
@@ -16,9 +12,3 @@ export function deskPath(
 
 /** Whole minutes between two instants. */
 export const minutesSince = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / 60_000);
-
-/** Who is signed in, with the department by its name and the rooms that are open to them. */
-export function shownStaff(staff: Staff, inventory: Inventory): StaffIdentity {
-  const { name, department } = staff;
-  return { name, department: inventory.departmentById.get(department)?.name.ja ?? department, rooms: roomsOf(staff) };
-}

@@ -1,8 +1,8 @@
+import { shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import { type Snapshot, targetOptions } from '#reception';
 import { Button, ChoiceGroup, Form, Inline, SelectField, StaffPage, TextAreaField, TextField } from '#ui';
-import { shownStaff } from './frame.ts';
 
 interface Target {
   staff: Staff;

@@ -1,8 +1,8 @@
+import { shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Staff } from '#platform/http';
 import { placeStatuses, type Seat, type Service, type Snapshot } from '#reception';
 import { Button, Card, Form, Inline, StaffPage, Tag } from '#ui';
-import { shownStaff } from './frame.ts';
 
 function SeatButton({ seat, staff }: { seat: Seat; staff: Staff }) {
   const mine = seat.staffId === staff.staffId;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownStaff } from '#identity';
 import type { Audit } from '#platform/audit';
 import { newToken } from '#platform/codes';
 import type { Database, Transaction } from '#platform/database';
@@ -16,7 +17,6 @@ import {
 import type { FormError } from '#ui';
 import type { LivePagesParts } from '../parts.ts';
 import { comparePlaces } from '../queue/place.ts';
-import { shownStaff } from '../staff-frame.ts';
 import type { Clips } from '../voice/clips.ts';
 import { type VoiceLanguage, voiceLanguages } from '../voice/phrases.ts';
 import { areasOf, boardOf, type DisplayArea, usualArea } from './display.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { shownStaff } from '#identity';
 import { type Application, file, notFound, page } from '#platform/http';
 import { drawSvg, findJob, findPrinter, jobsSince } from '#platform/print';
 import { type PrinterPagesParts, startOfDay } from '../print/printer-routes.tsx';
-import { shownStaff } from '../staff-frame.ts';
 import { PaperPage } from './pages/paper.tsx';
 
 const path = '/staff/printers/:id/paper';

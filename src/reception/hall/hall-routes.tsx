@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide } from '#identity';
+import { decide, shownStaff } from '#identity';
 import { calendar, type Inventory } from '#inventory';
 import { addDays, type Clock } from '#platform/clock';
 import { UserError } from '#platform/errors';
@@ -19,7 +19,6 @@ import type { FormError } from '#ui';
 import { type NumberFormat, numberFormat } from '../queue/numbers.ts';
 import { type QueueRules, queueRules } from '../queue/rules.ts';
 import type { ReceptionService } from '../queue/service.ts';
-import { shownStaff } from '../staff-frame.ts';
 import { HallPage } from './pages/hall.tsx';
 import { ClosePage, keepReasons } from './pages/hall-close.tsx';
 import { NumbersPage, RulesPage, ruleTexts, type TypedNumbers } from './pages/hall-rules.tsx';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide, isRecent } from '#identity';
+import { decide, isRecent, shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Audit } from '#platform/audit';
 import { type Day, toDay } from '#platform/clock';
@@ -17,7 +17,6 @@ import {
 } from '#platform/http';
 import type { Hall } from '../queue/commands.ts';
 import { seatsOf, servicesOf } from '../queue/hall-store.ts';
-import { shownStaff } from '../staff-frame.ts';
 import type { Attendance } from './attendance.ts';
 import type { MachineInbox } from './inbox.ts';
 import { lastHeard, messagesOfDay } from './inbox-store.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide, isRecent } from '#identity';
+import { decide, isRecent, shownStaff } from '#identity';
 import type { Inventory } from '#inventory';
 import type { Audit } from '#platform/audit';
 import { instantOf, toDay } from '#platform/clock';
@@ -31,7 +31,6 @@ import {
   removePrinter,
 } from '#platform/print';
 import type { FormError } from '#ui';
-import { shownStaff } from '../staff-frame.ts';
 import { dayAndTime } from '../texts.ts';
 import type { TypedPrinter } from './pages/add-printer.tsx';
 import { PrintersPage, type PrintersPageProps, type TicketDevice } from './pages/printers.tsx';

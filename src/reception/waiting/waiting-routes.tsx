@@ -1,6 +1,6 @@
+import { shownStaff } from '#identity';
 import { type Application, notFound, page } from '#platform/http';
 import type { ReceptionPagesParts } from '../parts.ts';
-import { shownStaff } from '../staff-frame.ts';
 import { WaitingPage } from './pages/waiting.tsx';
 
 const days = 28;
