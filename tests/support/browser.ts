@@ -28,6 +28,8 @@ export const screens = {
 export async function launchBrowser(...switches: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // A machine that runs everything at once takes its time.
+    timeout: 120_000,
     args: [
       '--headless',
       '--no-sandbox',
