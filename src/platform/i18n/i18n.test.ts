@@ -74,7 +74,7 @@ test('X1 long hostile texts are parsed in linear time', () => {
   for (const text of ['漢'.repeat(100_000), '('.repeat(100_000), '(か'.repeat(50_000), `(${'か'.repeat(100_000)}`]) {
     assert.deepEqual(parseRuby(text), [text]);
   }
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(performance.now() - started < 5_000);
 });
 
 test('X1 a missing translation falls back to English for zh, ko and vi, and else to Japanese', () => {
