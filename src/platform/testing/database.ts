@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { PoolConfig } from 'pg';
 import { newId } from '#platform/codes';
-import { type Database, type MigrationFolder, migrate, migrationsOf } from '#platform/database';
+import { type Database, type MigrationFolder, migrate, migrationsOf, sqlState } from '#platform/database';
 import { connect } from '../database/database.ts';
 import { alone } from '../database/embedded/lock.ts';
 import { readMigrations } from '../database/migrate.ts';
@@ -18,8 +19,27 @@ function open(server: PoolConfig, name: string, max: number): Database {
 
 async function command(server: PoolConfig, text: string): Promise<void> {
   const administration = open(server, 'hitomado', 1);
-  await sql.raw(text).execute(administration.kysely);
-  await administration.close();
+  try {
+    await sql.raw(text).execute(administration.kysely);
+  } finally {
+    await administration.close();
+  }
+}
+
+/** Not allowed: among other things to end PostgreSQL's own cleaning of a table, which is done in a moment. */
+const notPermitted = '42501';
+const mostAttempts = 20;
+
+/** Removes a database with all who are connected to it. */
+async function remove(server: PoolConfig, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await command(server, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      if (sqlState(error) !== notPermitted || attempt === mostAttempts) throw error;
+      await wait(100 * attempt);
+    }
+  }
 }
 
 async function exists(server: PoolConfig, name: string): Promise<boolean> {
@@ -35,7 +55,7 @@ async function template(server: PoolConfig, folders: readonly MigrationFolder[])
   const name = `template_${createHash('sha256').update(hashes).digest('hex').slice(0, 16)}`;
   if (await exists(server, name)) return name;
   const unfinished = `unfinished_${name}`;
-  await command(server, `drop database if exists ${unfinished} with (force)`);
+  await remove(server, unfinished);
   await command(server, `create database ${unfinished}`);
   const database = open(server, unfinished, 2);
   try {
@@ -63,7 +83,7 @@ export async function testDatabase(...modules: string[]): Promise<Database> {
     ...database,
     async close() {
       await database.close();
-      await command(server, `drop database if exists ${name} with (force)`);
+      await remove(server, name);
     },
   };
 }
