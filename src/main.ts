@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadConfig } from '#platform/config';
 import { OperatorError } from '#platform/errors';
 import { packageRoot } from '#platform/package';
 import { isPrimary, serveInProcesses, serveUntilStopped } from '#platform/processes';
@@ -8,6 +7,8 @@ import { isPrimary, serveInProcesses, serveUntilStopped } from '#platform/proces
 async function serve(): Promise<void> {
   // Set before React is loaded: it is several times slower unless it is told that nobody develops here.
   process.env.NODE_ENV ??= 'production';
+  // Loaded here, so that a part that is missing is said in a sentence.
+  const { loadConfig } = await import('#platform/config');
   const { processes } = loadConfig(process.env, process.cwd());
   if (processes > 1 && isPrimary) return serveInProcesses(processes);
   return serveUntilStopped(async () => {
