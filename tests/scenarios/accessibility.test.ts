@@ -32,7 +32,9 @@ let paperPath: string;
 /** An appointment as its holder has it, and as the reception has it; a case that holds a time and has none yet. */
 let appointmentToken: string;
 let appointmentId: string;
+let stopPath: string;
 let bookingCasePath: string;
+let planPath: string;
 const machineId = 'front-1';
 
 before(async () => {
@@ -91,6 +93,10 @@ before(async () => {
   await administrator.locator('select[name=kind]').selectOption('virtual');
   await press(administrator, 'プリンターを加える');
   paperPath = new URL(administrator.url()).pathname;
+  await administrator.goto(`${url}/simulation`);
+  await press(administrator, 'いつもの日の計画を作る');
+  await press(administrator, '保存して試す');
+  planPath = new URL(administrator.url()).pathname.replace(/\/result$/, '');
   await becomeDevice(await open('display', screens.display), url, 'display');
   await open('anonymous', screens.phone);
 });
@@ -116,8 +122,9 @@ async function bookBeforehand(
     await press(page, 'この時間で進む');
   }
   bookingCasePath = new URL(booker.url()).pathname.replace('/booking/contact', '');
-  for (const box of await holder.locator('input[name=reminders]:checked').all()) await box.uncheck();
+  await holder.locator('input[name=mail]').fill('holder@example.jp');
   await press(holder, 'この内容で予約する');
+  stopPath = (await holder.locator('a[href^="/booking/stop/"]').first().getAttribute('href')) ?? '';
   appointmentToken = new URL(holder.url()).pathname.split('/').at(-1) ?? '';
   const reception = pageOf('reception');
   await reception.goto(`${product.url}/booking/day?day=${day}`);
@@ -143,6 +150,7 @@ function visitOf(url: string): { who: string; path: string } | null {
     caseId: (url.includes('/booking') ? bookingCasePath : casePath).split('/').at(-1) ?? '',
     pool: '1',
     when: 'monday',
+    stop: stopPath.split('/').at(-1) ?? '',
     kind: 'confirmed',
     language: 'ja',
     id: url.startsWith('/hall/machines') ? machineId : url.startsWith('/booking') ? appointmentId : 'tenkyo_todoke',
@@ -170,6 +178,9 @@ function visitOf(url: string): { who: string; path: string } | null {
   // These need an account or an emergency that somebody made before; their own tests look at them.
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
+  const plan = planPath.split('/').at(-1) ?? '';
+  if (url === '/simulation/compare') return { who, path: `${path}?first=${plan}&second=${plan}` };
+  if (url.startsWith('/simulation/plans/:id')) return { who, path: url.replace('/simulation/plans/:id', planPath) };
   if (url === '/staff/printers/:id/paper') return { who, path: paperPath };
   if (url === '/counter/:seat/out-of-order') return { who, path: `${path}?leg=${waitingLeg}` };
   return { who, path: /\/(hold|transfer|protect|remove)$/.test(path) ? `${path}?leg=${servedLeg}` : path };

@@ -64,7 +64,7 @@ export const frameSentences = {
     vi: 'Lễ tân',
   },
   nav_displays: {
-    ja: '呼び出し表示',
+    ja: '呼び出し\u200b表示',
     easy: 'よびだしの 画面(がめん)',
     en: 'Displays',
     zh: '叫号显示',
