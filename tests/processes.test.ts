@@ -49,6 +49,15 @@ test('X5 several processes serve on one port; one that is killed is replaced, an
   for (const pid of workers) assert.throws(() => process.kill(pid, 0), `process ${pid} is still there`);
 });
 
+test('X5 told to stop while another process is still starting, all stop', async () => {
+  const server = await startServer({ environment: { HITOMADO_PROCESSES: '2' } });
+  await until('the second one', () => workersOf(server).length === 2);
+  const workers = workersOf(server);
+  await server.close();
+  assert.equal(server.process.exitCode, 0);
+  for (const pid of workers) assert.throws(() => process.kill(pid, 0), `process ${pid} is still there`);
+});
+
 test('X5 what keeps the product from starting is said once, also with several processes', async (t) => {
   const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
   t.after(() => void taken.close());

@@ -9,13 +9,13 @@ import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
-import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
+import { movableClock, sampleHall } from '../reception/queue/fixtures.ts';
 import { type Appointments, createAppointments } from './appointments.ts';
 import { type Capacity, createCapacity } from './capacity.ts';
 import { contradictions, someCases } from './fixture-store.ts';
+import { sampleBooking } from './fixtures.ts';
 import type { DayHours } from './hours.ts';
-import { createNotices } from './notices.ts';
-import { type BookingService, type BookingView, createBooking } from './service.ts';
+import type { BookingService, BookingView } from './service.ts';
 
 const day = '2026-11-25';
 const ten = 60;
@@ -38,16 +38,7 @@ beforeEach(async (t) => {
   clock = movableClock('2026-11-24T01:00:00Z');
   database = await testDatabase('identity', 'inventory', 'cases', 'reception', 'booking');
   (t as { after(work: () => Promise<void>): void }).after(() => database.close());
-  const city = {
-    hall: { name: { ja: '旭川市役所' } },
-    closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
-    hours: { open: '08:45', close: '17:15', late: [] },
-  };
-  const inventory = () => ({ ...sampleInventory(), city }) as never;
-  const notices = createNotices({ keys, clock, channels: ['mail', 'sms'] });
-  const reception = await sampleReception(database, clock, inventory);
-  booking = createBooking({ database, clock, keys, inventory, reception, notices, keepCase: async () => undefined });
-  await booking.furnish();
+  ({ booking } = await sampleBooking(sampleHall(clock), database, keys));
   appointments = createAppointments({ database, clock, booking });
   const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder: folder });
   capacity = createCapacity({ database, clock, audit, layout: booking.layout });

@@ -2,62 +2,34 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decide, type Role } from '#identity';
-import type { Inventory } from '#inventory';
 import { openAudit } from '#platform/audit';
-import type { Clock } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { NotifyConfig } from '#platform/config';
-import type { Database } from '#platform/database';
 import { createApplication } from '#platform/http';
 import type { Language } from '#platform/i18n';
 import { openKeyRing } from '#platform/keys';
 import { createLog } from '#platform/log';
 import { createNotifier } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
-import type { ReceptionService } from '#reception';
 import type { Contact } from './contact.ts';
 import { someCases } from './fixture-store.ts';
+import { type SampleHall, sampleBooking } from './fixtures.ts';
 import { addMessageRoutes } from './message-routes.tsx';
-import { createNotices, noticeComposers } from './notices.ts';
+import { noticeComposers } from './notices.ts';
 import { createStopTokens } from './reminder-stop.ts';
 import { addReminderStopRoutes, stopPath } from './reminder-stop-routes.tsx';
-import { createBooking } from './service.ts';
 
 /** A Wednesday, the day after `messageOffice` opens. */
 export const tomorrow = '2026-11-25';
 export const origin = 'https://madoguchi.city.example';
 
-/** The hall in which it happens. */
-export interface SampleHall {
-  readonly clock: Clock & { forward(minutes: number): void };
-  readonly inventory: () => Inventory;
-  readonly reception: (database: Database, inventory: () => Inventory) => Promise<ReceptionService>;
-}
-
 /** Booking with everything that messages need, in a fresh database: keys, notifier, pages. The test closes it. */
 export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig, 'smsHours'>, assetsFolder?: string) {
   const { clock } = hall;
   const database = await testDatabase('identity', 'inventory', 'cases', 'reception', 'booking');
-  const city = {
-    name: { ja: '旭川市' },
-    hall: { name: { ja: '旭川市役所' } },
-    closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
-    hours: { open: '08:45', close: '17:15', late: [] },
-  };
-  const inventory = () => ({ ...hall.inventory(), city }) as never;
   const folder = mkdtempSync(join(tmpdir(), 'hitomado-messages-'));
   const keys = openKeyRing({ mode: 'demo', dataFolder: folder, masterKey: { kind: 'demo' } } as never, clock);
-  const reception = await hall.reception(database, inventory);
-  const booking = createBooking({
-    database,
-    clock,
-    keys,
-    inventory,
-    reception,
-    notices: createNotices({ keys, clock, channels: ['mail', 'sms'] }),
-    keepCase: async () => undefined,
-  });
-  await booking.furnish();
+  const { booking, inventory, reception } = await sampleBooking(hall, database, keys);
   const entrance = async () => '1階 総合案内(そうごうあんない)';
   const linkOf = (id: string) => `${origin}/booking/${booking.tokenOf(id)}`;
   const stopTokens = createStopTokens(keys);

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import type { Inventory } from '#inventory';
-import type { Database } from '#platform/database';
 import { languages } from '#platform/i18n';
 import { notificationsOf } from '#platform/notify';
 import { type Behaviour, startMailServer } from '../platform/testing/mail-server.ts';
 import { smppAt, smtpAt } from '../platform/testing/notify.ts';
 import { startSmsCentre } from '../platform/testing/sms-centre.ts';
-import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
+import { movableClock, sampleHall } from '../reception/queue/fixtures.ts';
 import { messageOffice, origin } from './message-fixtures.tsx';
 import { fillIn, noticeKinds, templates } from './templates.ts';
 import { smsLength, wordingProblems, wordingWarnings } from './wording.ts';
@@ -17,12 +15,7 @@ async function outset(t: TestContext, behaviour: Behaviour = {}) {
   const server = await startMailServer(behaviour);
   const centre = await startSmsCentre();
   const clock = movableClock('2026-11-24T01:00:00Z');
-  const hall = {
-    clock,
-    inventory: () => sampleInventory(),
-    reception: (database: Database, inventory: () => Inventory) => sampleReception(database, clock, inventory),
-  };
-  const office = await messageOffice(hall, { mail: smtpAt(server.port), sms: smppAt(centre.port) });
+  const office = await messageOffice(sampleHall(clock), { mail: smtpAt(server.port), sms: smppAt(centre.port) });
   t.after(async () => {
     await office.close();
     await server.close();

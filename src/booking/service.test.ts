@@ -10,11 +10,11 @@ import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
 import { personal } from '#platform/personal';
 import { testDatabase } from '#platform/testing';
-import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
+import { movableClock, sampleHall } from '../reception/queue/fixtures.ts';
 import { callersOf } from './attendance.ts';
 import { someCases } from './fixture-store.ts';
-import { createNotices } from './notices.ts';
-import { type BookingService, createBooking, planOfParts } from './service.ts';
+import { sampleBooking } from './fixtures.ts';
+import { type BookingService, planOfParts } from './service.ts';
 
 // A Tuesday, and the Wednesday after it.
 const clock = movableClock('2026-11-24T01:00:00Z');
@@ -26,24 +26,9 @@ let keys: KeyRing;
 let folder: string;
 before(async () => {
   database = await testDatabase('identity', 'inventory', 'cases', 'reception', 'booking');
-  const city = {
-    hall: { name: { ja: '旭川市役所' } },
-    closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
-    hours: { open: '08:45', close: '17:15', late: [] },
-  };
-  const inventory = () => ({ ...sampleInventory(), city }) as never;
   folder = mkdtempSync(join(tmpdir(), 'hitomado-booking-'));
   keys = openKeyRing({ mode: 'demo', dataFolder: folder, masterKey: { kind: 'demo' } } as never, clock);
-  booking = createBooking({
-    database,
-    clock,
-    keys,
-    inventory,
-    reception: await sampleReception(database, clock, inventory),
-    notices: createNotices({ keys, clock, channels: ['mail', 'sms'] }),
-    keepCase: async () => undefined,
-  });
-  await booking.furnish();
+  ({ booking } = await sampleBooking(sampleHall(clock), database, keys));
 });
 after(async () => {
   await database.close();

@@ -10,11 +10,12 @@ import type { Database } from '#platform/database';
 import { type KeyRing, openKeyRing } from '#platform/keys';
 import { notificationsOf } from '#platform/notify';
 import { testDatabase } from '#platform/testing';
-import { movableClock, sampleInventory, sampleReception } from '../reception/queue/fixtures.ts';
+import { movableClock, sampleHall } from '../reception/queue/fixtures.ts';
 import { contradictions, openDay, someCases } from './fixture-store.ts';
+import { sampleBooking } from './fixtures.ts';
 import { createNotices } from './notices.ts';
 import { poolsOf } from './pool-store.ts';
-import { type BookingService, createBooking } from './service.ts';
+import type { BookingService } from './service.ts';
 import { createWaitingList, offerEnds, type WaitingList } from './waiting-list.ts';
 
 const day = '2026-11-25';
@@ -39,16 +40,7 @@ beforeEach(async (t) => {
   opening = null;
   database = await testDatabase('identity', 'inventory', 'cases', 'reception', 'booking');
   (t as { after(work: () => Promise<void>): void }).after(() => database.close());
-  const city = {
-    hall: { name: { ja: '旭川市役所' } },
-    closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
-    hours: { open: '08:45', close: '17:15', late: [] },
-  };
-  const inventory = () => ({ ...sampleInventory(), city }) as never;
-  const notices = createNotices({ keys, clock, channels: ['mail', 'sms'] });
-  const reception = await sampleReception(database, clock, inventory);
-  booking = createBooking({ database, clock, keys, inventory, reception, notices, keepCase: async () => undefined });
-  await booking.furnish();
+  ({ booking } = await sampleBooking(sampleHall(clock), database, keys));
   const pools = (await poolsOf(database.kysely)).map(({ id }) => id);
   await openDay(database, pools, day, [{ from: '10:00', until: '10:50', desks: 1 }]);
   list = listOf(booking);

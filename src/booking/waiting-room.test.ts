@@ -118,6 +118,21 @@ test('V2 X2 forged tickets and tickets of another opening are refused; one ticke
   assert.equal((await rooms[0].enter(ticket)).kind, 'refused');
 });
 
+test('V2 X3 who came while the database could not be written is counted when it can again', async () => {
+  let isBroken = true;
+  const failing: Database = {
+    ...database,
+    transaction: (work) => (isBroken ? Promise.reject(new Error('no connection')) : database.transaction(work)),
+  };
+  const room = createWaitingRoom({ database: failing, clock, keys, speed: { perSecond: () => 2 / 0.7 } });
+  clock.forward(60.1);
+  await assert.rejects(room.enter(undefined), /no connection/);
+  isBroken = false;
+  clock.forward(second);
+  await room.enter(undefined);
+  assert.equal(await admittedTo(database, opensAt), 2, 'both have their turn');
+});
+
 test('V2 X2 when many come at once a device works for its place; the same work twice gives no second place', async () => {
   const [one = '', other = ''] = await someCases(database, 2);
   clock.forward(61);

@@ -101,7 +101,12 @@ export function createWaitingRoom({
     const told = came.room === known.room ? came.counts : new Map<number, number>();
     came = { room: known.room, counts: new Map() };
     const since = Math.max(1, ...arrivals.keys()) - 5;
-    known = { ...known, admitted: await letMoreIn(room, told) };
+    const admitted = await letMoreIn(room, told).catch((error: unknown) => {
+      // They came all the same, and are told the next time.
+      for (const [second, number] of told) add(room, second, number);
+      throw error;
+    });
+    known = { ...known, admitted };
     for (const [second, count] of await store.arrivalsSince(database.kysely, room, since)) arrivals.set(second, count);
     before = [0];
     const last = Math.max(0, ...arrivals.keys());
@@ -124,10 +129,10 @@ export function createWaitingRoom({
 
   const rate = (): number => speed.perSecond() * share;
 
-  function count(ticket: QueueTicket): void {
-    const second = secondOf(ticket);
-    if (came.room !== ticket.room) came = { room: ticket.room, counts: new Map() };
-    came.counts.set(second, (came.counts.get(second) ?? 0) + 1);
+  /** Somebody came here, in a second after an opening. */
+  function add(room: Date, second: number, number: number): void {
+    if (came.room !== room.getTime()) came = { room: room.getTime(), counts: new Map() };
+    came.counts.set(second, (came.counts.get(second) ?? 0) + number);
   }
 
   /** Whether many come at once right now. */
@@ -148,7 +153,7 @@ export function createWaitingRoom({
       since < 0
         ? { room: room.getTime(), id, kind: 'early', order: randomInt(drawn) }
         : { room: room.getTime(), id, kind: 'later', order: since };
-    count(ticket);
+    add(room, secondOf(ticket), 1);
     return ticket;
   }
 

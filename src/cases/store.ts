@@ -5,7 +5,8 @@ import type { Attempts } from './attempts.ts';
 import type { CaseOverview, CaseProcedure, EntryClass, ProcedureState } from './case.ts';
 
 // Types, not interfaces: kysely asks for an index signature.
-type CaseTable = {
+/** What is written of a case; the revisions beside it are counted by the database's own statements. */
+type WrittenCase = {
   id: string;
   reference_code: string;
   link_token_hash: string;
@@ -14,10 +15,13 @@ type CaseTable = {
   inventory_revision: string;
   protected: Buffer;
   protected_revision: number;
-  entries_revision: ColumnType<number, number | undefined, number>;
-  marked_revision: ColumnType<number | null, never, number | null>;
   created_at: Date;
   expires_at: Date;
+};
+
+type CaseTable = WrittenCase & {
+  entries_revision: ColumnType<number, number | undefined, number>;
+  marked_revision: ColumnType<number | null, never, number | null>;
 };
 
 type ValueTable = {
@@ -61,7 +65,7 @@ const tables = (executor: Executor) => executor.withTables<Tables>();
 
 export async function insertCase(
   transaction: Transaction,
-  row: Omit<CaseTable, 'entries_revision' | 'marked_revision'>,
+  row: WrittenCase,
   procedures: readonly CaseProcedure[],
 ): Promise<void> {
   await tables(transaction).insertInto('case').values(row).execute();
@@ -88,9 +92,7 @@ export async function lockCase(transaction: Transaction, caseId: string): Promis
   return row && asCaseRow(row);
 }
 
-function asCaseRow(
-  row: Omit<CaseTable, 'entries_revision' | 'marked_revision'> & { entries_revision: number },
-): CaseRow {
+function asCaseRow(row: WrittenCase & { entries_revision: number }): CaseRow {
   return {
     overview: {
       caseId: row.id,
@@ -159,7 +161,7 @@ export async function setProcedureState(
 export async function updateCase(
   transaction: Transaction,
   caseId: string,
-  changes: Partial<Omit<CaseTable, 'id' | 'entries_revision' | 'marked_revision'>> & { entries_revision?: number },
+  changes: Partial<Omit<WrittenCase, 'id'>> & { entries_revision?: number },
 ): Promise<void> {
   await tables(transaction).updateTable('case').set(changes).where('id', '=', caseId).execute();
 }

@@ -1,4 +1,4 @@
 export type { Clock, Day } from './clock.ts';
 export { addDays, daysBetween, fixedClock, instantOf, systemClock, toDay, weekday } from './clock.ts';
 export { type Collected, collected } from './collected.ts';
-export { type Held, heldFor } from './held.ts';
+export { heldFor } from './held.ts';

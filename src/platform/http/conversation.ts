@@ -5,7 +5,7 @@ import { addressBlock, describeError } from '#platform/log';
 import type { ApplicationOptions, Evidence } from './application.ts';
 import { BadRequest, isShallow, parseFields } from './bodies.ts';
 import { cookieNames, setCookie } from './cookies.ts';
-import { changesNothing, comesFromUs } from './cross-site.ts';
+import { comesFromUs } from './cross-site.ts';
 import type { Metrics } from './metrics.ts';
 import { type Cause, problem, problemOf, tooMany } from './problems.ts';
 import { identityOf, type RateLimiter } from './rate-limit.ts';
@@ -126,7 +126,7 @@ export function createConversation(parts: Parts): Conversation {
     async answer(definition, request, reply) {
       let at: Circumstances = { ...begin(request, reply), definition };
       try {
-        if (!changesNothing(request.method) && !comesFromUs(provenance(at))) {
+        if (!comesFromUs(provenance(at))) {
           log.event('http.crossSite', { request: request.id, route: definition.url, from: addressBlock(request.ip) });
           return await refuse(at, problem('crossSite', at.language));
         }
@@ -209,7 +209,10 @@ function provenance({ request, origin, definition }: Circumstances) {
     origin: headers.origin,
     ours: origin,
     secrets: secretsOf(cookies),
-    path: new URL(request.url, origin).pathname,
+    // Worked out only where it is asked for: most requests change nothing, and reading an address takes its time.
+    get path() {
+      return new URL(request.url, origin).pathname;
+    },
     contentType: headers['content-type'],
     machine: definition?.machine,
     body,

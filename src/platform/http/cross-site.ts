@@ -3,9 +3,6 @@ import type { Fields } from './route.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a request of this method only reads. */
-export const changesNothing = (method: string): boolean => safeMethods.has(method);
-
 /** What is known of an unsafe request when it is judged whether our own page sent it. */
 export interface Provenance {
   readonly method: string;
@@ -29,7 +26,7 @@ export interface Provenance {
  * page can make a browser send that. Nor can one guess the secret that a machine's own route asks for.
  */
 export function comesFromUs(request: Provenance): boolean {
-  if (changesNothing(request.method)) return true;
+  if (safeMethods.has(request.method)) return true;
   if (request.machine) return !isFromBrowser(request);
   if (request.fetchSite !== undefined) return request.fetchSite === 'same-origin';
   if (request.origin !== undefined && request.origin !== 'null') return request.origin === request.ours;

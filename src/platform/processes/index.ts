@@ -21,7 +21,7 @@ const pauseMilliseconds = 1000;
 /** Serves in this process until it is told to stop; the second signal ends it at once. */
 export async function serveUntilStopped(start: () => Promise<Serving>): Promise<void> {
   const serving = await start();
-  if (cluster.isPrimary || cluster.worker?.id === 1) process.stdout.write(`${serving.greeting}\n`);
+  if (isPrimary || cluster.worker?.id === 1) process.stdout.write(`${serving.greeting}\n`);
   let stopping = false;
   const end = () => {
     stopping = true;
@@ -49,8 +49,7 @@ export async function serveInProcesses(count: number): Promise<void> {
   let code = 0;
   const end = () => {
     stopping = true;
-    // One that has just ended cannot be told any more.
-    for (const worker of running) if (worker.isConnected()) worker.send(stop, () => undefined);
+    for (const worker of running) tellToStop(worker);
   };
   process.on('SIGTERM', end).on('SIGINT', end);
 
@@ -63,6 +62,8 @@ export async function serveInProcesses(count: number): Promise<void> {
         if (message !== ready) return;
         hasServed = true;
         settled();
+        // It was still starting when the others were told, and heard nothing.
+        if (stopping) tellToStop(worker);
       });
       worker.once('exit', (exitCode) => {
         running.delete(worker);
@@ -83,4 +84,9 @@ export async function serveInProcesses(count: number): Promise<void> {
   }
 
   for (let index = 0; index < count && !stopping; index += 1) await startOne();
+}
+
+/** Tells a process to stop; one that has just ended cannot be told any more. */
+function tellToStop(worker: Worker): void {
+  if (worker.isConnected()) worker.send(stop, () => undefined);
 }
