@@ -6,6 +6,8 @@ import { decide } from './decide.ts';
 const actions: Readonly<Record<StaffRoom, string>> = {
   counter: 'counter:read',
   concierge: 'concierge:read',
+  manual: 'manual:read',
+  inventory: 'inventory:read',
   waiting: 'waiting:read',
   simulation: 'simulation:use',
   displays: 'display:list',

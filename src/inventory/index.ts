@@ -4,6 +4,7 @@ export { type ChannelChoice, type ChannelName, channelsFor } from './channels.ts
 export { checkPack, unconfirmed } from './check.ts';
 export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } from './deadline.ts';
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
+export type { ProposedProcedure, RecordEditor } from './editor.ts';
 export type { Finding, Level, Remark } from './finding.ts';
 export {
   compileInventory,

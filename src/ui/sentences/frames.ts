@@ -63,6 +63,22 @@ export const frameSentences = {
     ko: '종합 안내',
     vi: 'Lễ tân',
   },
+  nav_manual: {
+    ja: 'マニュアル',
+    easy: 'マニュアル',
+    en: 'Manual',
+    zh: '手册',
+    ko: '매뉴얼',
+    vi: 'Sổ tay',
+  },
+  nav_inventory: {
+    ja: '台帳',
+    easy: '台帳(だいちょう)',
+    en: 'Inventory',
+    zh: '台账',
+    ko: '대장',
+    vi: 'Sổ thủ tục',
+  },
   nav_displays: {
     ja: '呼び出し\u200b表示',
     easy: 'よびだしの 画面(がめん)',
