@@ -2,6 +2,13 @@
 -- midnight (cell 54 = 9:00). A booking has one part for each place of the visit, one after the other.
 create extension if not exists btree_gist;
 
+-- What a column may hold, as types: a check of a table is read anew by every statement that writes to it.
+create domain booking_state as text
+  check (value in ('held', 'confirmed', 'checked_in', 'fulfilled', 'no_show', 'cancelled', 'expired'));
+-- Who made it: the resident, staff for somebody on the phone, or an offer to somebody on the waiting list.
+create domain booking_channel as text check (value in ('web', 'staff', 'offer'));
+create domain cell_count as integer check (value between 1 and 60);
+
 create table pool (
   id integer generated always as identity primary key,
   service_id text not null unique references service,
@@ -29,23 +36,25 @@ create table pool_exception (
 create table capacity_cell (
   pool_id integer not null references pool on delete cascade,
   day date not null,
-  cell integer not null check (cell between 0 and 143),
-  desks integer not null check (desks >= 0),
-  public_desks integer not null check (public_desks between 0 and desks),
-  used integer not null default 0 check (used >= 0),
-  public_used integer not null default 0 check (public_used between 0 and used),
-  primary key (pool_id, day, cell)
+  cell integer not null,
+  desks integer not null,
+  public_desks integer not null,
+  used integer not null default 0,
+  public_used integer not null default 0,
+  primary key (pool_id, day, cell),
+  constraint capacity_counts check (
+    cell between 0 and 143 and 0 <= public_desks and public_desks <= desks and 0 <= public_used and public_used <= used
+  )
 ) with (fillfactor = 70);
 
 create table booking (
   id uuid primary key,
   case_id uuid not null references "case" on delete cascade,
-  state text not null check (state in ('held', 'confirmed', 'checked_in', 'fulfilled', 'no_show', 'cancelled', 'expired')),
-  -- Who made it: the resident, staff for somebody on the phone, or an offer to somebody on the waiting list.
-  channel text not null check (channel in ('web', 'staff', 'offer')),
+  state booking_state not null,
+  channel booking_channel not null,
   day date not null,
   first_cell integer not null,
-  cell_count integer not null check (cell_count between 1 and 60),
+  cell_count cell_count not null,
   -- Counts up with every change that the resident must be told; reminders for an older revision are not sent.
   revision integer not null default 1,
   language text not null,
@@ -146,6 +155,10 @@ create trigger count_booking_part after insert or delete or update of pool_id, d
 create function lock_pool_days(pools integer[], days date[]) returns void language plpgsql as $$
 declare one record;
 begin
+  if cardinality(pools) = 1 then
+    perform pg_advisory_xact_lock(pools[1], days[1] - date '2000-01-01');
+    return;
+  end if;
   for one in select distinct p, d from unnest(pools, days) as wanted (p, d) order by p, d loop
     perform pg_advisory_xact_lock(one.p, one.d - date '2000-01-01');
   end loop;
@@ -168,30 +181,27 @@ begin
 end
 $$;
 
--- Whether every cell of a range has a desk left; for residents within their share. In plpgsql, which keeps the plan of its query:
--- a function in SQL would be planned anew with every claim.
-create function has_room(at_pool integer, on_day date, first integer, count integer, for_public boolean) returns boolean
+-- How many desks are there in all cells of a range, when every cell has one left (for residents: within their share); else null.
+-- In plpgsql, which keeps the plan of its query: a function in SQL would be planned anew with every claim.
+create function desks_with_room(at_pool integer, on_day date, first integer, count integer, for_public boolean) returns integer
 language plpgsql stable as $$
 begin
   return (
-    select count(*) = has_room.count from capacity_cell
-    where pool_id = at_pool and day = on_day and cell >= first and cell < first + has_room.count and used < desks
+    select case when count(*) = desks_with_room.count then min(desks) end from capacity_cell
+    where pool_id = at_pool and day = on_day and cell >= first and cell < first + desks_with_room.count and used < desks
       and (not for_public or public_used < public_desks)
   );
 end
 $$;
 
--- The lowest desk that is there in all cells of a range and free; null when there is none.
-create function free_desk(at_pool integer, on_day date, wanted int4range) returns integer language plpgsql stable as $$
+-- The lowest of so many desks that nobody has in a range; null when there is none.
+create function free_desk(at_pool integer, on_day date, wanted int4range, desks integer) returns integer language plpgsql stable as $$
 declare
-  there integer;
   taken integer[];
 begin
-  select min(desks) into there from capacity_cell
-    where pool_id = at_pool and day = on_day and cell >= lower(wanted) and cell < upper(wanted);
   select coalesce(array_agg(desk), '{}') into taken from booking_part
     where pool_id = at_pool and day = on_day and cells && wanted and is_live;
-  for desk in 1 .. coalesce(there, 0) loop
+  for desk in 1 .. desks loop
     if desk <> all (taken) then return desk; end if;
   end loop;
   return null;
@@ -261,20 +271,20 @@ create function seat_parts(
   for_booking uuid, on_day date, pools integer[], firsts integer[], counts integer[], procedures jsonb, for_public boolean
 ) returns void language plpgsql as $$
 declare
+  desks integer[];
   seat integer;
   place int4range;
 begin
   for i in 1 .. cardinality(pools) loop
-    if not has_room(pools[i], on_day, firsts[i], counts[i], for_public) then
-      raise exception 'full' using errcode = 'HM010';
-    end if;
+    desks[i] := desks_with_room(pools[i], on_day, firsts[i], counts[i], for_public);
+    if desks[i] is null then raise exception 'full' using errcode = 'HM010'; end if;
   end loop;
   for i in 1 .. cardinality(pools) loop
     place := int4range(firsts[i], firsts[i] + counts[i]);
-    seat := free_desk(pools[i], on_day, place);
+    seat := free_desk(pools[i], on_day, place, desks[i]);
     if seat is null then
       perform reseat(pools[i], on_day);
-      seat := free_desk(pools[i], on_day, place);
+      seat := free_desk(pools[i], on_day, place, desks[i]);
     end if;
     if seat is null then raise exception 'full' using errcode = 'HM010'; end if;
     insert into booking_part (booking_id, position, pool_id, day, desk, cells, procedures, is_public)
@@ -309,7 +319,7 @@ begin
   else
     -- A look without a lock: who comes when all is taken must not hold up the others.
     for i in 1 .. cardinality(pools) loop
-      room := room and has_room(pools[i], on_day, firsts[i], counts[i], for_public);
+      room := room and desks_with_room(pools[i], on_day, firsts[i], counts[i], for_public) is not null;
     end loop;
     if not room and not exists (
       select from booking where release_at <= at_time and day = on_day
