@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { follow, launchBrowser, screens, visit } from '../tests/support/browser.ts';
 import { addDays, today } from '../tests/support/days.ts';
 import { becomeDevice, checkInWithCode, press, signInAs, sitDown } from '../tests/support/hall.ts';
-import { answerUntilResult, deposit, fillPage, fillUntil, westernDay } from '../tests/support/resident.ts';
+import { answerUntilResult, beginGuide, deposit, fillPage, fillUntil, westernDay } from '../tests/support/resident.ts';
 import { startServer } from '../tests/support/server.ts';
 import { build } from './build.mjs';
 import { fail, installPackages, requireNode, root } from './environment.mjs';
@@ -95,7 +95,7 @@ async function takeResident(browser, url) {
   await page.setViewportSize(screens.phone);
   await take(page, 'result-phone');
   await page.setViewportSize(desktop);
-  await follow(page.locator('form[action="/guide/case"] button'));
+  await follow(page.locator('form[action="/guide/case"] button').first());
   await fillPage(page, mother);
   await take(page, 'entry');
   await fillUntil(page, 'family', mother);
@@ -177,6 +177,53 @@ async function takeDesk(browser, url, ticket) {
   await close();
 }
 
+/** A resident chooses a time and has an appointment; the reception sees the day. */
+async function takeBooking(browser, url) {
+  const { page, close } = await visit(browser, { viewport: desktop });
+  await beginGuide(page, url, 'moving', 'tenkyo');
+  await answerUntilResult(page, { nationality: ['jp'], insurance: ['kokuho'], currentInsurance: ['kokuho'] });
+  await follow(page.locator('form[action="/guide/case"] button').first());
+  await page.goto(`${url}/case/booking`);
+  await follow(page.locator('a.day').last());
+  await take(page, 'booking-time');
+  await page.locator('input[name=cell]').first().check();
+  const day = await page.locator('form input[name=day]').inputValue();
+  await press(page, 'この時間で進む');
+  await page.locator('input[name=mail]').fill('aoi.sato@example.jp');
+  await take(page, 'booking-contact');
+  await press(page, 'この内容で予約する');
+  await take(page, 'booking-done');
+  await close();
+  const reception = await visit(browser, { viewport: screens.desktop });
+  await signInAs(reception.page, url, 'reception');
+  const pages = {
+    'booking-day': `/booking/day?day=${day}`,
+    hall: '/hall',
+    capacity: '/booking/capacity',
+    conflicts: '/booking/conflicts',
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await reception.page.goto(`${url}${path}`);
+    await take(reception.page, name);
+  }
+  await reception.close();
+}
+
+/** Trying tomorrow before it comes, and what residents are told. */
+async function takeOutlook(browser, url) {
+  const { page, close } = await visit(browser, { viewport: screens.desktop });
+  await signInAs(page, url, 'administrator');
+  await page.goto(`${url}/simulation`);
+  await press(page, 'いつもの日の計画を作る');
+  await press(page, '保存して試す');
+  await take(page, 'simulation');
+  for (const [name, path] of Object.entries({ waiting: '/hall/waiting', messages: '/messages' })) {
+    await page.goto(`${url}${path}`);
+    await take(page, name);
+  }
+  await close();
+}
+
 /** The rooms of the administrator and of the auditor. */
 async function takeOffice(browser, url) {
   const rooms = {
@@ -212,6 +259,8 @@ try {
   const code = await takeResident(browser, server.url);
   const ticket = await takeHall(browser, server.url, code);
   await takeDesk(browser, server.url, ticket);
+  await takeBooking(browser, server.url);
+  await takeOutlook(browser, server.url);
   await takeOffice(browser, server.url);
 } finally {
   await browser.close();

@@ -15,7 +15,7 @@ import { StaffAppointmentPage } from './pages/staff-appointment.tsx';
 import { StaffChangePage } from './pages/staff-booking.tsx';
 import { reminderTimes } from './reminder.ts';
 import { type BookingView, planOfParts } from './service.ts';
-import { dayPattern } from './shapes.ts';
+import { dayPattern, remindersBody, remindersOf } from './shapes.ts';
 import { actorOf, placeNames, type StaffPagesParts, staffOf } from './staff-parts.ts';
 import { stopsOf } from './stops.ts';
 
@@ -41,6 +41,7 @@ const eventNames: Readonly<Record<string, string>> = {
   kept: '席を超えて受けることにした',
   checked_in: '受け付けた',
   remindersStopped: '前のお知らせを止めた',
+  remindersChosen: '前のお知らせを選び直した',
 };
 const actorName = (actor: string): string => (actor.startsWith('staff') ? '職員' : '予約した方');
 
@@ -167,6 +168,7 @@ export function addDeskRoutes(app: Application, parts: StaffPagesParts): void {
         code={(await cases.codesOf([of.caseId])).get(of.caseId) ?? ''}
         {...(await personOf(staff, view))}
         reminders={reminderTimes(of, of.reminders, clock.now()).map(({ dueAt }) => dayAndTime(dueAt, 'ja'))}
+        wanted={of.reminders}
         contact={maskedContact(await booking.contactOf(of))}
         troubles={await appointments.troubles(of.id)}
         stops={await stopsOf(parts, places, 'ja')}
@@ -278,6 +280,20 @@ export function addDeskRoutes(app: Application, parts: StaffPagesParts): void {
       }
       await appointments.keep(view, reason, actorOf(staff));
       return redirect('/booking/conflicts');
+    },
+  });
+
+  app.route({
+    ...serving,
+    method: 'POST',
+    url: '/booking/appointments/:id/reminders',
+    schema: { params: idParameter, body: remindersBody },
+    handle: async (request) => {
+      const { params, body } = request;
+      const view = await booking.byId(params.id);
+      if (view === null) return notFound();
+      if (isOpen(view)) await booking.chooseReminders(view, remindersOf(body), actorOf(staffOf(request)));
+      return redirect(addressOf(view));
     },
   });
 

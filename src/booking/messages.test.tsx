@@ -248,7 +248,7 @@ test('V2 X2 reminders stop with one click and without signing in; looking stops 
   assert.equal(await pending(), 0);
   assert.ok((await app.fastify.inject({ method: 'GET', url: pathname })).body.includes('お知らせは届きません'));
   const stopped = (await booking.byId(view.booking.id)) ?? assert.fail();
-  assert.equal(await booking.stopReminders(stopped, 'resident'), false, 'once');
+  assert.equal(await booking.chooseReminders(stopped, [], 'resident'), false, 'once');
   assert.equal(
     await booking.move(stopped, { day: '2026-11-27', cell: 66, actor: 'resident', byStaff: false }),
     'moved',
@@ -256,6 +256,24 @@ test('V2 X2 reminders stop with one click and without signing in; looking stops 
   await notifier.runDue();
   assert.match((await simpleParser(server.taken.at(-1)?.raw ?? '')).subject ?? '', /予約が変わりました/);
   assert.equal(await pending(), 0, 'the new time has no reminders either');
+});
+
+test('V2 who stopped reminders has them again when staff choose them, each once', async (t) => {
+  const { booked, booking, database } = await outset(t);
+  const view = await booked(60, hanako, { reminders: ['dayBefore', 'hours'] });
+  const { id } = view.booking;
+  const count = async () =>
+    (await notificationsOf(database.kysely, id)).filter(
+      ({ state, kind }) => state === 'pending' && kind.startsWith('booking.reminder'),
+    );
+  const before = (await count()).length;
+  assert.ok(before > 0);
+  assert.equal(await booking.chooseReminders(view, [], 'resident'), true);
+  assert.equal((await count()).length, 0);
+  assert.equal(await booking.chooseReminders(view, ['hours'], 'staff'), true);
+  assert.equal(await booking.chooseReminders(view, ['hours'], 'staff'), false, 'asked again, nothing changes');
+  const kinds = (await count()).map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['booking.reminder.hours', 'booking.reminder.hours'], 'a mail and an SMS, not twice');
 });
 
 test('V2 reminders stop by the button of the page too', async (t) => {

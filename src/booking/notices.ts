@@ -28,8 +28,8 @@ export interface Notices {
   cancelled(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   /** The city cannot keep the appointment and is sorry. */
   calledOff(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
-  /** They want no more reminders: those that wait are dropped. */
-  remindersStopped(transaction: Transaction, bookingId: string): Promise<void>;
+  /** They want other reminders, or none: those that wait are dropped, and those of the appointment as it is now are written. */
+  remindersChosen(transaction: Transaction, booking: Booking, contact: Contact | null): Promise<void>;
   /** A place became free for somebody on the waiting list: it is held for them until `until`. */
   offered(transaction: Transaction, booking: Booking, contact: Contact, until: Date): Promise<void>;
 }
@@ -113,12 +113,10 @@ export function createNotices({
       await withdrawNotifications(transaction, booking.id);
       await write(transaction, booking, contact ?? nothing, [news('calledOff')]);
     },
-    async remindersStopped(transaction, bookingId) {
-      await withdrawNotifications(
-        transaction,
-        bookingId,
-        reminderChoices.map((choice) => `${prefix}reminder.${choice}`),
-      );
+    async remindersChosen(transaction, booking, contact) {
+      const kinds = reminderChoices.map((choice) => `${prefix}reminder.${choice}`);
+      await withdrawNotifications(transaction, booking.id, kinds);
+      await write(transaction, booking, contact ?? nothing, reminders(booking));
     },
     offered: (transaction, booking, contact, until) => write(transaction, booking, contact, [news('offer', until)]),
   };

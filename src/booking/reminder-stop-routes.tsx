@@ -44,7 +44,7 @@ export function addReminderStopRoutes(
     handle: async ({ params }) => {
       const found = await appointmentOf(params.stop);
       if (found === null) return notFound();
-      await booking.stopReminders(found, 'resident');
+      await booking.chooseReminders(found, [], 'resident');
       return json({ stopped: true });
     },
   });
@@ -56,7 +56,7 @@ export function addReminderStopRoutes(
     handle: async ({ params }) => {
       const found = await appointmentOf(params.stop);
       if (found === null) return notFound();
-      await booking.stopReminders(found, 'resident');
+      await booking.chooseReminders(found, [], 'resident');
       return redirect(`${stopPath}/${params.stop}`);
     },
   });

@@ -15,7 +15,7 @@ import { createLayout, type Layout } from './layout.ts';
 import { reminderDefaults } from './message-store.ts';
 import type { Notices } from './notices.ts';
 import type { Plan } from './plan.ts';
-import { reminderChoices, usualReminders } from './reminder.ts';
+import { type ReminderChoice, reminderChoices, usualReminders } from './reminder.ts';
 import * as store from './store.ts';
 import type { BookingChannel } from './tables.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
@@ -89,8 +89,8 @@ export interface BookingService extends Timetable, Pick<Layout, 'furnish'> {
     to: { day: Day; cell: number; actor: string; byStaff: boolean },
   ): Promise<claims.MoveOutcome | 'closed'>;
   cancel(view: BookingView, ending: Ending): Promise<boolean>;
-  /** Sends no more reminders of an appointment; news of a change still goes. False when none were to come. */
-  stopReminders(view: BookingView, actor: string): Promise<boolean>;
+  /** Sends these reminders of an appointment and no others; none: they stop, and news of a change still goes. False when nothing changes. */
+  chooseReminders(view: BookingView, reminders: readonly ReminderChoice[], actor: string): Promise<boolean>;
   /** Gives back what is due: holds that ended and cancelled places whose time has come. */
   release(): Promise<void>;
   /** Ends the appointments of past days: who was not checked in did not come. */
@@ -235,11 +235,14 @@ export function createBooking(parts: BookingParts): BookingService {
         await tell(transaction, booking, 'booking.cancelled');
         return true;
       }),
-    stopReminders: ({ booking: { id, day: on } }, actor) =>
+    chooseReminders: ({ booking: { id } }, reminders, actor) =>
       database.transaction(async (transaction) => {
-        if (!(await store.stopReminders(transaction, { id, actor, now: clock.now() }))) return false;
-        await notices.remindersStopped(transaction, id);
-        await tell(transaction, { id, day: on }, 'booking.remindersStopped');
+        if (!(await store.setReminders(transaction, { id, reminders, actor, now: clock.now() }))) return false;
+        const booking = await store.bookingById(transaction, id);
+        if (booking === null) return false;
+        const contact = await openContact(transaction, parts.keys, booking);
+        await notices.remindersChosen(transaction, booking, contact?.reveal() ?? null);
+        await tell(transaction, booking, 'booking.remindersChosen');
         return true;
       }),
     async release() {

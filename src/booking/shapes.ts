@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TypedContact } from './contact.ts';
-import { reminderChoices } from './reminder.ts';
+import { type ReminderChoice, reminderChoices } from './reminder.ts';
 
 /** `YYYY-MM-DD` in an address or a form. */
 export const dayPattern = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
@@ -41,10 +41,13 @@ export const contactBody = z.object({ booking: z.uuid().optional().catch(undefin
 export const typedOf = ({ mail, phone }: TypedContact): TypedContact => ({ mail, phone });
 
 /** Reminders that were ticked; unknown words are left out. */
-export function remindersOf({ reminders }: { reminders: string | readonly string[] }): string[] {
+export function remindersOf({ reminders }: { reminders: string | readonly string[] }): ReminderChoice[] {
   const ticked = [reminders].flat();
   return reminderChoices.filter((choice) => ticked.includes(choice));
 }
+
+/** The reminders that staff tick for somebody. */
+export const remindersBody = z.object({ reminders: oneOrMore.default([]) });
 
 /** What was typed, to be sent along while a time is chosen again. */
 export function keptOf(body: TypedContact & { reminders: string | readonly string[] }) {

@@ -147,20 +147,25 @@ export async function eventsOf(executor: Executor, bookingId: string): Promise<B
     .execute();
 }
 
-/** Wants no more reminders of an appointment. False when there were none to stop. */
-export async function stopReminders(
+/** Sets which reminders of an appointment are wanted; none: they stop. False when nothing changes. */
+export async function setReminders(
   transaction: Transaction,
-  { id, actor, now }: { id: string; actor: string; now: Date },
+  { id, reminders, actor, now }: { id: string; reminders: readonly string[]; actor: string; now: Date },
 ): Promise<boolean> {
   const result = await on(transaction)
     .updateTable('booking')
-    .set({ reminders: [], changed_at: now })
+    .set({ reminders: [...reminders], changed_at: now })
     .where('id', '=', id)
     .where('state', '=', 'confirmed')
-    .where('reminders', '<>', sql<string[]>`'{}'::text[]`)
+    .where('reminders', '<>', sql<string[]>`${reminders}::text[]`)
     .executeTakeFirst();
   if (result.numUpdatedRows === 0n) return false;
-  await insertEvent(transaction, { bookingId: id, at: now, kind: 'remindersStopped', actor });
+  await insertEvent(transaction, {
+    bookingId: id,
+    at: now,
+    kind: reminders.length === 0 ? 'remindersStopped' : 'remindersChosen',
+    actor,
+  });
   return true;
 }
 

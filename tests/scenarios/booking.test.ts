@@ -299,6 +299,7 @@ step('V2 the reception books for somebody on the phone, changes and cancels it',
   await assertAccessible(page);
   await picture(page, 'booking-new');
   await free(page).first().check();
+  await page.locator('input[name=mail]').fill('denwa@example.jp');
   await press(page, 'この内容で予約する');
   assert.match(path(page), /^\/booking\/appointments\//);
   assert.match(await page.locator('main').innerText(), /[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}/);
@@ -308,6 +309,11 @@ step('V2 the reception books for somebody on the phone, changes and cancels it',
   await free(page).last().check();
   await press(page, 'この時間に変える');
   assert.match(path(page), /^\/booking\/appointments\/[^/]+$/);
+  await page.getByRole('checkbox', { name: '1週間前の夕方' }).check();
+  await press(page, 'この内容にする');
+  assert.ok(await page.getByRole('checkbox', { name: '1週間前の夕方' }).isChecked());
+  assert.match(await page.locator('main').innerText(), /職員が前のお知らせを選び直した/);
+  await assertAccessible(page);
   await press(page, 'この予約を取り消す');
   assert.match(await page.locator('main').innerText(), /取り消し/);
 });

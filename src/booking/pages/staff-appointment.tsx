@@ -13,6 +13,8 @@ import {
   TextField,
 } from '#ui';
 import { timeOf } from '../cell.ts';
+import { messages } from '../messages.ts';
+import { reminderChoices } from '../reminder.ts';
 import type { Stop } from '../stops.ts';
 import type { BookingState } from '../tables.ts';
 import { stateLabels } from './day.tsx';
@@ -34,6 +36,8 @@ export interface StaffAppointmentProps {
   contact: readonly string[];
   /** When reminders are still to come. */
   reminders: readonly string[];
+  /** Which reminders are wanted. */
+  wanted: readonly string[];
   /** What did not reach them, in words. */
   troubles: readonly string[];
   stops: readonly Stop[];
@@ -89,6 +93,7 @@ export function StaffAppointmentPage(props: StaffAppointmentProps) {
           </Button>
         </Inline>
       )}
+      {props.mayChange && contact.length > 0 && <RemindersForm {...props} base={base} />}
       {props.mayChange && <CancelForm {...props} base={base} />}
       <h2>これまでの記録</h2>
       <ul>
@@ -158,6 +163,28 @@ function Solve(props: StaffAppointmentProps & { base: string; nearby: readonly {
         </Form>
       </Card>
     </>
+  );
+}
+
+/** For who asks by telephone; on their own they choose when they book, and stop by the link of a mail. */
+function RemindersForm({ base, wanted }: StaffAppointmentProps & { base: string }) {
+  const t = messages('ja');
+  return (
+    <Card>
+      <h2>前のお知らせを変える</h2>
+      <Form action={`${base}/reminders`}>
+        <ChoiceGroup
+          name="reminders"
+          kind="checkbox"
+          label="お知らせする時"
+          hint="印がないときは、前のお知らせを送りません。変更と取り消しは知らせます。"
+          language="ja"
+          options={reminderChoices.map((choice) => ({ value: choice, label: t(`remind_${choice}`) }))}
+          selected={wanted}
+        />
+        <Button kind="outline">この内容にする</Button>
+      </Form>
+    </Card>
   );
 }
 

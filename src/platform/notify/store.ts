@@ -33,7 +33,10 @@ export interface NewRow {
   readonly notAfter: Date;
 }
 
-/** Writes a message and calls it out when that commits; a key that is there already changes nothing. */
+/**
+ * Writes a message and calls it out when that commits; a key that is there already changes nothing, unless that message was
+ * withdrawn before it went: then it is to go after all.
+ */
 export async function insert(transaction: Transaction, row: NewRow): Promise<void> {
   await sql`
     with written as (
@@ -41,7 +44,10 @@ export async function insert(transaction: Transaction, row: NewRow): Promise<voi
         (id, dedupe_key, kind, channel, recipient, recipient_hash, subject_id, subject_revision, due_at, not_after, next_at)
       values (${row.id}, ${row.dedupeKey}, ${row.kind}, ${row.channel}, ${row.recipient}, ${row.recipientHash}, ${row.subject},
         ${row.subjectRevision}, ${row.dueAt}, ${row.notAfter}, ${row.dueAt})
-      on conflict (dedupe_key) do nothing
+      on conflict (dedupe_key) do update
+        set state = 'pending', last_error = null, ended_at = null, recipient = excluded.recipient,
+          recipient_hash = excluded.recipient_hash, due_at = excluded.due_at, not_after = excluded.not_after, next_at = excluded.next_at
+        where notification.state = 'skipped' and notification.last_error = 'withdrawn'
       returning id
     )
     select pg_notify(${notificationChannel}, ${String(row.dueAt.getTime())}) from written`.execute(transaction);
