@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build } from './build.mjs';
+import { bundleTests } from './bundle-tests.mjs';
 import { installPackages, requireNode, root, run } from './environment.mjs';
 
 const heavy = process.argv.includes('--heavy');
@@ -30,7 +31,7 @@ function testFiles(folder, endings) {
 }
 
 /** Runs test files with node:test and adds what it counted. */
-function runTests(name, files, concurrency) {
+async function runTests(name, files, concurrency) {
   if (files.length === 0) {
     if (only.length === 0) check(`${name}: テストのファイルが見つかりません`, false);
     return;
@@ -41,16 +42,14 @@ function runTests(name, files, concurrency) {
   spawnSync(
     process.execPath,
     [
-      '--import',
-      'tsx',
-      '--conditions=source',
+      '--enable-source-maps',
       '--test',
       `--test-concurrency=${concurrency}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
       `--test-reporter-destination=${report}`,
-      ...files,
+      ...(await bundleTests(files)),
     ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', HITOMADO_HEAVY: heavy ? '1' : '' } },
   );
@@ -124,17 +123,17 @@ if (only.length === 0) {
 const sources = [...testFiles('src', ['.test.ts', '.test.tsx']), ...testFiles('tests', ['.test.ts'])];
 const isScenario = (file) => relative('tests', file).startsWith('scenarios');
 const isHeavy = (file) => file.includes('.heavy.test.');
-runTests(
+await runTests(
   '単体・結合の試験',
   sources.filter((file) => !isScenario(file) && !isHeavy(file)),
   2,
 );
-runTests(
+await runTests(
   '画面の試験',
   sources.filter((file) => isScenario(file) && !isHeavy(file)),
   1,
 );
-if (heavy) runTests('負荷と故障の試験', sources.filter(isHeavy), 1);
+if (heavy) await runTests('負荷と故障の試験', sources.filter(isHeavy), 1);
 
 if (skippedTests.length > 0) {
   console.log('\n行わなかった試験と、その理由:');

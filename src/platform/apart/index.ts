@@ -7,6 +7,8 @@ export interface Limits {
   readonly megabytes: number;
 }
 
+const compiler = ['--import', 'tsx', '--conditions=source'];
+
 /** Work apart gave an answer, took too long, or fell over (its memory was used up, or its input broke it). */
 export type Outcome = { readonly answer: unknown } | { readonly failed: 'tooLong' | 'broken' };
 
@@ -18,7 +20,8 @@ export type Outcome = { readonly answer: unknown } | { readonly failed: 'tooLong
 export function runApart(module: URL, input: unknown, { milliseconds, megabytes }: Limits): Promise<Outcome> {
   const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
   const child = fork(`${fileURLToPath(module)}${ending}`, {
-    execArgv: [...process.execArgv, `--max-old-space-size=${megabytes}`],
+    // A source, as in tests, needs the compiler; the product runs what was compiled before.
+    execArgv: [...(ending === '.ts' ? compiler : []), `--max-old-space-size=${megabytes}`],
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
