@@ -37,6 +37,7 @@ export type {
   CityRecord,
   Field,
   FloorPlan,
+  FlowTemplate,
   HomeTile,
   InventoryRecords,
   NamedDate,
