@@ -18,7 +18,10 @@ const templateStepSchema = z.strictObject({
   sends: sentence.optional(),
   /** Asked after the step, where it leads to several. */
   ask: sentence.optional(),
-  next: z.array(z.strictObject({ to: identifier, label: sentence.optional() })).min(1).optional(),
+  next: z
+    .array(z.strictObject({ to: identifier, label: sentence.optional() }))
+    .min(1)
+    .optional(),
 });
 
 /**

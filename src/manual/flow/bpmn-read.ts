@@ -21,7 +21,8 @@ const refuse = (code: string, sentence: string): UserError => new UserError(`flo
  * are too large, broken, no BPMN, or that bring a document type with entities.
  */
 export async function readBpmn(xml: string): Promise<ReadFlow> {
-  if (Buffer.byteLength(xml) > most.bytes) throw refuse('tooLarge', 'ファイルが大きすぎます(2MBまで)。図を分けてください。');
+  if (Buffer.byteLength(xml) > most.bytes)
+    throw refuse('tooLarge', 'ファイルが大きすぎます(2MBまで)。図を分けてください。');
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
     throw refuse('entities', '文書型の宣言(DOCTYPE)のあるファイルは読みません。BPMNの図として書き出し直してください。');
   }
@@ -29,8 +30,10 @@ export async function readBpmn(xml: string): Promise<ReadFlow> {
   const remarks = new Set<string>();
   const reader = new Reader(remarks);
   const flow = reader.read(root);
-  if (flow.nodes.length === 0) throw refuse('empty', '図に、読める作業がありません。作業をかいてから、保存してください。');
-  if (flow.nodes.length > most.nodes) throw refuse('tooMany', `図が大きすぎます(${most.nodes}個まで)。分けてください。`);
+  if (flow.nodes.length === 0)
+    throw refuse('empty', '図に、読める作業がありません。作業をかいてから、保存してください。');
+  if (flow.nodes.length > most.nodes)
+    throw refuse('tooMany', `図が大きすぎます(${most.nodes}個まで)。分けてください。`);
   return { flow, remarks: [...remarks] };
 }
 
@@ -44,7 +47,10 @@ async function parse(xml: string): Promise<Element> {
 }
 
 const isA = (element: Element | undefined, type: string): boolean => element?.$instanceOf?.(type) ?? false;
-const textOf = (element: Element): string => String(element.name ?? '').replace(/\s+/gu, ' ').trim();
+const textOf = (element: Element): string =>
+  String(element.name ?? '')
+    .replace(/\s+/gu, ' ')
+    .trim();
 
 /** Collects the parts of a file; what stands in several pools comes into one, with a lane for each. */
 class Reader {
@@ -129,16 +135,18 @@ class Reader {
     const text = textOf(element);
     if (isA(element, 'bpmn:IntermediateCatchEvent') || isA(element, 'bpmn:IntermediateThrowEvent'))
       this.remarks.add(`途中のイベント「${text}」は、作業として読みました。`);
-    if (isA(element, 'bpmn:CallActivity'))
-      this.remarks.add(`呼び出す作業「${text}」は、1つの作業として読みました。`);
-    if (isA(element, 'bpmn:InclusiveGateway') || isA(element, 'bpmn:ComplexGateway') || isA(element, 'bpmn:EventBasedGateway'))
+    if (isA(element, 'bpmn:CallActivity')) this.remarks.add(`呼び出す作業「${text}」は、1つの作業として読みました。`);
+    if (
+      isA(element, 'bpmn:InclusiveGateway') ||
+      isA(element, 'bpmn:ComplexGateway') ||
+      isA(element, 'bpmn:EventBasedGateway')
+    )
       this.remarks.add(`分かれ道「${text}」は、1つを選ぶ分かれ道として読みました。`);
     const inputs = references(element.dataInputAssociations, 'sourceRef');
     const outputs = references(element.dataOutputAssociations, 'targetRef');
     const stores = [...inputs, ...outputs].filter((one) => isA(one, 'bpmn:DataStoreReference'));
     const objects = [...inputs, ...outputs].filter((one) => isA(one, 'bpmn:DataObjectReference'));
-    const named = (wanted: string) =>
-      objects.filter(({ kind: own = 'documents' }) => own === wanted).flatMap(thingsOf);
+    const named = (wanted: string) => objects.filter(({ kind: own = 'documents' }) => own === wanted).flatMap(thingsOf);
     const [documents, data] = [named('documents'), named('data')];
     const system = stores[0];
     this.nodes.push({
@@ -168,7 +176,8 @@ class Reader {
     const flows = inner.filter((one) => isA(one, 'bpmn:SequenceFlow'));
     const starts = inside.filter(({ id }) => !flows.some(({ targetRef }) => targetRef?.id === id));
     const first = starts[0];
-    const entry = first && skipped.has(first.id) ? flows.find(({ sourceRef }) => sourceRef === first)?.targetRef : first;
+    const entry =
+      first && skipped.has(first.id) ? flows.find(({ sourceRef }) => sourceRef === first)?.targetRef : first;
     const lasts = inside.filter(({ id }) => !flows.some(({ sourceRef }) => sourceRef?.id === id));
     const exits = lasts.flatMap((last) =>
       skipped.has(last.id)
@@ -230,7 +239,9 @@ class Reader {
     return this.edges.flatMap((edge) => {
       const to = inward(edge.to);
       return outward(edge.from).flatMap((from, index) =>
-        known.has(from) && known.has(to) ? [{ ...edge, id: index === 0 ? edge.id : `${edge.id}_${index + 1}`, from, to }] : [],
+        known.has(from) && known.has(to)
+          ? [{ ...edge, id: index === 0 ? edge.id : `${edge.id}_${index + 1}`, from, to }]
+          : [],
       );
     });
   }

@@ -1,5 +1,5 @@
-import type { Flow } from './flow.ts';
 import { iconBox } from './bpmn-write.ts';
+import type { Flow } from './flow.ts';
 import type { Layout, MessageRoute, PlacedNode, Route } from './layout/layout.ts';
 import { laneHead, poolHead } from './layout/layout.ts';
 import { type Artefact, type Box, type Lines, type Point, sizes } from './layout/shapes.ts';
@@ -105,7 +105,9 @@ function Pool({ layout: { pool, lanes, flow } }: { layout: Layout }) {
       {lanes.map(({ lane, box }, index) => (
         <g key={lane.id}>
           <rect {...rounded({ ...box, height: laneHead })} fill={pale} stroke={soft} />
-          {index > 0 && <path d={`M${Math.round(box.x)} ${head}V${Math.round(pool.y + pool.height)}`} stroke="#cccccc" />}
+          {index > 0 && (
+            <path d={`M${Math.round(box.x)} ${head}V${Math.round(pool.y + pool.height)}`} stroke="#cccccc" />
+          )}
           <text x={Math.round(box.x + box.width / 2)} y={head + 22} textAnchor="middle" fontWeight={700}>
             {lane.name}
           </text>
@@ -142,7 +144,22 @@ function Upright({ text, box }: { text: string; box: Box }) {
 
 const upright: Readonly<Record<string, string>> = { ー: '｜', '(': '︵', ')': '︶', '（': '︵', '）': '︶' };
 
-function Texts({ lines, x, y, step, ...text }: { lines: readonly string[]; x: number; y: number; step: number; textAnchor?: 'middle' | 'end'; fontSize?: number; fontWeight?: number; fill?: string }) {
+function Texts({
+  lines,
+  x,
+  y,
+  step,
+  ...text
+}: {
+  lines: readonly string[];
+  x: number;
+  y: number;
+  step: number;
+  textAnchor?: 'middle' | 'end';
+  fontSize?: number;
+  fontWeight?: number;
+  fill?: string;
+}) {
   return (
     <text {...text}>
       {lines.map((line, index) => (
@@ -226,7 +243,14 @@ function Beside({ artefact, from }: { artefact: Artefact; from: number }) {
       <path d={`M${Math.round(from)} ${middle}H${x}`} stroke={soft} strokeDasharray="2 3" />
       <path d={artefact.kind === 'system' ? barrel : paper} fill="#ffffff" stroke={soft} strokeWidth={1.25} />
       {artefact.kind === 'data' && <path d={rows} stroke={soft} strokeWidth={1.25} />}
-      <Texts lines={artefact.lines} x={icon.x + icon.width + 2} y={first} step={sizes.small} fontSize={12} fill="#333333" />
+      <Texts
+        lines={artefact.lines}
+        x={icon.x + icon.width + 2}
+        y={first}
+        step={sizes.small}
+        fontSize={12}
+        fill="#333333"
+      />
     </g>
   );
 }
@@ -258,7 +282,16 @@ function MessageLine({ route: { points, label }, marker }: { route: MessageRoute
         markerEnd={`url(#${marker})`}
       />
       {first && <circle cx={Math.round(first.x)} cy={Math.round(first.y)} r={3.5} fill="#ffffff" stroke={soft} />}
-      {label && <Texts lines={label.lines} x={label.box.x} y={label.box.y + 12} step={sizes.small} fontSize={12.5} fill="#333333" />}
+      {label && (
+        <Texts
+          lines={label.lines}
+          x={label.box.x}
+          y={label.box.y + 12}
+          step={sizes.small}
+          fontSize={12.5}
+          fill="#333333"
+        />
+      )}
     </g>
   );
 }

@@ -7,7 +7,16 @@ export interface SampleOptions {
   jumps?: boolean;
 }
 
-const verbs = ['受け付ける', '確かめる', '入力する', '審査する', '照会する', '書類を渡す', '登録する', '電話で連絡する'];
+const verbs = [
+  '受け付ける',
+  '確かめる',
+  '入力する',
+  '審査する',
+  '照会する',
+  '書類を渡す',
+  '登録する',
+  '電話で連絡する',
+];
 const objects = ['届書を', '本人確認書類を', '住所の異動を', '世帯の情報を', '課税の状況を', '申請の内容を'];
 
 /** An open end of what has been drawn so far: the next node is joined to it. */
@@ -23,7 +32,10 @@ interface Loose {
 export function sampleProcess(seed: string, { steps = [12, 41], jumps = false }: SampleOptions = {}): Flow {
   const random = seeded(`process ${seed}`);
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
-  const lanes = Array.from({ length: between(3, 6) }, (_, index) => ({ id: `lane_${index + 1}`, name: `担当${index + 1}` }));
+  const lanes = Array.from({ length: between(3, 6) }, (_, index) => ({
+    id: `lane_${index + 1}`,
+    name: `担当${index + 1}`,
+  }));
   const wanted = between(...steps);
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
@@ -83,7 +95,16 @@ export function sampleProcess(seed: string, { steps = [12, 41], jumps = false }:
   const { id: end } = add('end', '終わり');
   join(open, end);
   if (jumps) addJumps(random, nodes, edges);
-  return { id: `sample_${seed}`, name: `見本 ${seed}`, participant: '市', lanes, nodes, edges, partners: [], messages: [] };
+  return {
+    id: `sample_${seed}`,
+    name: `見本 ${seed}`,
+    participant: '市',
+    lanes,
+    nodes,
+    edges,
+    partners: [],
+    messages: [],
+  };
 }
 
 /** Up to three choices get one more way, to anywhere further down or further up. */

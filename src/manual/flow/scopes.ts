@@ -7,7 +7,12 @@ import { usualTemplates } from './templates.ts';
 /** The scopes that a procedure has: online only where it can be applied for online. */
 export function scopesOf(procedure: Procedure): Scope[] {
   const { counter, online } = procedure.channels;
-  return ['arrival', ...(counter ? (['counter'] as const) : []), 'inquiry', ...(online.available ? (['online'] as const) : [])];
+  return [
+    'arrival',
+    ...(counter ? (['counter'] as const) : []),
+    'inquiry',
+    ...(online.available ? (['online'] as const) : []),
+  ];
 }
 
 /** The flow of a procedure in one scope, made from what the inventory knows. Pure. */
@@ -17,8 +22,12 @@ export function flowOf(inventory: Inventory, procedure: Procedure, scope: Scope)
 
 const roles = ['来庁者', '窓口', '審査者', 'システム', '他課'];
 
-/** The name by which a step is known: its own, or its place in the list. */
-export const stepId = (step: Pick<StaffStep, 'id'>, index: number): string => step.id ?? `step_${index + 1}`;
+/** The names by which steps are known: their own, or their place in the list. */
+export function stepIds(steps: readonly Pick<StaffStep, 'id'>[]): string[] {
+  const own = new Set(steps.flatMap(({ id }) => id ?? []));
+  const free = (name: string): string => (own.has(name) ? free(`${name}_`) : name);
+  return steps.map(({ id }, index) => id ?? free(`step_${index + 1}`));
+}
 
 function counterFlow(inventory: Inventory, procedure: Procedure): Flow {
   const systems = new Map(inventory.systems.map((system) => [system.name, system]));
@@ -30,11 +39,12 @@ function counterFlow(inventory: Inventory, procedure: Procedure): Flow {
     partners.set(name, known);
     return known;
   };
+  const ids = stepIds(procedure.staffSteps);
   const steps = procedure.staffSteps.map((step, index): FlowStep => {
     const partner = partnerOf(step.system);
     const told = partner && { partner: partner.id, text: step.system?.split('/')[1] ?? '' };
     return {
-      id: stepId(step, index),
+      id: ids[index] ?? '',
       who: step.who,
       text: step.do,
       system: step.system,
@@ -61,17 +71,25 @@ function templateFlow(inventory: Inventory, procedure: Procedure, scope: Exclude
   const partner: Partner = { id: 'partner_1', name: template.partner ?? '相手', side: 'left' };
   const isReviewed = procedure.staffSteps.some(({ who }) => who === '審査者');
   const used = template.steps.filter(({ reviewed }) => reviewed !== true || isReviewed);
-  const said = (text: string | undefined) => (text === undefined ? undefined : { partner: partner.id, text: fill(text) });
-  const steps = used.map((step): FlowStep => ({
-    id: step.id,
-    who: fill(step.who),
-    text: fill(step.do),
-    documents: step.withDocuments ? documentsOf(procedure, procedure.documents.map(({ id }) => id)) : [],
-    ask: step.ask,
-    next: step.next,
-    receives: said(step.receives),
-    sends: said(step.sends),
-  }));
+  const said = (text: string | undefined) =>
+    text === undefined ? undefined : { partner: partner.id, text: fill(text) };
+  const steps = used.map(
+    (step): FlowStep => ({
+      id: step.id,
+      who: fill(step.who),
+      text: fill(step.do),
+      documents: step.withDocuments
+        ? documentsOf(
+            procedure,
+            procedure.documents.map(({ id }) => id),
+          )
+        : [],
+      ask: step.ask,
+      next: step.next,
+      receives: said(step.receives),
+      sends: said(step.sends),
+    }),
+  );
   return flowOfSteps(frameOf(inventory, procedure, scope, [partner]), steps);
 }
 

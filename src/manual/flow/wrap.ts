@@ -4,7 +4,8 @@ const signs = new Intl.Segmenter('ja', { granularity: 'grapheme' });
 /** Signs that never begin a line, as Japanese is set. */
 const neverFirst = /^[、。，．・：；？！」』）〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ),.:;?!\]}%]/u;
 /** Little words that belong to the one before them. */
-const clinging = /^(?:[をはがにでとのもへや]|から|まで|など|する|した|して|し|れ|る|た|て|ます|です|い|き|り|み|え|べ|け)$/u;
+const clinging =
+  /^(?:[をはがにでとのもへや]|から|まで|など|する|した|して|し|れ|る|た|て|ます|です|い|き|り|み|え|べ|け)$/u;
 
 /** How wide a text is, in widths of a full sign. */
 export function widthOf(text: string): number {

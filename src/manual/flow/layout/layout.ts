@@ -1,8 +1,17 @@
 import { type Flow, type FlowEdge, type FlowNode, isGateway, type Lane, type Message, type Partner } from '../flow.ts';
 import { widthOf, wrapShort } from '../wrap.ts';
-import { chooseSides, encloses, meet, ordersOf, passed, type Side, type Span, spansOf } from './rows.ts';
 import { crossingsOf } from './quality.ts';
-import { type Artefact, type Box, heightOfArtefact, type Lines, type Point, type Shape, shapeOf, sizes } from './shapes.ts';
+import { chooseSides, encloses, meet, ordersOf, passed, type Side, type Span, spansOf } from './rows.ts';
+import {
+  type Artefact,
+  type Box,
+  heightOfArtefact,
+  type Lines,
+  type Point,
+  type Shape,
+  shapeOf,
+  sizes,
+} from './shapes.ts';
 import { orderTracks, type Track } from './tracks.ts';
 
 export interface PlacedNode {
@@ -119,11 +128,7 @@ interface Column {
   middle: number;
 }
 
-function columnsOf(
-  lanes: readonly Lane[],
-  nodes: readonly FlowNode[],
-  shapes: ReadonlyMap<string, Shape>,
-): Column[] {
+function columnsOf(lanes: readonly Lane[], nodes: readonly FlowNode[], shapes: ReadonlyMap<string, Shape>): Column[] {
   let left = 0;
   return lanes.map((lane) => {
     const own = nodes.filter((node) => node.lane === lane.id).flatMap(({ id }) => shapes.get(id) ?? []);
@@ -259,17 +264,44 @@ function tracksAt(row: number, lines: readonly Line[], rows: readonly Row[]): Ch
     if (side === null) {
       const [a, b] = [at(span.from, exit), at(span.to, entry)];
       if (span.from === row && Math.abs(a - b) >= 1 && !exit.sideways)
-        found.push({ line, end: 'direct', track: { arms: [{ x: a, goes: 'up' }, { x: b, goes: 'down' }] } });
+        found.push({
+          line,
+          end: 'direct',
+          track: {
+            arms: [
+              { x: a, goes: 'up' },
+              { x: b, goes: 'down' },
+            ],
+          },
+        });
       return found;
     }
     const goes = span.back ? 'up' : 'down';
     const leaves = at(span.from, exit);
     if (span.from === row && !exit.sideways && (span.back || Math.abs(leaves - x) >= 1))
-      found.push({ line, end: 'exit', track: { arms: [{ x: leaves, goes: 'up' }, { x, goes }] } });
+      found.push({
+        line,
+        end: 'exit',
+        track: {
+          arms: [
+            { x: leaves, goes: 'up' },
+            { x, goes },
+          ],
+        },
+      });
     const arrives = at(span.to, entry);
     const comes = span.back ? 'down' : 'up';
     if (span.to === row + 1 && (span.back || Math.abs(arrives - x) >= 1))
-      found.push({ line, end: 'entry', track: { arms: [{ x, goes: comes }, { x: arrives, goes: 'down' }] } });
+      found.push({
+        line,
+        end: 'entry',
+        track: {
+          arms: [
+            { x, goes: comes },
+            { x: arrives, goes: 'down' },
+          ],
+        },
+      });
     return found;
   });
   return { tracks, order: orderTracks(tracks.map(({ track }) => track)) };
@@ -293,7 +325,14 @@ function heightsOf(rows: readonly Row[], channels: readonly Channel[], lines: re
   return [...tops, top];
 }
 
-function trackY(row: number, line: Line, end: string, rows: readonly Row[], tops: readonly number[], channels: readonly Channel[]): number {
+function trackY(
+  row: number,
+  line: Line,
+  end: string,
+  rows: readonly Row[],
+  tops: readonly number[],
+  channels: readonly Channel[],
+): number {
   const channel = channels[row];
   const index = channel?.tracks.findIndex((one) => one.line === line && one.end === end) ?? -1;
   const place = channel?.order.indexOf(index) ?? -1;
@@ -433,7 +472,10 @@ function placed({ node, shape, x, left }: Row, top: number, shift: Point): Place
   const textHeight = shape.lines.length * sizes.small;
   const middle = top + shift.y + shape.height / 2;
   const labelTop = isGateway(node) ? middle - textHeight - 2 : middle - textHeight / 2;
-  const label = { lines: shape.lines, box: { x: x + shift.x + shape.width / 2 + 6, y: labelTop, width: shape.labelWidth, height: textHeight } };
+  const label = {
+    lines: shape.lines,
+    box: { x: x + shift.x + shape.width / 2 + 6, y: labelTop, width: shape.labelWidth, height: textHeight },
+  };
   return { node, box, lines: [], label, artefacts: [] };
 }
 
