@@ -40,7 +40,7 @@ const cacheFormat = 5;
  * not exist, is an error finding with file and line. With a cache folder, unchanged files are not parsed again.
  */
 export async function loadPack(folder: string, options: { cacheFolder?: string } = {}): Promise<Pack> {
-  const sources = await readSources(folder);
+  const sources = await readPackSources(folder);
   const tooLarge = sources.filter(({ text }) => Buffer.byteLength(text) > limits.bytes);
   const cacheFile = options.cacheFolder && join(options.cacheFolder, `inventory-${hashOf(sources)}.json`);
   const cached = cacheFile && tooLarge.length === 0 ? await readCache(cacheFile) : undefined;
@@ -147,7 +147,8 @@ function inDepartmentOrder(procedures: ProcedureRecord[], departments: readonly 
   return procedures.toSorted((left, right) => rankOf(left) - rankOf(right) || (left.id < right.id ? -1 : 1));
 }
 
-async function readSources(folder: string): Promise<SourceFile[]> {
+/** The YAML files of a folder, in the order of their paths. */
+export async function readPackSources(folder: string): Promise<SourceFile[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new OperatorError(`台帳のフォルダー「${folder}」を読めません。場所を確かめてください。`);
   });

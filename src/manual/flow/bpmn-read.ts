@@ -80,13 +80,12 @@ class Reader {
     const messages = this.readMessages(collaboration?.messageFlows ?? [], new Set(partners.map(({ id }) => id)));
     const spoken = partners.filter(({ id }) => messages.some(({ from, to }) => from === id || to === id));
     const edges = this.joined();
-    const used = new Set(this.nodes.map(({ lane }) => lane));
     const process = processes[0];
     return {
       id: String(process?.id ?? 'process').replace(/^process_/, ''),
       name: process ? textOf(process) || textOf(main ?? process) : '',
       participant: main ? textOf(main) : '',
-      lanes: this.lanes.filter(({ id }) => used.has(id)),
+      lanes: this.lanes,
       nodes: inReadingOrder(this.nodes, edges),
       edges,
       partners: spoken,
