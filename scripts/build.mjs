@@ -14,7 +14,7 @@ function clientEntries() {
     .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src', entry.name, 'client')))
     .flatMap((entry) =>
       readdirSync(join(root, 'src', entry.name, 'client'))
-        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
         .map((name) => join(root, 'src', entry.name, 'client', name)),
     );
 }
@@ -24,7 +24,7 @@ async function buildAssets() {
   const assets = join(root, 'dist', 'assets');
   mkdirSync(join(assets, 'fonts'), { recursive: true });
   const styles = readdirSync(join(root, 'src', 'ui', 'styles'))
-    .filter((name) => ['main.css', 'hall.css', 'fonts.css'].includes(name))
+    .filter((name) => ['main.css', 'hall.css', 'fonts.css', 'flow-editor.css'].includes(name))
     .map((name) => join(root, 'src', 'ui', 'styles', name));
   await esbuild.build({
     entryPoints: [...clientEntries(), ...styles],
@@ -46,6 +46,8 @@ async function buildAssets() {
     recursive: true,
     filter: (source) => !source.endsWith('.woff'),
   });
+  const signs = join(root, 'node_modules', 'bpmn-js', 'dist', 'assets', 'bpmn-font', 'font', 'bpmn.woff2');
+  await cp(signs, join(assets, 'fonts', 'bpmn.woff2'));
   for (const name of readdirSync(assets)) {
     if (!/\.(css|js|svg)$/.test(name)) continue;
     const file = join(assets, name);

@@ -53,7 +53,8 @@ function deskSteps(inventory: Inventory, procedure: Procedure, facts: Facts, tic
       .filter(({ when }) => when === undefined || holds(when, facts))
       .map(({ id, name }) => [id, name.ja]),
   );
-  return procedure.staffSteps.map((step) => {
+  const steps = procedure.staffSteps.filter(({ when }) => when === undefined || holds(when, facts));
+  return steps.map((step) => {
     const repetition = seen.get(step.do) ?? 0;
     seen.set(step.do, repetition + 1);
     const key = keyOf(step.do, repetition);

@@ -5,6 +5,25 @@ export { checkPack, unconfirmed } from './check.ts';
 export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } from './deadline.ts';
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
 export type { ProposedProcedure, RecordEditor } from './editor.ts';
+export {
+  changesBetween,
+  csvOf,
+  governmentData,
+  packFiles,
+  packJson,
+  packJsonSchema,
+  type RecordChange,
+  type RecordKind,
+  readCsv,
+  readPackJson,
+  readSheets,
+  readWorkbook,
+  type Sheet,
+  type SheetProblem,
+  sheetsOf,
+  siteOf,
+  workbookOf,
+} from './exchange/index.ts';
 export type { Finding, Level, Remark } from './finding.ts';
 export {
   compileInventory,
@@ -22,7 +41,7 @@ export {
   vocabularyOf,
 } from './inventory.ts';
 export { jsonSchemas } from './json-schema.ts';
-export { loadInventory, loadPack, type Pack } from './pack.ts';
+export { loadInventory, loadPack, type Pack, readPack, readPackSources } from './pack.ts';
 export {
   conditionSentence,
   groupByPlace,
@@ -37,6 +56,7 @@ export type {
   CityRecord,
   Field,
   FloorPlan,
+  FlowTemplate,
   HomeTile,
   InventoryRecords,
   NamedDate,

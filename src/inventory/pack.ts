@@ -33,14 +33,14 @@ interface SourceFile {
 }
 
 /** Counts up when records take another shape, so that an older cache is not read. */
-const cacheFormat = 4;
+const cacheFormat = 5;
 
 /**
  * Reads a pack: the YAML files of a city's folder. Everything that does not fit its schema, or names something that does
  * not exist, is an error finding with file and line. With a cache folder, unchanged files are not parsed again.
  */
 export async function loadPack(folder: string, options: { cacheFolder?: string } = {}): Promise<Pack> {
-  const sources = await readSources(folder);
+  const sources = await readPackSources(folder);
   const tooLarge = sources.filter(({ text }) => Buffer.byteLength(text) > limits.bytes);
   const cacheFile = options.cacheFolder && join(options.cacheFolder, `inventory-${hashOf(sources)}.json`);
   const cached = cacheFile && tooLarge.length === 0 ? await readCache(cacheFile) : undefined;
@@ -91,6 +91,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const dates = once('dates.yaml', fileSchemas.dates);
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
+  const flows = yaml.has('flows.yaml') ? once('flows.yaml', fileSchemas.flows) : undefined;
   const words = once('words.yaml', fileSchemas.words);
   const situations = once('situations.yaml', fileSchemas.situations);
   const translations: InventoryRecords['translations'] = {};
@@ -122,6 +123,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...dates,
     ...neighbours,
     ...floors,
+    ...flows,
     words,
     situations: situations.situations,
     translations,
@@ -145,7 +147,8 @@ function inDepartmentOrder(procedures: ProcedureRecord[], departments: readonly 
   return procedures.toSorted((left, right) => rankOf(left) - rankOf(right) || (left.id < right.id ? -1 : 1));
 }
 
-async function readSources(folder: string): Promise<SourceFile[]> {
+/** The YAML files of a folder, in the order of their paths. */
+export async function readPackSources(folder: string): Promise<SourceFile[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new OperatorError(`台帳のフォルダー「${folder}」を読めません。場所を確かめてください。`);
   });

@@ -11,6 +11,7 @@ import {
   situationsSchema,
   wordsSchema,
 } from './schema/facts.ts';
+import { flowsSchema } from './schema/flows.ts';
 import { entriesSchema, optionsSchema } from './schema/form.ts';
 import { procedureSchema } from './schema/procedure.ts';
 import { translationsSchema } from './schema/translations.ts';
@@ -28,6 +29,7 @@ export const fileSchemas = {
   dates: datesSchema,
   neighbours: neighboursSchema,
   floors: floorsSchema,
+  flows: flowsSchema,
   words: wordsSchema,
   situations: situationsSchema,
 } as const;
@@ -51,6 +53,7 @@ export type HomeTile = z.infer<typeof homeSchema>['tiles'][number];
 export type NamedDate = z.infer<typeof datesSchema>['dates'][number];
 export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
 export type FloorPlan = z.infer<typeof floorsSchema>['floors'][number];
+export type FlowTemplate = z.infer<typeof flowsSchema>['flows'][number];
 export type Words = z.infer<typeof wordsSchema>;
 export type Situation = z.infer<typeof situationsSchema>['situations'][number];
 export type ProcedureRecord = z.infer<typeof procedureSchema>;
@@ -77,6 +80,8 @@ export interface InventoryRecords {
   neighbours: Neighbour[];
   /** Cities without a plan, and revisions from before there were plans, have none. */
   floors?: FloorPlan[];
+  /** Flows that a city draws otherwise than the product does. */
+  flows?: FlowTemplate[];
   words: Words;
   situations: Situation[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;

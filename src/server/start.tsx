@@ -6,6 +6,7 @@ import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
+import { registerFlows } from '#manual';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
 import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
@@ -161,6 +162,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
+  registerFlows(app, { inventory: inventory.current });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,

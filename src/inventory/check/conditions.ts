@@ -19,6 +19,10 @@ export function conditionsOfProcedure(procedure: ProcedureRecord): PlacedConditi
     ...at(procedure.deadline.appliesWhen, 'deadline', 'appliesWhen'),
     ...(procedure.deadline.anchors ?? []).flatMap(({ when }, index) => at(when, 'deadline', 'anchors', index, 'when')),
     ...procedure.documents.flatMap(({ when }, index) => at(when, 'documents', index, 'when')),
+    ...procedure.staffSteps.flatMap(({ when, next = [] }, index) => [
+      ...at(when, 'staffSteps', index, 'when'),
+      ...next.flatMap(({ when: chosen }, place) => at(chosen, 'staffSteps', index, 'next', place, 'when')),
+    ]),
   ];
 }
 

@@ -66,8 +66,12 @@ function* repeatedIds(records: InventoryRecords): Generator<Remark> {
     seen.add(procedure.id);
     yield* repeats(file, ['documents'], 'id', ids(procedure.documents));
     yield* repeats(file, ['form', 'fields'], 'id', ids(procedure.form.fields));
+    yield* repeats(file, ['staffSteps'], 'id', stepIds(procedure));
   }
 }
+
+/** Ids of the steps by their place in the list; a step without one has a name that no other can have. */
+const stepIds = ({ staffSteps }: ProcedureRecord): string[] => staffSteps.map(({ id }, index) => id ?? `#${index}`);
 
 function checkConditions(records: InventoryRecords): Remark[] {
   const vocabulary: Vocabulary = { facts: vocabularyOf(records).facts };
@@ -123,11 +127,13 @@ function* checkProcedure(procedure: ProcedureRecord, known: KnownIds): Generator
   }
   const documents = new Set(procedure.documents.map(({ id }) => id));
   const entries = new Set(fieldsOf(procedure).map(({ field }) => field.entry));
+  const steps = new Set(['end', ...procedure.staffSteps.flatMap(({ id }) => id ?? [])]);
   for (const [index, step] of procedure.staffSteps.entries()) {
     const path = ['staffSteps', index];
     if (step.system) yield* must('システム/画面', known.screens, step.system, [...path, 'system']);
     for (const id of step.documents ?? []) yield* must('この手続きの持ち物', documents, id, [...path, 'documents']);
     for (const entry of step.data ?? []) yield* must('この様式の項目', entries, entry, [...path, 'data']);
+    for (const { to } of step.next ?? []) yield* must('手順', steps, to, [...path, 'next']);
   }
 }
 

@@ -40,6 +40,8 @@ export const departmentsSchema = z.strictObject({
       name: sentence,
       zone: z.enum(['LGWAN接続系', '個人番号利用事務系', 'インターネット接続系']),
       screens: z.array(sentence).min(1),
+      /** The body outside the city that this system asks or tells (ほかの市区町村). */
+      partner: sentence.optional(),
     }),
   ),
 });

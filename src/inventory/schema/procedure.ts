@@ -40,12 +40,28 @@ const deadlineSchema = z.strictObject({
   anchors: z.array(anchorSchema).min(1).optional(),
 });
 
+/** Where a step leads to: the `id` of a step of the same procedure, or `end`. */
+const nextStepSchema = z.strictObject({
+  to: identifier,
+  when: condition.optional(),
+  label: sentence.optional(),
+});
+
+/**
+ * What somebody does. `when` leaves a step out for everybody else. Without `next` the next step of the list follows; with it,
+ * one of those it names, and the next of the list where all that it names have a condition and none holds.
+ */
 const staffStepSchema = z.strictObject({
+  id: identifier.optional(),
   who: z.enum(['来庁者', '窓口', '審査者', '他課', 'システム']),
   do: sentence,
   system: sentence.optional(),
   documents: z.array(identifier).optional(),
   data: z.array(factIdentifier).optional(),
+  when: condition.optional(),
+  /** What decides between several next steps: 「そろっている?」. */
+  ask: sentence.optional(),
+  next: z.array(nextStepSchema).min(1).optional(),
 });
 
 /** `procedures/<department>/<id>.yaml`: one procedure. */

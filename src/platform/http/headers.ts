@@ -8,7 +8,10 @@ export const commonHeaders: Readonly<Record<string, string>> = {
 
 const base = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
-/** Content security policies: pages of forms, and pages with 3D, voice or documents. */
+/**
+ * Content security policies: pages of forms, pages with 3D, voice or documents, and the one page with the editor of flows, whose
+ * library writes its own styles. Scripts come from this server alone everywhere.
+ */
 const policies = {
   default:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
@@ -17,6 +20,9 @@ const policies = {
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; " +
     "font-src 'self'; media-src 'self' blob:; connect-src 'self' blob:; worker-src 'self'; " +
     base,
+  editor:
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+    `connect-src 'self'; ${base}`,
   widget:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
     "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types hitomado",
@@ -26,11 +32,13 @@ const permissions = {
   default: 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
   camera: 'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
   widget: 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
+  editor: 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
   media: 'camera=(self), microphone=(self), geolocation=(), display-capture=(self), usb=(), serial=()',
 } as const;
 
 /**
- * What a page needs beyond a form: `camera` to read a QR code, `media` for 3D, voice and documents. A `widget` has no
+ * What a page needs beyond a form: `camera` to read a QR code, `media` for 3D, voice and documents, `editor` for drawing a
+ * flow. A `widget` has no
  * forms, and stands inside pages of others.
  */
 export type PagePolicy = keyof typeof permissions;
@@ -45,7 +53,7 @@ export function policyHeaders(
     'Content-Security-Policy':
       policy === 'widget'
         ? `${policies.widget}; frame-ancestors ${around}`
-        : policies[policy === 'media' ? 'media' : 'default'],
+        : policies[policy === 'media' || policy === 'editor' ? policy : 'default'],
     'Permissions-Policy': permissions[policy],
   };
 }

@@ -12,6 +12,8 @@ export interface DocumentProps {
   surface: Surface;
   /** Client scripts by name, `/assets/<name>.js`. */
   scripts: readonly string[];
+  /** Further style sheets by name, `/assets/<name>.css`. */
+  styles?: readonly string[];
   /** Something on the page is to be put right: the title says so first. */
   hasErrors?: boolean;
   className?: string;
@@ -37,7 +39,7 @@ function scriptSentences(language: Language) {
 
 /** The HTML around every page: language, surface, style sheet and scripts as files, as the content security policy asks. */
 export function Document(props: DocumentProps) {
-  const { title, language, surface, scripts, hasErrors, className, refreshSeconds, children } = props;
+  const { title, language, surface, scripts, styles = [], hasErrors, className, refreshSeconds, children } = props;
   const t = messages(language);
   const inHall = surface !== 'resident' && surface !== 'print';
   const pageTitle = `${stripReadings(title)} | ${t('brand')}`;
@@ -57,6 +59,9 @@ export function Document(props: DocumentProps) {
         <link rel="stylesheet" href="/assets/main.css" />
         {inHall && <link rel="stylesheet" href="/assets/hall.css" />}
         {surface === 'print' && <link rel="stylesheet" href="/assets/fonts.css" />}
+        {styles.map((name) => (
+          <link key={name} rel="stylesheet" href={`/assets/${name}.css`} />
+        ))}
         {scripts.map((name) => (
           <script key={name} type="module" src={`/assets/${name}.js`} />
         ))}

@@ -57,6 +57,8 @@ export interface StaffPageProps {
   /** Right in the top bar: time, seat. */
   status?: ReactNode;
   scripts?: readonly string[];
+  /** Further style sheets by name. */
+  styles?: readonly string[];
   hasErrors?: boolean;
 }
 
@@ -112,13 +114,14 @@ function TopBar({ staff, status, language }: Pick<StaffPageProps, 'staff' | 'sta
 
 /** A page of the staff, for mouse and keys. */
 export function StaffPage(props: StaffPageProps) {
-  const { title, language, staff, nav, children, layout = 'page', status, scripts = [], hasErrors } = props;
+  const { title, language, staff, nav, children, layout = 'page', status, scripts = [], styles, hasErrors } = props;
   return (
     <Document
       title={title}
       language={language}
       surface="staff"
       scripts={['staff', ...scripts]}
+      styles={styles}
       hasErrors={hasErrors}
       className={nav ? `app ${layout}` : `app ${layout} alone`}
     >
