@@ -92,6 +92,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
   const words = once('words.yaml', fileSchemas.words);
+  const synonyms = yaml.has('synonyms.yaml') ? once('synonyms.yaml', fileSchemas.synonyms) : undefined;
   const situations = once('situations.yaml', fileSchemas.situations);
   const translations: InventoryRecords['translations'] = {};
   for (const language of translatedLanguages) {
@@ -123,6 +124,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...neighbours,
     ...floors,
     words,
+    ...synonyms,
     situations: situations.situations,
     translations,
   };

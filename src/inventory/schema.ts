@@ -9,6 +9,7 @@ import {
   lifeEventsSchema,
   neighboursSchema,
   situationsSchema,
+  synonymsSchema,
   wordsSchema,
 } from './schema/facts.ts';
 import { entriesSchema, optionsSchema } from './schema/form.ts';
@@ -29,6 +30,7 @@ export const fileSchemas = {
   neighbours: neighboursSchema,
   floors: floorsSchema,
   words: wordsSchema,
+  synonyms: synonymsSchema,
   situations: situationsSchema,
 } as const;
 
@@ -78,6 +80,8 @@ export interface InventoryRecords {
   /** Cities without a plan, and revisions from before there were plans, have none. */
   floors?: FloorPlan[];
   words: Words;
+  /** Words that the search takes for the same; revisions from before there was such a list have none. */
+  synonyms?: string[][];
   situations: Situation[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;
 }

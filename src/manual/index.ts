@@ -1,1 +1,4 @@
 export { type Finding, importManual, type ManualDraft, type Step } from './import/index.ts';
+export type { ManualNeighbours } from './route-parts.ts';
+export { type Manual, registerManual } from './routes.ts';
+export { procedureDocuments } from './search-documents.ts';

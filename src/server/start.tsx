@@ -6,6 +6,7 @@ import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
+import { registerManual } from '#manual';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
 import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
@@ -161,6 +162,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
+  const manual = registerManual(app, { database, clock }, { inventory: inventory.current });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -208,6 +210,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       notifications: () => expireNotifications({ database, clock }),
       machineMessages: machines.expire,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
+      manualReadings: manual.expire,
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,
