@@ -2,6 +2,8 @@ import { addDays, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Application } from '#platform/http';
 import { addBlockRoutes } from './block-routes.tsx';
+import { addHearingRoutes } from './hearing-routes.tsx';
+import { addImportRoutes } from './import-routes.tsx';
 import { forgetReadings } from './reader-store.ts';
 import { addReadingRoutes } from './reading-routes.tsx';
 import type { ManualNeighbours, ManualParts } from './route-parts.ts';
@@ -13,6 +15,8 @@ const readingsKeptDays = 400;
 
 export interface Manual {
   readonly search: ManualSearch;
+  /** Makes the texts that are searched ready, so that the first reader does not wait for it. */
+  prepare(): Promise<void>;
   /** Forgets old counts of readings; gives how many. */
   expire(): Promise<number>;
 }
@@ -28,8 +32,11 @@ export function registerManual(
   const parts: ManualParts = { ...neighbours, database, clock, search, blocks };
   addReadingRoutes(app, parts);
   addBlockRoutes(app, parts);
+  addImportRoutes(app, parts);
+  addHearingRoutes(app, parts);
   return {
     search,
+    prepare: () => database.transaction(search.refresh),
     expire: () => forgetReadings(database.kysely, addDays(clock.today(), -readingsKeptDays)),
   };
 }

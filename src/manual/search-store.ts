@@ -65,6 +65,10 @@ export async function keepTexts(transaction: Transaction, documents: readonly St
       )
       .execute();
   }
+  // What was written in a rush waits in a list that every search would read; this puts it in its place.
+  for (const index of ['manual_search_word_grams', 'manual_search_spelling_grams']) {
+    await sql`select gin_clean_pending_list(${index}::regclass)`.execute(transaction);
+  }
   await tables(transaction)
     .updateTable('manual_search_state')
     .set((row) => ({ version: row('version', '+', 1) }))

@@ -51,10 +51,9 @@ export type ManualTables = {
     word_grams: string[];
     spelling_grams: string[];
   };
-  manual_search_state: { only: boolean; version: number };
+  manual_search_state: { single: boolean; version: number };
   manual_import: {
     id: string;
-    file_name: string;
     /** Written as JSON text, read as the value. */
     draft: unknown;
     page: string | null;
@@ -70,7 +69,6 @@ export type ManualTables = {
     page: string;
     question: string;
     answer: string;
-    note: string;
     answered_by: string;
     written_by: string;
     answered_at: Date;

@@ -72,12 +72,12 @@ create table manual_search_text (
   word_grams text[] not null,
   spelling_grams text[] not null
 );
-create index manual_search_word_grams on manual_search_text using gin (word_grams) with (fastupdate = off);
-create index manual_search_spelling_grams on manual_search_text using gin (spelling_grams) with (fastupdate = off);
+create index manual_search_word_grams on manual_search_text using gin (word_grams);
+create index manual_search_spelling_grams on manual_search_text using gin (spelling_grams);
 
 -- Counts up whenever a text changed, so that each process knows when to read the names again.
 create table manual_search_state (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   version integer not null default 0
 );
 insert into manual_search_state default values;
@@ -85,7 +85,6 @@ insert into manual_search_state default values;
 -- Manuals that were read from a file and wait for a person to confirm each item.
 create table manual_import (
   id uuid primary key,
-  file_name text not null,
   draft jsonb not null,
   page text,
   choices jsonb not null default '{}',
@@ -102,7 +101,6 @@ create table manual_hearing_answer (
   page text not null,
   question text not null,
   answer text not null,
-  note text not null default '',
   answered_by text not null,
   written_by text not null,
   answered_at timestamptz not null

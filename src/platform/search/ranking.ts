@@ -42,8 +42,11 @@ interface Names {
 
 type Named = Omit<SearchDocument, 'text'>;
 
-/** How much each way of agreeing counts. The words themselves come before other spellings, and those before synonyms. */
-const worth = { itself: 1, spelling: 0.8, synonym: 0.7, resembling: 0.4 } as const;
+/**
+ * How much each way of agreeing counts. The words themselves come before other spellings, and those before synonyms; what agrees
+ * in several ways comes a little before what agrees in one.
+ */
+const worth = { itself: 1, spelling: 0.8, synonym: 0.7, resembling: 0.4, besides: 0.05 } as const;
 /** Where a word stands: the title says what a page is about, the text only mentions. */
 const placeWorth = { wholeTitle: 1, wholeSaying: 0.9, titleStart: 0.8, title: 0.7, saying: 0.6, text: 0.3 } as const;
 /** Below this a resemblance is chance. */
@@ -120,7 +123,8 @@ export function createRanking(
         const one = called.get(number);
         if (one === undefined) continue;
         const score = much * placeOf(one, piece);
-        if (score > (scores.get(number) ?? 0)) scores.set(number, score);
+        const before = scores.get(number) ?? 0;
+        scores.set(number, Math.max(before, score) + worth.besides * Math.min(before, score));
       }
     }
     return scores;
