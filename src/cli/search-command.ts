@@ -27,7 +27,7 @@ async function indexFor(context: CommandContext, file: string | undefined): Prom
   const cacheFolder = join(configOf(context).dataFolder, 'cache');
   const inventory = await loadInventory(context.contentFolder, { cacheFolder });
   if (file === undefined) return searchInventory(inventory);
-  return createSearchIndex(await readDocuments(resolve(context.folder, file)), inventory.words.synonyms);
+  return createSearchIndex(await readDocuments(resolve(context.folder, file)), inventory.synonyms);
 }
 
 /** Reads a file with a document per line. Throws an OperatorError that names the line which cannot be read. */

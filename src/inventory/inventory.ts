@@ -132,6 +132,8 @@ export interface Inventory {
   /** Plans of the building by floor; none where the city has drawn none. */
   floors: readonly FloorPlan[];
   words: Words;
+  /** Words that mean the same for the search: the city's list, and the spellings of `words`. */
+  synonyms: readonly (readonly string[])[];
   situations: readonly Situation[];
   vocabulary: Vocabulary;
   /** The conditions of all procedures, compiled; a goal's id is the procedure's. */
@@ -196,6 +198,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     neighbours: records.neighbours,
     floors: records.floors ?? [],
     words: records.words,
+    synonyms: [...(records.synonyms ?? []), ...records.words.synonyms],
     situations: records.situations,
     vocabulary,
     program: compile(

@@ -93,6 +93,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
   const flows = yaml.has('flows.yaml') ? once('flows.yaml', fileSchemas.flows) : undefined;
   const words = once('words.yaml', fileSchemas.words);
+  const synonyms = yaml.has('synonyms.yaml') ? once('synonyms.yaml', fileSchemas.synonyms) : undefined;
   const situations = once('situations.yaml', fileSchemas.situations);
   const translations: InventoryRecords['translations'] = {};
   for (const language of translatedLanguages) {
@@ -125,6 +126,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...floors,
     ...flows,
     words,
+    ...synonyms,
     situations: situations.situations,
     translations,
   };

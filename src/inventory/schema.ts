@@ -9,6 +9,7 @@ import {
   lifeEventsSchema,
   neighboursSchema,
   situationsSchema,
+  synonymsSchema,
   wordsSchema,
 } from './schema/facts.ts';
 import { flowsSchema } from './schema/flows.ts';
@@ -31,6 +32,7 @@ export const fileSchemas = {
   floors: floorsSchema,
   flows: flowsSchema,
   words: wordsSchema,
+  synonyms: synonymsSchema,
   situations: situationsSchema,
 } as const;
 
@@ -83,6 +85,8 @@ export interface InventoryRecords {
   /** Flows that a city draws otherwise than the product does. */
   flows?: FlowTemplate[];
   words: Words;
+  /** Words that the search takes for the same; revisions from before there was such a list have none. */
+  synonyms?: string[][];
   situations: Situation[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;
 }

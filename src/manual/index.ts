@@ -16,3 +16,6 @@ export {
   svgOf,
 } from './flow/index.ts';
 export { type Finding, importManual, type ManualDraft, type Step } from './import/index.ts';
+export type { ManualNeighbours } from './route-parts.ts';
+export { type Manual, registerManual } from './routes.ts';
+export { procedureDocuments } from './search-documents.ts';

@@ -34,6 +34,7 @@ const modulesWithTables = [
   'booking',
   'counter',
   'simulation',
+  'manual',
 ];
 
 /** The migrations of all modules, in order. */

@@ -6,7 +6,7 @@ import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
-import { registerFlows } from '#manual';
+import { registerFlows, registerManual } from '#manual';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
 import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
@@ -163,6 +163,8 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
   registerFlows(app, { inventory: inventory.current });
+  const manual = registerManual(app, { database, clock }, { inventory: inventory.current });
+  await manual.prepare();
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -210,6 +212,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       notifications: () => expireNotifications({ database, clock }),
       machineMessages: machines.expire,
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
+      manualReadings: manual.expire,
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
     releasePlaces,

@@ -133,6 +133,9 @@ export const wordsSchema = z.strictObject({
   synonyms: z.array(z.array(sentence).min(2)),
 });
 
+/** `synonyms.yaml`: words that the search takes for the same, the city's own word first. */
+export const synonymsSchema = z.strictObject({ synonyms: z.array(z.array(sentence).min(2)) });
+
 const factValue = z.union([z.boolean(), z.string(), z.number().int(), z.array(z.string()), z.null()]);
 
 /** `situations.yaml`: example residents with the procedures that each must, may and must not be shown. */

@@ -1,2 +1,3 @@
 export { importManual } from './import-manual.ts';
+export { mostBytes } from './kind.ts';
 export type { Finding, ManualDraft, Step } from './structure.ts';

@@ -1,2 +1,5 @@
 export { fold, foldSpelling } from './fold.ts';
-export { createSearchIndex, type Hit, type SearchDocument, type SearchIndex } from './search-index.ts';
+export { gramsOf, neededGrams } from './grams.ts';
+export { excerptOf, type Marked, markWords } from './marks.ts';
+export { createRanking, type Hit, type Lookup, type Ranking, type SearchDocument, textsOf } from './ranking.ts';
+export { createSearchIndex, type SearchIndex } from './search-index.ts';

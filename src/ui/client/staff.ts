@@ -2,6 +2,7 @@
 import { enhanceChoices } from './parts/choices.ts';
 import { showCounts } from './parts/counts.ts';
 import { enhanceForms } from './parts/form.ts';
+import { forgetCopies } from './parts/kept-copies.ts';
 import { startLive } from './parts/live.ts';
 import { enhanceActions, loadFonts } from './parts/page.ts';
 
@@ -11,3 +12,4 @@ enhanceActions();
 showCounts(document);
 startLive({ staleAfter: 60_000 });
 loadFonts();
+forgetCopies(document);

@@ -1,0 +1,44 @@
+import type { Inventory } from '#inventory';
+import { addDays, type Day } from '#platform/clock';
+import { type Block, publishedVersion } from './block.ts';
+import { findPage } from './page.ts';
+import type { StalePage } from './pages/care.tsx';
+
+/** A record that nobody has held against its source for a year is looked at again. */
+export const checkedForDays = 365;
+
+/** Pages to be looked at: records checked long ago, and texts whose day has come. The oldest first. */
+export function stalePages(inventory: Inventory, blocks: readonly Block[], today: Day): StalePage[] {
+  const before = addDays(today, -checkedForDays);
+  const records = inventory.procedures.flatMap(({ id, checkedOn }) => {
+    const page = findPage(inventory, `procedure/${id}`);
+    return page && checkedOn < before
+      ? [{ page, since: checkedOn, why: '台帳を確かめてから1年たちました', blockPath: null }]
+      : [];
+  });
+  const texts = blocks.flatMap((block) => {
+    const page = findPage(inventory, block.page);
+    if (block.reviewOn === null || block.reviewOn > today) return [];
+    const title = (publishedVersion(block) ?? block.versions[0])?.title;
+    return page === undefined
+      ? []
+      : [
+          {
+            page,
+            since: block.reviewOn,
+            why: `説明${title ? `「${title}」` : ''}の見直しの日です(担当 ${block.ownerName})`,
+            blockPath: `/manual/blocks/${block.id}`,
+          },
+        ];
+  });
+  // A text on a page that the records no longer have is seen by nobody.
+  const lost = blocks
+    .filter((block) => findPage(inventory, block.page) === undefined)
+    .map((block) => ({
+      page: { key: block.page, kind: 'procedure' as const, id: block.page, title: block.page },
+      since: today,
+      why: 'ページのもとの台帳がなくなりました',
+      blockPath: `/manual/blocks/${block.id}`,
+    }));
+  return [...records, ...texts, ...lost].sort((one, other) => (one.since < other.since ? -1 : 1));
+}

@@ -1,0 +1,42 @@
+import { addDays, type Clock } from '#platform/clock';
+import type { Database } from '#platform/database';
+import type { Application } from '#platform/http';
+import { addBlockRoutes } from './block-routes.tsx';
+import { addHearingRoutes } from './hearing-routes.tsx';
+import { addImportRoutes } from './import-routes.tsx';
+import { forgetReadings } from './reader-store.ts';
+import { addReadingRoutes } from './reading-routes.tsx';
+import type { ManualNeighbours, ManualParts } from './route-parts.ts';
+import { createManualSearch, type ManualSearch } from './search.ts';
+import { createBlockService } from './service.ts';
+
+/** For how long it is kept how often a page was read. */
+const readingsKeptDays = 400;
+
+export interface Manual {
+  readonly search: ManualSearch;
+  /** Makes the texts that are searched ready, so that the first reader does not wait for it. */
+  prepare(): Promise<void>;
+  /** Forgets old counts of readings; gives how many. */
+  expire(): Promise<number>;
+}
+
+/** Adds the manual of the staff: pages made from the inventory, what staff write beside it, and the search over both. */
+export function registerManual(
+  app: Application,
+  { database, clock }: { database: Database; clock: Clock },
+  neighbours: ManualNeighbours,
+): Manual {
+  const search = createManualSearch({ database, inventory: neighbours.inventory });
+  const blocks = createBlockService({ database, clock, search });
+  const parts: ManualParts = { ...neighbours, database, clock, search, blocks };
+  addReadingRoutes(app, parts);
+  addBlockRoutes(app, parts);
+  addImportRoutes(app, parts);
+  addHearingRoutes(app, parts);
+  return {
+    search,
+    prepare: () => database.transaction(search.refresh),
+    expire: () => forgetReadings(database.kysely, addDays(clock.today(), -readingsKeptDays)),
+  };
+}
