@@ -6,6 +6,7 @@ export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } f
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
 export type { ProposedProcedure, RecordEditor } from './editor.ts';
 export type { Finding, Level, Remark } from './finding.ts';
+export { type PackRest, takeOver } from './import.ts';
 export {
   compileInventory,
   type Deadline,
@@ -22,7 +23,20 @@ export {
   vocabularyOf,
 } from './inventory.ts';
 export { jsonSchemas } from './json-schema.ts';
+export { isSame, type MergeConflict, type Merged, mergeChanges, namedItems } from './merge.ts';
 export { loadInventory, loadPack, type Pack } from './pack.ts';
+export {
+  type Parts,
+  putTogether,
+  type RecordChange,
+  type RecordKind,
+  type RecordValue,
+  recordId,
+  recordKinds,
+  recordSchemas,
+  takeApart,
+  withChanges,
+} from './parts.ts';
 export {
   conditionSentence,
   groupByPlace,
@@ -35,6 +49,7 @@ export {
 export type {
   Anchor,
   CityRecord,
+  CustomItem,
   Field,
   FloorPlan,
   HomeTile,
@@ -48,6 +63,6 @@ export type {
   System,
   Words,
 } from './schema.ts';
-export { type InventoryService, openInventory } from './service.ts';
+export { type InventoryService, openInventory, type Publication } from './service.ts';
 export type { Revision } from './store.ts';
 export { findByWords, type Match, type WordMatches } from './words.ts';

@@ -4,6 +4,7 @@ import { type Condition, compile, type FactType, type Implication, type Program,
 import type {
   Anchor,
   CityRecord,
+  CustomItem,
   EntryRecord,
   FloorPlan,
   HomeTile,
@@ -133,6 +134,8 @@ export interface Inventory {
   floors: readonly FloorPlan[];
   words: Words;
   situations: readonly Situation[];
+  /** Items that the city added to its records. */
+  items: readonly CustomItem[];
   vocabulary: Vocabulary;
   /** The conditions of all procedures, compiled; a goal's id is the procedure's. */
   program: Program;
@@ -197,6 +200,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     floors: records.floors ?? [],
     words: records.words,
     situations: records.situations,
+    items: records.items ?? [],
     vocabulary,
     program: compile(
       vocabulary,

@@ -33,7 +33,7 @@ interface SourceFile {
 }
 
 /** Counts up when records take another shape, so that an older cache is not read. */
-const cacheFormat = 4;
+const cacheFormat = 5;
 
 /**
  * Reads a pack: the YAML files of a city's folder. Everything that does not fit its schema, or names something that does
@@ -91,6 +91,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const dates = once('dates.yaml', fileSchemas.dates);
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
+  const items = yaml.has('items.yaml') ? once('items.yaml', fileSchemas.items) : undefined;
   const words = once('words.yaml', fileSchemas.words);
   const situations = once('situations.yaml', fileSchemas.situations);
   const translations: InventoryRecords['translations'] = {};
@@ -124,6 +125,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...floors,
     words,
     situations: situations.situations,
+    ...items,
     translations,
   };
   return { records, remarks };

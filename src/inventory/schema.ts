@@ -12,6 +12,7 @@ import {
   wordsSchema,
 } from './schema/facts.ts';
 import { entriesSchema, optionsSchema } from './schema/form.ts';
+import { itemsSchema } from './schema/items.ts';
 import { procedureSchema } from './schema/procedure.ts';
 import { translationsSchema } from './schema/translations.ts';
 
@@ -30,6 +31,7 @@ export const fileSchemas = {
   floors: floorsSchema,
   words: wordsSchema,
   situations: situationsSchema,
+  items: itemsSchema,
 } as const;
 
 export { procedureSchema, translationsSchema };
@@ -53,6 +55,8 @@ export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
 export type FloorPlan = z.infer<typeof floorsSchema>['floors'][number];
 export type Words = z.infer<typeof wordsSchema>;
 export type Situation = z.infer<typeof situationsSchema>['situations'][number];
+/** An item that the city added to a kind of records. */
+export type CustomItem = z.infer<typeof itemsSchema>['items'][number];
 export type ProcedureRecord = z.infer<typeof procedureSchema>;
 export type Field = ProcedureRecord['form']['fields'][number];
 export type StaffStep = ProcedureRecord['staffSteps'][number];
@@ -79,5 +83,7 @@ export interface InventoryRecords {
   floors?: FloorPlan[];
   words: Words;
   situations: Situation[];
+  /** Items of the city's own; revisions from before there were any have none. */
+  items?: CustomItem[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;
 }

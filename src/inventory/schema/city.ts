@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, localText, sentence, timeOfDay } from './values.ts';
+import { customValues, identifier, localText, sentence, timeOfDay } from './values.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const weekday = z.enum(weekdays);
@@ -33,6 +33,7 @@ export const departmentsSchema = z.strictObject({
       nameEn: sentence,
       place: sentence.optional(),
       phone: sentence.optional(),
+      custom: customValues,
     }),
   ),
   systems: z.array(
@@ -40,6 +41,7 @@ export const departmentsSchema = z.strictObject({
       name: sentence,
       zone: z.enum(['LGWAN接続系', '個人番号利用事務系', 'インターネット接続系']),
       screens: z.array(sentence).min(1),
+      custom: customValues,
     }),
   ),
 });
