@@ -23,7 +23,7 @@ export {
   vocabularyOf,
 } from './inventory.ts';
 export { jsonSchemas } from './json-schema.ts';
-export { isSame, type MergeConflict, type Merged, mergeChanges, namedItems } from './merge.ts';
+export { type Choose, isSame, type MergeConflict, type Merged, mergeChanges, namedItems } from './merge.ts';
 export { loadInventory, loadPack, type Pack } from './pack.ts';
 export {
   type Parts,
@@ -64,5 +64,6 @@ export type {
   Words,
 } from './schema.ts';
 export { type InventoryService, openInventory, type Publication } from './service.ts';
+export { sentenceOf } from './shape.ts';
 export type { Revision } from './store.ts';
 export { findByWords, type Match, type WordMatches } from './words.ts';

@@ -64,23 +64,36 @@ export function namedItems(...lists: readonly (readonly unknown[])[]): NamedItem
   return naming((item) => JSON.stringify(item));
 }
 
+/** Whose value is to stand at a place where two people wrote different things; undefined where nobody has said. */
+export type Choose = (path: readonly string[]) => 'mine' | 'theirs' | undefined;
+
 /**
  * Joins two changes of one base, field by field (three-way): what only one of them changed is taken from them, what both
  * changed to the same stands once. Conditions are taken whole. Pure. `undefined` means that the thing is not there.
  */
-export function mergeChanges(base: unknown, mine: unknown, theirs: unknown, path: readonly string[] = []): Merged {
+export function mergeChanges(
+  base: unknown,
+  mine: unknown,
+  theirs: unknown,
+  choose: Choose = () => undefined,
+  path: readonly string[] = [],
+): Merged {
   if (isSame(mine, theirs) || isSame(base, theirs)) return { value: mine, conflicts: [] };
   if (isSame(base, mine)) return { value: theirs, conflicts: [] };
-  const conflict: Merged = { value: mine, conflicts: [{ path, base, mine, theirs }] };
+  const conflict = (): Merged => {
+    const chosen = choose(path);
+    if (chosen !== undefined) return { value: chosen === 'mine' ? mine : theirs, conflicts: [] };
+    return { value: mine, conflicts: [{ path, base, mine, theirs }] };
+  };
   if (Array.isArray(base) && Array.isArray(mine) && Array.isArray(theirs))
-    return mergeLists(base, mine, theirs, path) ?? conflict;
-  if (!isPlain(mine) || !isPlain(theirs) || !(isPlain(base) || base === undefined)) return conflict;
+    return mergeLists(base, mine, theirs, choose, path) ?? conflict();
+  if (!isPlain(mine) || !isPlain(theirs) || !(isPlain(base) || base === undefined)) return conflict();
   const before = base ?? {};
-  if ([before, mine, theirs].some(isCondition)) return conflict;
+  if ([before, mine, theirs].some(isCondition)) return conflict();
   const entries: [string, unknown][] = [];
   const conflicts: MergeConflict[] = [];
   for (const key of keysOf(theirs, mine)) {
-    const merged = mergeChanges(own(before, key), own(mine, key), own(theirs, key), [...path, key]);
+    const merged = mergeChanges(own(before, key), own(mine, key), own(theirs, key), choose, [...path, key]);
     conflicts.push(...merged.conflicts);
     if (merged.value !== undefined) entries.push([key, merged.value]);
   }
@@ -92,6 +105,7 @@ function mergeLists(
   base: readonly unknown[],
   mine: readonly unknown[],
   theirs: readonly unknown[],
+  choose: Choose,
   path: readonly string[],
 ): Merged | undefined {
   const named = namedItems(base, mine, theirs);
@@ -110,7 +124,10 @@ function mergeLists(
   const value: unknown[] = [];
   const conflicts: MergeConflict[] = [];
   for (const name of order) {
-    const merged = mergeChanges(baseByName.get(name), mineByName.get(name), theirsByName.get(name), [...path, name]);
+    const merged = mergeChanges(baseByName.get(name), mineByName.get(name), theirsByName.get(name), choose, [
+      ...path,
+      name,
+    ]);
     conflicts.push(...merged.conflicts);
     if (merged.value !== undefined) value.push(merged.value);
   }

@@ -99,12 +99,12 @@ export function recordId(kind: RecordKind, value: RecordValue): string {
     case 'floor':
       return text('floor');
     case 'implication':
-      return text('why');
+      return text('why').slice(0, 80);
     case 'option':
       return text('option') || text('ja');
     case 'word':
     case 'synonym':
-      return String(first ?? '');
+      return String(first ?? '').slice(0, 80);
     case 'item':
       return `${text('kind')}.${text('id')}`;
     default:

@@ -34,6 +34,7 @@ const modulesWithTables = [
   'booking',
   'counter',
   'simulation',
+  'studio',
 ];
 
 /** The migrations of all modules, in order. */
