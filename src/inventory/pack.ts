@@ -64,7 +64,10 @@ export async function loadInventory(folder: string, options: { cacheFolder?: str
 /** Reads files that are already in memory. Pure. */
 export function readPack(sources: readonly SourceFile[]): Pack {
   const yaml = new Map<string, YamlFile>(sources.map(({ file, text }) => [file, readYaml(file, text)]));
-  const locate = ({ path, ...remark }: Remark): Finding => ({ ...remark, line: yaml.get(remark.file)?.lineOf(path) });
+  const locate = ({ path, example: _example, ...remark }: Remark): Finding => ({
+    ...remark,
+    line: yaml.get(remark.file)?.lineOf(path),
+  });
   const { records, remarks } = readRecords(yaml);
   if (!records || remarks.length > 0) return { findings: remarks.map(locate), locate };
   const wrong = checkReferences(records);
@@ -191,6 +194,6 @@ async function writeCache(file: string, records: InventoryRecords): Promise<void
   await rename(unfinished, file);
 }
 
-function withoutLine({ path: _path, ...remark }: Remark): Finding {
+function withoutLine({ path: _path, example: _example, ...remark }: Remark): Finding {
   return remark;
 }

@@ -19,15 +19,7 @@ import type { Clock } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database, Executor, Transaction } from '#platform/database';
 import { UserError } from '#platform/errors';
-import {
-  allows,
-  asRecordChanges,
-  type Change,
-  type ChangeSet,
-  mayApprove,
-  type Note,
-  type Step,
-} from './change-set.ts';
+import { allows, type Change, type ChangeSet, mayApprove, type Note, type Step } from './change-set.ts';
 import * as store from './store.ts';
 import { kindWords } from './words.ts';
 

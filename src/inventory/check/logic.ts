@@ -37,10 +37,12 @@ const implicationKinds: ReadonlySet<string> = new Set(['implication-cycle', 'imp
 function lintProcedures(records: InventoryRecords, vocabulary: Vocabulary): Remark[] {
   const fileOf = new Map(records.procedures.map((procedure) => [procedure.id, procedureFile(procedure)]));
   const goals = records.procedures.map(({ id, when }) => ({ id, condition: when }));
-  return lint(vocabulary, goals).flatMap(({ kind, level, goal, message }) => {
+  return lint(vocabulary, goals).flatMap(({ kind, level, goal, message, witness }) => {
     if (implicationKinds.has(kind))
       return [{ level, code: kind, message, file: 'implications.yaml', path: ['implications'] }];
     const file = goal === undefined ? undefined : fileOf.get(goal);
-    return file !== undefined && lintKinds.has(kind) ? [{ level, code: kind, message, file, path: ['when'] }] : [];
+    return file !== undefined && lintKinds.has(kind)
+      ? [{ level, code: kind, message, file, path: ['when'], example: witness }]
+      : [];
   });
 }

@@ -1,6 +1,6 @@
 import cookies from '@fastify/cookie';
 import assets from '@fastify/static';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ReactElement } from 'react';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
