@@ -19,6 +19,7 @@ import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
 import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerSimulation } from '#simulation';
+import { keepPackRest, registerStudio } from '#studio';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -69,7 +70,13 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   await prepareData(foundation);
   const bus = await EventBus.open(database);
   closing.add(() => bus.close());
-  const inventory = await openInventory({ database, bus, clock, pack });
+  const inventory = await openInventory({
+    database,
+    bus,
+    clock,
+    pack,
+    keepRest: (transaction, rest) => keepPackRest(transaction, clock, rest),
+  });
   closing.add(() => inventory.close());
   const cases = createCaseService({ database, keys, audit, clock, inventory: inventory.current, isEmergency });
   const identity = createIdentity({
@@ -161,6 +168,9 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
+  const studio = registerStudio(app, { database, clock, inventory, cases, people: () => identity.people.list() });
+  // What was to be published while nothing ran is published before anybody asks.
+  await studio.publishDue();
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
@@ -210,6 +220,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       sessions: () => deleteEndedSessions(database.kysely, clock.now()),
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
+    publishDue: studio.publishDue,
     releasePlaces,
     returnHeld: reception.returnHeld,
     learnWaiting: reception.waiting.learn,

@@ -32,6 +32,8 @@ export interface SavedRecord {
   version: number;
   /** What was published when the form was drawn. */
   base: RecordValue | undefined;
+  /** What is published now. */
+  published: RecordValue | undefined;
   value: RecordValue | undefined;
   by: string;
   /** What was chosen where somebody else wrote something different. */
@@ -162,33 +164,43 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
     return set;
   }
 
-  async function save({ changeSet, kind, id, version, base, value, by, choose }: SavedRecord): Promise<SaveResult> {
+  async function save({
+    changeSet,
+    kind,
+    id,
+    version,
+    base,
+    value,
+    by,
+    choose,
+    published,
+  }: SavedRecord): Promise<SaveResult> {
     return database.transaction(async (transaction): Promise<SaveResult> => {
       await openForSaving(transaction, changeSet);
       const versions = await store.versionsOf(transaction, changeSet, kind, id);
       const newest = versions.at(-1);
       const seen = versions.find((one) => one.version === version);
       const ancestor = !seen || seen.dropped ? base : seen.value;
-      const theirs = !newest || newest.dropped ? base : newest.value;
+      const theirs = !newest || newest.dropped ? published : newest.value;
       const saved = mergeChanges(ancestor, value, theirs, choose);
       // What was published after the first change of the record is taken in with the next one.
-      const known = newest && !newest.dropped ? newest.base : base;
-      const result = saved.conflicts.length > 0 ? saved : mergeChanges(known, saved.value, base, choose);
+      const known = newest && !newest.dropped ? newest.base : published;
+      const result = saved.conflicts.length > 0 ? saved : mergeChanges(known, saved.value, published, choose);
       if (result.conflicts.length > 0)
         return { state: 'conflict', version: newest?.version ?? 0, conflicts: result.conflicts };
       const merged = result.value as RecordValue | undefined;
-      if (isSame(merged, theirs) && isSame(known, base)) return { state: 'unchanged' };
+      if (isSame(merged, theirs) && isSame(known, published)) return { state: 'unchanged' };
       const next = (newest?.version ?? 0) + 1;
       await store.insertChange(transaction, {
         changeSet,
         kind,
         id,
         version: next,
-        base,
+        base: published,
         value: merged,
         savedBy: by,
         savedAt: clock.now(),
-        dropped: isSame(base, merged),
+        dropped: isSame(published, merged),
       });
       await store.updateSet(transaction, changeSet, { changed_at: clock.now(), problem: null });
       return { state: 'saved', version: next, merged: !isSame(merged, value) };
@@ -316,7 +328,8 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
           );
       for (const { kind, id } of wanted) {
         const [value, base] = [before[kind].get(id), now[kind].get(id)];
-        if (!isSame(value, base)) await save({ changeSet: set.id, kind, id, version: 0, base, value, by });
+        if (!isSame(value, base))
+          await save({ changeSet: set.id, kind, id, version: 0, base, published: base, value, by });
       }
       return set;
     },
@@ -326,7 +339,7 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
       const base = takeApart(inventory.current().records).procedure.get(id);
       // A proposal knows nothing of the translations, so it takes none away.
       const kept = base?.translations === undefined ? value : { ...value, translations: base.translations };
-      await save({ changeSet: set.id, kind: 'procedure', id, version: 0, base, value: kept, by });
+      await save({ changeSet: set.id, kind: 'procedure', id, version: 0, base, published: base, value: kept, by });
       return { path: `/inventory/sets/${set.id}` };
     },
   };

@@ -384,6 +384,14 @@ function ConditionPart({ raw, path, field, context }: PartProps) {
   );
 }
 
+function RemoveRow({ place, index, anchor }: { place: string; index: number; anchor: string }) {
+  return (
+    <Button kind="text" name="action" value={`remove:${place}`} formAction={anchor}>
+      消す<span className="sr">{`(${index + 1}行目)`}</span>
+    </Button>
+  );
+}
+
 function Rows({ group, place, anchor, level }: { group: RowGroup; place: string; anchor: string; level: number }) {
   return (
     <div className="rows">
@@ -399,23 +407,18 @@ function Rows({ group, place, anchor, level }: { group: RowGroup; place: string;
       </label>
       {group.rows.map((row, index) => {
         const own = `${place}.rows.${index}`;
-        const remove = (
-          <Button kind="text" name="action" value={`remove:${own}`} formAction={anchor}>
-            消す<span className="sr">{`(${index + 1}行目)`}</span>
-          </Button>
-        );
         return 'test' in row ? (
           <div className="row-line" key={own}>
             <label>
               <span className="sr">{`${index + 1}行目`}</span>
               <input className="in" name={`v.${own}.test`} defaultValue={row.test} list="choices-test" />
             </label>
-            {remove}
+            <RemoveRow place={own} index={index} anchor={anchor} />
           </div>
         ) : (
           <div className="row-group" key={own}>
             <Rows group={row} place={`${own}.group`} anchor={anchor} level={level + 1} />
-            {remove}
+            <RemoveRow place={own} index={index} anchor={anchor} />
           </div>
         );
       })}

@@ -1,0 +1,12 @@
+import type { Application } from '#platform/http';
+import { addStudioRoutes, type StudioRoutesParts } from './routes.tsx';
+import { createStudio, type Studio } from './service.ts';
+
+export { createStudio, keepPackRest, type Studio } from './service.ts';
+
+/** Adds the studio of the inventory: its pages, and the service behind them. */
+export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio'>): Studio {
+  const studio = createStudio(parts);
+  addStudioRoutes(app, { ...parts, studio });
+  return studio;
+}
