@@ -45,7 +45,7 @@ const clients = new Map<string, Client>();
 
 before(async () => {
   product = await startProduct();
-  for (const who of ['anonymous', 'kiosk', 'conciergeDevice', 'counter', 'administrator', 'auditor']) {
+  for (const who of ['anonymous', 'kiosk', 'conciergeDevice', 'counter', 'administrator', 'auditor', 'publisher']) {
     clients.set(who, await clientFor(product.url, who));
   }
   const resident = new Client(product.url);
@@ -77,6 +77,7 @@ function clientOf({ url }: Route): Client {
     ['/booking/appointments', 'counter'],
     ['/booking/new', 'counter'],
     ['/sheet', 'counter'],
+    ['/inventory', 'publisher'],
   ];
   const who = surfaces.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'anonymous';
   return clients.get(who) ?? assert.fail(who);

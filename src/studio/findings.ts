@@ -4,6 +4,7 @@ import {
   conditionSentence,
   type Inventory,
   type InventoryRecords,
+  isSound,
   type RecordKind,
   type RecordValue,
   type Remark,
@@ -33,11 +34,8 @@ const daysUntilStale = 365;
 /** What the checks have to say about records. The same records give the same findings on the same day. Pure. */
 export function findingsOf(records: InventoryRecords, today: Day): StudioFinding[] {
   const remarks = checkPack(records);
-  const broken = remarks.some(({ code }) =>
-    ['unknown-reference', 'repeated-id', 'condition', 'wrong-value', 'custom-item'].includes(code),
-  );
   const found = remarks.map((remark) => toFinding(records, remark));
-  if (broken) return found;
+  if (!isSound(records)) return found;
   const inventory = compileInventory(records);
   const withExample = (finding: StudioFinding, index: number): StudioFinding => {
     const example = remarks[index]?.example;

@@ -212,7 +212,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
     const when = (kind === 'procedure' ? value?.when : kind === 'fact' ? value?.askWhen : undefined) as
       | Condition
       | undefined;
-    const about = change ? (view?.all ?? []) : findingsOfPublished(inventory, clock.today());
+    const about = change ? (view?.all() ?? []) : findingsOfPublished(inventory, clock.today());
     return page(
       <RecordPage
         staff={frame(staff)}
@@ -465,7 +465,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
         conflicts={[
           ...new Set((view?.conflicts ?? []).map(({ kind, id: record }) => `${kindWords[kind].name}「${record}」`)),
         ]}
-        findings={view?.findings ?? []}
+        findings={view?.findings() ?? []}
         impact={await shownImpact(staff, view)}
         notes={notes.map(({ by, at, ...note }) => ({ ...note, by: nameOf(by), at: minutes.format(at) }))}
         reviewers={everybody.filter(({ id: one, roles }) => one !== staff.staffId && roles.includes('publisher'))}
@@ -481,7 +481,8 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
   /** 「この改訂で、例の市民 12 人と受付中の 3 件の結果が変わります」, and each change by name. */
   async function shownImpact(subject: Subject, view: ChangeSetView | undefined): Promise<ShownImpact> {
     if (!view) return { sentence: '変わるところはありません。', lines: [] };
-    const { inventory: after, impact } = view;
+    const { inventory: after } = view;
+    const impact = view.impact();
     if (!after || !impact)
       return {
         sentence: '名前の合わないところがあるため、まだ確かめられません。下の「見つかったこと」を直してください。',

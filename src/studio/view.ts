@@ -1,4 +1,4 @@
-import { compileInventory, type Inventory, isSame, type RecordKind, recordKinds } from '#inventory';
+import { compileInventory, type Inventory, isSame, isSound, type RecordKind, recordKinds } from '#inventory';
 import type { Day } from '#platform/clock';
 import type { Change } from './change-set.ts';
 import { type Difference, differencesOf } from './differences.ts';
@@ -13,10 +13,10 @@ export interface ChangeSetView {
   /** The inventory with the changes; undefined while something that is named does not exist. */
   inventory: Inventory | undefined;
   /** All findings with the changes. */
-  all: readonly StudioFinding[];
+  all: () => readonly StudioFinding[];
   /** Findings that the changes bring. */
-  findings: readonly StudioFinding[];
-  impact: Impact | undefined;
+  findings: () => readonly StudioFinding[];
+  impact: () => Impact | undefined;
 }
 
 const publishedFindings = new WeakMap<Inventory, { day: Day; findings: readonly StudioFinding[] }>();
@@ -30,26 +30,28 @@ export function findingsOfPublished(inventory: Inventory, today: Day): readonly 
   return findings;
 }
 
-/** Works out what a change set does: findings, impact, and whether it can be published as it is. Pure. */
+/** Works out what a change set does; findings and impact only when they are asked for. Pure. */
 export function viewOf(published: Inventory, changes: readonly Change[], today: Day): ChangeSetView {
   const { records, conflicts } = rebased(published.records, changes);
-  const all = findingsOf(records, today);
-  const findings = newFindings(findingsOfPublished(published, today), all);
-  const inventory = isUsable(all) ? compileInventory(records) : undefined;
-  return { conflicts, inventory, all, findings, impact: inventory && impactOf(published, inventory) };
+  const inventory = isSound(records) ? compileInventory(records) : undefined;
+  const all = once(() => findingsOf(records, today));
+  const impact = once(() => inventory && impactOf(published, inventory));
+  return {
+    conflicts,
+    inventory,
+    all,
+    findings: once(() => newFindings(findingsOfPublished(published, today), all())),
+    impact,
+  };
 }
 
-/** Findings about what does not exist keep records from being compiled at all. */
-const unusable: ReadonlySet<string> = new Set([
-  'unknown-reference',
-  'repeated-id',
-  'condition',
-  'wrong-value',
-  'custom-item',
-  'item-options',
-]);
-
-const isUsable = (findings: readonly StudioFinding[]): boolean => !findings.some(({ code }) => unusable.has(code));
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /** What differs between two inventories, record by record. */
 export function recordDifferences(

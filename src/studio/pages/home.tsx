@@ -41,7 +41,7 @@ export function HomePage(props: HomeProps) {
             <h2 id="find-title" className="sr">
               記録をさがす
             </h2>
-            <form className="find" action="/inventory" method="get" data-find>
+            <form className="find" action="/inventory" method="get" data-find="found">
               <label>
                 <span className="sr">さがすことば</span>
                 <input

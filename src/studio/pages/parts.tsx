@@ -14,14 +14,7 @@ export function InventoryPage(props: {
   children: ReactNode;
 }) {
   return (
-    <StaffPage
-      title={props.title}
-      language="ja"
-      staff={props.staff}
-      nav="inventory"
-      hasErrors={props.hasErrors}
-      scripts={['studio']}
-    >
+    <StaffPage title={props.title} language="ja" staff={props.staff} nav="inventory" hasErrors={props.hasErrors}>
       <div className="studio">{props.children}</div>
     </StaffPage>
   );
