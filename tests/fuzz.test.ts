@@ -45,7 +45,17 @@ const clients = new Map<string, Client>();
 
 before(async () => {
   product = await startProduct();
-  for (const who of ['anonymous', 'kiosk', 'conciergeDevice', 'counter', 'administrator', 'auditor', 'editor']) {
+  const people = [
+    'anonymous',
+    'kiosk',
+    'conciergeDevice',
+    'counter',
+    'administrator',
+    'auditor',
+    'editor',
+    'publisher',
+  ];
+  for (const who of people) {
     clients.set(who, await clientFor(product.url, who));
   }
   const resident = new Client(product.url);
@@ -78,6 +88,7 @@ function clientOf({ url }: Route): Client {
     ['/booking/appointments', 'counter'],
     ['/booking/new', 'counter'],
     ['/sheet', 'counter'],
+    ['/inventory', 'publisher'],
   ];
   const who = surfaces.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'anonymous';
   return clients.get(who) ?? assert.fail(who);

@@ -3,6 +3,7 @@ import { isUniqueViolation, type Transaction } from '#platform/database';
 import { appendEvent } from '#platform/events';
 import type { Resident, Subject } from '#platform/http';
 import { type Personal, personal } from '#platform/personal';
+import type { Facts } from '#rules';
 import {
   type CaseEntry,
   type CaseNote,
@@ -17,6 +18,7 @@ import {
 import { type Among, type FoundPerson, findPeople, forgetMarks, type Sought } from './finding.ts';
 import { actorOf, itemOf, type Standing, withCase } from './gate.ts';
 import { type AccessValues, newSecondNumber, type OpenedCase, openByCode, openByToken } from './opening.ts';
+import { countOutcomes, type Outcomes } from './outcomes.ts';
 import type { CaseParts } from './parts.ts';
 import { expireCases, removeCase } from './removal.ts';
 import * as store from './store.ts';
@@ -89,6 +91,8 @@ export interface CaseService {
   viewForCounter(subject: Subject, caseId: string, standing: Standing): Promise<CounterView>;
   /** Deletes one case for good. */
   remove(subject: Subject, caseId: string, reason: 'request' | 'error', standing?: Standing): Promise<void>;
+  /** Counts over the open cases what a pure function says of their answers; see `countOutcomes`. */
+  countOutcomes(subject: Subject, judge: (facts: Facts) => readonly string[]): Promise<Outcomes>;
   /** Nightly: deletes cases whose time is over and what a restored backup brought back. Gives how many. */
   expire(): Promise<number>;
 }
@@ -116,6 +120,7 @@ export function createCaseService(parts: CaseParts): CaseService {
     },
     find: (subject, sought, among) => findPeople(parts, subject, sought, among),
     forgetMarks: () => forgetMarks(parts),
+    countOutcomes: (subject, judge) => countOutcomes(parts, actorOf(subject), judge),
     codesOf: (caseIds) => store.findCodes(parts.database.kysely, caseIds),
     overview: (subject, caseId, standing = {}) =>
       withCase(parts, subject, reading(subject), caseId, standing, async (_, { overview }) => overview),

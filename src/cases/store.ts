@@ -134,6 +134,18 @@ export async function findCodes(executor: Executor, caseIds: readonly string[]):
   return new Map(rows.map(({ id, reference_code }) => [id, reference_code]));
 }
 
+/** Ids of living cases, the newest first. */
+export async function openCases(executor: Executor, now: Date, most: number): Promise<string[]> {
+  const rows = await tables(executor)
+    .selectFrom('case')
+    .select('id')
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findProcedures(executor: Executor, caseId: string): Promise<CaseProcedure[]> {
   const rows = await tables(executor)
     .selectFrom('case_procedure')

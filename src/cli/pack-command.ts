@@ -12,7 +12,8 @@ import {
   packFiles,
   packJson,
   packJsonSchema,
-  type RecordChange,
+  putTogether,
+  type RecordDifference,
   readCsv,
   readPack,
   readPackJson,
@@ -22,6 +23,8 @@ import {
   type Sheet,
   sheetsOf,
   siteOf,
+  takeApart,
+  withChanges,
   workbookOf,
 } from '#inventory';
 import { OperatorError, UserError } from '#platform/errors';
@@ -110,16 +113,16 @@ async function importPack(
 ): Promise<number> {
   const before = inventory.records;
   const changes = await changesIn(before, path);
-  for (const { kind, id, before: was, after } of changes) {
+  for (const { kind, id, before: was, value } of changes) {
     say(
-      JSON.stringify({ kind, id, change: was === undefined ? 'added' : after === undefined ? 'removed' : 'changed' }),
+      JSON.stringify({ kind, id, change: was === undefined ? 'added' : value === undefined ? 'removed' : 'changed' }),
     );
   }
   if (changes.length === 0) say('台帳と同じです。変わるところはありません。');
   else if (isTrial) say(`${changes.length}件が変わります。まだ何も書いていません。`);
   else {
     const sources = await sourcesOf(context.contentFolder);
-    const written = packFiles(withChanges(before, changes), sources);
+    const written = packFiles(putTogether(withChanges(takeApart(before), changes)), sources);
     const checked = readPack([...written].map(([file, text]) => ({ file, text })));
     const [wrong] = checked.findings.filter(({ level }) => level === 'error');
     if (wrong) throw new OperatorError(`取り込むと台帳が壊れるため、やめました。${wrong.file}: ${wrong.message}`);
@@ -138,7 +141,7 @@ async function replace(path: string, text: string): Promise<void> {
   await rename(unfinished, path);
 }
 
-async function changesIn(before: InventoryRecords, path: string): Promise<RecordChange[]> {
+async function changesIn(before: InventoryRecords, path: string): Promise<RecordDifference[]> {
   const found = await stat(path).catch(() => {
     throw new OperatorError('ファイルを開けません。場所と名前を確かめてください。');
   });
@@ -157,7 +160,7 @@ async function changesIn(before: InventoryRecords, path: string): Promise<Record
   }
 }
 
-async function changesInFolder(before: InventoryRecords, folder: string): Promise<RecordChange[]> {
+async function changesInFolder(before: InventoryRecords, folder: string): Promise<RecordDifference[]> {
   const tables = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.csv'));
   if (tables.length > 0) {
     const sheets = await Promise.all(tables.map(async (name) => sheetOf(name, await readFile(join(folder, name)))));
@@ -183,7 +186,7 @@ function sheetOf(path: string, bytes: Uint8Array): Sheet {
   };
 }
 
-function fromSheets(before: InventoryRecords, sheets: readonly Sheet[]): RecordChange[] {
+function fromSheets(before: InventoryRecords, sheets: readonly Sheet[]): RecordDifference[] {
   const { changes, problems } = readSheets(before, sheets);
   if (problems.length === 0) return changes;
   const lines = problems
@@ -193,20 +196,4 @@ function fromSheets(before: InventoryRecords, sheets: readonly Sheet[]): RecordC
   throw new OperatorError(
     `表に直すところが${problems.length}件あります。何も取り込んでいません。\n${lines.join('\n')}${more}`,
   );
-}
-
-/** The inventory with the records of an import in the place of those they change. */
-function withChanges(before: InventoryRecords, changes: readonly RecordChange[]): InventoryRecords {
-  const after = { ...before } as Record<string, unknown>;
-  for (const { kind, id, before: was, after: is } of changes) {
-    const value = after[kind];
-    if (Array.isArray(value)) {
-      after[kind] =
-        was === undefined
-          ? [...value, is]
-          : value.flatMap((record) => (record === was ? (is === undefined ? [] : [is]) : [record]));
-    } else if (kind === 'translations') after[kind] = { ...(value as object), [id]: is };
-    else after[kind] = is;
-  }
-  return after as unknown as InventoryRecords;
 }

@@ -21,4 +21,7 @@ export function checkPack(records: InventoryRecords): Remark[] {
   );
 }
 
+/** Whether everything that is named exists, so that the records can be compiled. */
+export const isSound = (records: InventoryRecords): boolean => checkReferences(records).length === 0;
+
 export { unconfirmed };

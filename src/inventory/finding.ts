@@ -1,3 +1,5 @@
+import type { Facts } from '#rules';
+
 /** Where in a file something stands: keys and list positions from the top (`['facts', 3, 'askWhen']`). */
 export type FilePath = readonly (string | number)[];
 
@@ -14,10 +16,12 @@ export interface Remark {
   /** Path of the file inside the pack. */
   file: string;
   path: FilePath;
+  /** Answers of a resident who shows it, where logic found one. */
+  example?: Facts;
 }
 
 /** A remark with the line it is about (counted from 1), where the file was read this time. */
-export interface Finding extends Omit<Remark, 'path'> {
+export interface Finding extends Omit<Remark, 'path' | 'example'> {
   line?: number;
 }
 

@@ -1,19 +1,16 @@
 export { isShownToResidents, isStaffOnlyEvent } from './audience.ts';
 export { type Calendar, calendar } from './calendar.ts';
 export { type ChannelChoice, type ChannelName, channelsFor } from './channels.ts';
-export { checkPack, unconfirmed } from './check.ts';
+export { checkPack, isSound, unconfirmed } from './check.ts';
 export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } from './deadline.ts';
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
 export type { ProposedProcedure, RecordEditor } from './editor.ts';
 export {
-  changesBetween,
   csvOf,
   governmentData,
   packFiles,
   packJson,
   packJsonSchema,
-  type RecordChange,
-  type RecordKind,
   readCsv,
   readPackJson,
   readSheets,
@@ -25,6 +22,7 @@ export {
   workbookOf,
 } from './exchange/index.ts';
 export type { Finding, Level, Remark } from './finding.ts';
+export { type PackRest, takeOver } from './import.ts';
 export {
   compileInventory,
   type Deadline,
@@ -41,7 +39,22 @@ export {
   vocabularyOf,
 } from './inventory.ts';
 export { jsonSchemas } from './json-schema.ts';
+export { type Choose, isSame, type MergeConflict, type Merged, mergeChanges, namedItems } from './merge.ts';
 export { loadInventory, loadPack, type Pack, readPack, readPackSources } from './pack.ts';
+export {
+  changesBetween,
+  type Parts,
+  putTogether,
+  type RecordChange,
+  type RecordDifference,
+  type RecordKind,
+  type RecordValue,
+  recordId,
+  recordKinds,
+  recordSchemas,
+  takeApart,
+  withChanges,
+} from './parts.ts';
 export {
   conditionSentence,
   groupByPlace,
@@ -54,6 +67,7 @@ export {
 export type {
   Anchor,
   CityRecord,
+  CustomItem,
   Field,
   FloorPlan,
   FlowTemplate,
@@ -68,6 +82,7 @@ export type {
   System,
   Words,
 } from './schema.ts';
-export { type InventoryService, openInventory } from './service.ts';
+export { type InventoryService, openInventory, type Publication } from './service.ts';
+export { sentenceOf } from './shape.ts';
 export type { Revision } from './store.ts';
 export { findByWords, type Match, type WordMatches } from './words.ts';

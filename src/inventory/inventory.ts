@@ -4,6 +4,7 @@ import { type Condition, compile, type FactType, type Implication, type Program,
 import type {
   Anchor,
   CityRecord,
+  CustomItem,
   EntryRecord,
   FloorPlan,
   HomeTile,
@@ -135,6 +136,8 @@ export interface Inventory {
   /** Words that mean the same for the search: the city's list, and the spellings of `words`. */
   synonyms: readonly (readonly string[])[];
   situations: readonly Situation[];
+  /** Items that the city added to its records. */
+  items: readonly CustomItem[];
   vocabulary: Vocabulary;
   /** The conditions of all procedures, compiled; a goal's id is the procedure's. */
   program: Program;
@@ -200,6 +203,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     words: records.words,
     synonyms: [...(records.synonyms ?? []), ...records.words.synonyms],
     situations: records.situations,
+    items: records.items ?? [],
     vocabulary,
     program: compile(
       vocabulary,

@@ -64,7 +64,10 @@ export async function loadInventory(folder: string, options: { cacheFolder?: str
 /** Reads files that are already in memory. Pure. */
 export function readPack(sources: readonly SourceFile[]): Pack {
   const yaml = new Map<string, YamlFile>(sources.map(({ file, text }) => [file, readYaml(file, text)]));
-  const locate = ({ path, ...remark }: Remark): Finding => ({ ...remark, line: yaml.get(remark.file)?.lineOf(path) });
+  const locate = ({ path, example: _example, ...remark }: Remark): Finding => ({
+    ...remark,
+    line: yaml.get(remark.file)?.lineOf(path),
+  });
   const { records, remarks } = readRecords(yaml);
   if (!records || remarks.length > 0) return { findings: remarks.map(locate), locate };
   const wrong = checkReferences(records);
@@ -92,6 +95,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
   const flows = yaml.has('flows.yaml') ? once('flows.yaml', fileSchemas.flows) : undefined;
+  const items = yaml.has('items.yaml') ? once('items.yaml', fileSchemas.items) : undefined;
   const words = once('words.yaml', fileSchemas.words);
   const synonyms = yaml.has('synonyms.yaml') ? once('synonyms.yaml', fileSchemas.synonyms) : undefined;
   const situations = once('situations.yaml', fileSchemas.situations);
@@ -128,6 +132,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     words,
     ...synonyms,
     situations: situations.situations,
+    ...items,
     translations,
   };
   return { records, remarks };
@@ -194,6 +199,6 @@ async function writeCache(file: string, records: InventoryRecords): Promise<void
   await rename(unfinished, file);
 }
 
-function withoutLine({ path: _path, ...remark }: Remark): Finding {
+function withoutLine({ path: _path, example: _example, ...remark }: Remark): Finding {
   return remark;
 }

@@ -14,6 +14,7 @@ import {
 } from './schema/facts.ts';
 import { flowsSchema } from './schema/flows.ts';
 import { entriesSchema, optionsSchema } from './schema/form.ts';
+import { itemsSchema } from './schema/items.ts';
 import { procedureSchema } from './schema/procedure.ts';
 import { translationsSchema } from './schema/translations.ts';
 
@@ -34,6 +35,7 @@ export const fileSchemas = {
   words: wordsSchema,
   synonyms: synonymsSchema,
   situations: situationsSchema,
+  items: itemsSchema,
 } as const;
 
 export { procedureSchema, translationsSchema };
@@ -58,6 +60,8 @@ export type FloorPlan = z.infer<typeof floorsSchema>['floors'][number];
 export type FlowTemplate = z.infer<typeof flowsSchema>['flows'][number];
 export type Words = z.infer<typeof wordsSchema>;
 export type Situation = z.infer<typeof situationsSchema>['situations'][number];
+/** An item that the city added to a kind of records. */
+export type CustomItem = z.infer<typeof itemsSchema>['items'][number];
 export type ProcedureRecord = z.infer<typeof procedureSchema>;
 export type Field = ProcedureRecord['form']['fields'][number];
 export type StaffStep = ProcedureRecord['staffSteps'][number];
@@ -88,5 +92,7 @@ export interface InventoryRecords {
   /** Words that the search takes for the same; revisions from before there was such a list have none. */
   synonyms?: string[][];
   situations: Situation[];
+  /** Items of the city's own; revisions from before there were any have none. */
+  items?: CustomItem[];
   translations: Partial<Record<TranslatedLanguage, Translations>>;
 }

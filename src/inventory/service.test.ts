@@ -7,7 +7,7 @@ import { fixedClock } from '#platform/clock';
 import { UserError } from '#platform/errors';
 import { EventBus } from '#platform/events';
 import { testDatabase } from '#platform/testing';
-import { type InventoryRecords, loadInventory, openInventory } from './index.ts';
+import { compileInventory, type InventoryRecords, loadInventory, openInventory } from './index.ts';
 
 const pack = await loadInventory('content/asahikawa', { cacheFolder: join(tmpdir(), 'hitomado-test-inventory') });
 const clock = fixedClock('2026-11-22T01:00:00Z');
@@ -75,6 +75,71 @@ test('K6 publications at the same moment get numbers without gaps', async () => 
       (await service.revisions()).map(({ number }) => number),
       [5, 4, 3, 2, 1],
     );
+  } finally {
+    await bus.close();
+    await database.close();
+  }
+});
+
+test('K6 what was edited survives a start; a start with changed files takes over only what changed in them', async () => {
+  const database = await testDatabase('inventory');
+  const bus = await EventBus.open(database);
+  try {
+    const rests: string[] = [];
+    const start = (records: InventoryRecords) =>
+      openInventory({
+        database,
+        bus,
+        clock,
+        pack: compileInventory(records),
+        keepRest: async (_, rest) => void rests.push(...rest.map(({ kind, id }) => `${kind} ${id}`)),
+      });
+    const before = await start(pack.records);
+    await before.publish(withPhone('0166-00-0009'), { by: 'sato', reason: '電話番号が変わりました。' });
+    before.close();
+    const again = await start(pack.records);
+    assert.equal(again.current().city.hall.phone, '0166-00-0009');
+    assert.deepEqual(
+      (await again.revisions()).map(({ number, by }) => [number, by]),
+      [
+        [2, 'sato'],
+        [1, null],
+      ],
+    );
+    again.close();
+    const files = withPhone('0166-00-0002');
+    files.city.hall.address = '旭川市7条通9丁目';
+    const third = await start(files);
+    assert.equal(third.current().city.hall.phone, '0166-00-0009');
+    assert.equal(third.current().city.hall.address, '旭川市7条通9丁目');
+    assert.deepEqual(rests, ['city city']);
+    third.close();
+    const twin = await start(files);
+    assert.equal((await twin.revisions()).length, 3);
+    assert.equal(rests.length, 1);
+    twin.close();
+  } finally {
+    await bus.close();
+    await database.close();
+  }
+});
+
+test('K6 a change that fails while it is published leaves nothing behind', async () => {
+  const database = await testDatabase('inventory');
+  const bus = await EventBus.open(database);
+  try {
+    const service = await openInventory({ database, bus, clock, pack });
+    const about = { by: 'sato', reason: '' };
+    await assert.rejects(
+      service.amend(about, () => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.equal(service.number(), 1);
+    const next = await service.amend(about, async (newest) => ({
+      ...newest,
+      city: { ...newest.city, name: { ja: '旭' } },
+    }));
+    assert.deepEqual([next.number, service.number(), service.current().city.name.ja], [2, 2, '旭']);
   } finally {
     await bus.close();
     await database.close();

@@ -44,7 +44,8 @@ const kinds: Readonly<Record<string, string>> = {
   record: '「項目: 値」の組',
 };
 
-function sentenceOf(issue: Problem): string {
+/** What a schema has to say, as a sentence in Japanese. */
+export function sentenceOf(issue: Problem): string {
   if (japanese.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':

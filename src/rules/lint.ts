@@ -1,4 +1,5 @@
 import { type Condition, type Facts, factsOf, leavesOf } from './condition.ts';
+import { evaluate } from './evaluate.ts';
 import { lintImplications } from './lint-implications.ts';
 import { lintQuestions } from './lint-questions.ts';
 import { LintSpace } from './lint-space.ts';
@@ -87,17 +88,58 @@ function lintTruth({ id, condition }: LintGoal, space: LintSpace): Finding[] {
 function lintPairs(goals: readonly LintGoal[], space: LintSpace): Finding[] {
   const usual = goals.filter(({ condition }) => space.witness([condition]) && space.witness([{ not: condition }]));
   const findings: Finding[] = [];
+  const examples = new Examples(usual, space);
   for (const [index, first] of usual.entries()) {
-    for (const second of usual.slice(index + 1)) findings.push(...lintPair(first, second, space));
+    for (const second of usual.slice(index + 1)) findings.push(...lintPair(first, second, space, examples));
   }
   return findings;
 }
 
-function lintPair(first: LintGoal, second: LintGoal, space: LintSpace): Finding[] {
+/** Residents found on the way: most pairs of goals are told apart by one of them, and only the others are worth solving. */
+class Examples {
+  readonly #goals: readonly LintGoal[];
+  readonly #space: LintSpace;
+  /** By goal: the numbers of the residents to whom it surely applies, and surely does not. */
+  readonly #inside = new Map<LintGoal, Set<number>>();
+  readonly #outside = new Map<LintGoal, Set<number>>();
+  #count = 0;
+
+  constructor(goals: readonly LintGoal[], space: LintSpace) {
+    this.#goals = goals;
+    this.#space = space;
+    for (const goal of goals) {
+      this.#inside.set(goal, new Set());
+      this.#outside.set(goal, new Set());
+    }
+    for (const { condition } of goals) this.#add(space.witness([condition]));
+  }
+
+  /** Whether `goal` can apply to somebody to whom `other` does not; with the resident where they were looked for. */
+  apart(goal: LintGoal, other: LintGoal): Facts | boolean {
+    const outside = this.#outside.get(other);
+    for (const resident of this.#inside.get(goal) ?? []) if (outside?.has(resident)) return true;
+    return this.#add(this.#space.witness([goal.condition, { not: other.condition }])) ?? false;
+  }
+
+  #add(resident: Facts | null): Facts | null {
+    if (!resident) return null;
+    for (const goal of this.#goals) {
+      const truth = evaluate(goal.condition, resident);
+      if (truth !== 'unknown') (truth ? this.#inside : this.#outside).get(goal)?.add(this.#count);
+    }
+    this.#count += 1;
+    return resident;
+  }
+}
+
+function lintPair(first: LintGoal, second: LintGoal, space: LintSpace, examples: Examples): Finding[] {
   if (!space.related(first.condition, second.condition)) return [];
-  const onlyFirst = space.witness([first.condition, { not: second.condition }]);
-  const onlySecond = space.witness([second.condition, { not: first.condition }]);
-  if (onlyFirst && onlySecond) return [];
+  const [firstApart, secondApart] = [examples.apart(first, second), examples.apart(second, first)];
+  if (firstApart && secondApart) return [];
+  const only = (apart: Facts | boolean, one: LintGoal, other: LintGoal): Facts | null =>
+    apart === true ? space.witness([one.condition, { not: other.condition }]) : apart || null;
+  const onlyFirst = only(firstApart, first, second);
+  const onlySecond = only(secondApart, second, first);
   if (!onlyFirst && !onlySecond) {
     const witness = space.witness([first.condition, second.condition]) ?? undefined;
     const message = `「${first.id}」と「${second.id}」の条件は同じ人に当てはまります。`;

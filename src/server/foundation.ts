@@ -35,6 +35,7 @@ const modulesWithTables = [
   'counter',
   'simulation',
   'manual',
+  'studio',
 ];
 
 /** The migrations of all modules, in order. */

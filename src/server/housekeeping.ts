@@ -12,6 +12,8 @@ export interface Chores {
   publishHeads: () => Promise<void>;
   /** Moves living cases to the key of this month and destroys keys that no backup needs any more. */
   renewKeys: () => Promise<{ readonly wrapped: number; readonly destroyed: number }>;
+  /** Publishes the change sets of the inventory whose day has come. */
+  publishDue: () => Promise<number>;
   /** Gives back places of holds that ended and of cancellations whose time has come, and offers them to those who wait. */
   releasePlaces: () => Promise<void>;
   /** Puts back into the line whose hold is over. */
@@ -57,6 +59,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
     {
       'housekeeping.backUp': backUp,
       'booking.layOut': async () => void (await chores.layOutDays()),
+      'studio.publishDue': async () => void (await chores.publishDue()),
       'booking.release': chores.releasePlaces,
       'reception.returnHeld': async () => void (await chores.returnHeld()),
       'reception.learn': async () => void (await chores.learnWaiting()),
@@ -75,6 +78,7 @@ export async function startHousekeeping(database: Database, log: Log, clock: Clo
         { name: 'housekeeping.expire', daily: '02:30' },
         { name: 'reception.learn', daily: '00:30' },
         { name: 'booking.layOut', daily: '00:05' },
+        { name: 'studio.publishDue', everyMinutes: 1 },
         { name: 'booking.release', everyMinutes: 1 },
         { name: 'reception.returnHeld', everyMinutes: 1 },
         { name: 'notify.readBounces', everyMinutes: 5 },

@@ -6,7 +6,7 @@ import { registerGuide } from '#guide';
 import { createIdentity, decide, deleteEndedSessions, isEmergency, registerIdentity } from '#identity';
 import { registerIntake } from '#intake';
 import { loadInventory, openInventory } from '#inventory';
-import { registerFlows, registerManual } from '#manual';
+import { flowDrawing, registerFlows, registerManual } from '#manual';
 import { daysKept, makeNightlyBackup } from '#platform/backup';
 import { heldFor, instantOf } from '#platform/clock';
 import { loadConfig } from '#platform/config';
@@ -20,6 +20,7 @@ import { addPollingRoutes, expireJobs, startSpooler } from '#platform/print';
 import { readTlsFiles } from '#platform/tls';
 import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerSimulation } from '#simulation';
+import { keepPackRest, procedurePath, registerStudio } from '#studio';
 import { registerApi } from './api.ts';
 import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
@@ -70,7 +71,13 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   await prepareData(foundation);
   const bus = await EventBus.open(database);
   closing.add(() => bus.close());
-  const inventory = await openInventory({ database, bus, clock, pack });
+  const inventory = await openInventory({
+    database,
+    bus,
+    clock,
+    pack,
+    keepRest: (transaction, rest) => keepPackRest(transaction, clock, rest),
+  });
   closing.add(() => inventory.close());
   const cases = createCaseService({ database, keys, audit, clock, inventory: inventory.current, isEmergency });
   const identity = createIdentity({
@@ -162,8 +169,20 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
-  registerFlows(app, { inventory: inventory.current });
-  const manual = registerManual(app, { database, clock }, { inventory: inventory.current });
+  const studio = registerStudio(app, { database, clock, inventory, cases, people: () => identity.people.list() });
+  // What was to be published while nothing ran is published before anybody asks.
+  await studio.publishDue();
+  registerFlows(app, { inventory: inventory.current, editor: studio });
+  const manual = registerManual(
+    app,
+    { database, clock },
+    {
+      inventory: inventory.current,
+      editor: studio,
+      flowOf: (id) => flowDrawing(inventory.current(), id),
+      editPathOf: procedurePath,
+    },
+  );
   await manual.prepare();
   const isDemo = config.mode === 'demo';
   registerCounter(
@@ -215,6 +234,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       manualReadings: manual.expire,
       printJobs: () => expireJobs(database.kysely, instantOf(clock.today())),
     },
+    publishDue: studio.publishDue,
     releasePlaces,
     returnHeld: reception.returnHeld,
     learnWaiting: reception.waiting.learn,

@@ -8,6 +8,32 @@ import { checkLifeEvents } from './life-events.ts';
 
 /** What logic finds over all possible residents. The records must have passed `checkReferences`. */
 export function checkLogic(records: InventoryRecords): Remark[] {
+  const key = logicOf(records);
+  const known = found.get(key);
+  if (known) return known;
+  const remarks = findLogic(records);
+  found.set(key, remarks);
+  for (const oldest of found.keys()) if (found.size > mostKept) found.delete(oldest);
+  return remarks;
+}
+
+/** What was found for the last few states: most corrections of a record leave all conditions as they are. */
+const found = new Map<string, Remark[]>();
+const mostKept = 6;
+
+/** All that the checks of logic read. */
+function logicOf(records: InventoryRecords): string {
+  const { facts, implications, lifeEvents, procedures } = records;
+  return JSON.stringify([
+    facts,
+    implications,
+    lifeEvents,
+    conditionsOf(records),
+    procedures.map((procedure) => [procedure.id, procedure.department, procedure.lifeEvents]),
+  ]);
+}
+
+function findLogic(records: InventoryRecords): Remark[] {
   const vocabulary = vocabularyOf(records);
   return [
     ...neverTrue(records, vocabulary),
@@ -37,10 +63,12 @@ const implicationKinds: ReadonlySet<string> = new Set(['implication-cycle', 'imp
 function lintProcedures(records: InventoryRecords, vocabulary: Vocabulary): Remark[] {
   const fileOf = new Map(records.procedures.map((procedure) => [procedure.id, procedureFile(procedure)]));
   const goals = records.procedures.map(({ id, when }) => ({ id, condition: when }));
-  return lint(vocabulary, goals).flatMap(({ kind, level, goal, message }) => {
+  return lint(vocabulary, goals).flatMap(({ kind, level, goal, message, witness }) => {
     if (implicationKinds.has(kind))
       return [{ level, code: kind, message, file: 'implications.yaml', path: ['implications'] }];
     const file = goal === undefined ? undefined : fileOf.get(goal);
-    return file !== undefined && lintKinds.has(kind) ? [{ level, code: kind, message, file, path: ['when'] }] : [];
+    return file !== undefined && lintKinds.has(kind)
+      ? [{ level, code: kind, message, file, path: ['when'], example: witness }]
+      : [];
   });
 }

@@ -3,6 +3,7 @@ import { type FilePath, procedureFile, type Remark } from '../finding.ts';
 import { vocabularyOf } from '../inventory.ts';
 import type { Field, InventoryRecords, ProcedureRecord } from '../schema.ts';
 import { conditionsOf } from './conditions.ts';
+import { checkItems } from './items.ts';
 
 /** What must hold before a pack can be used at all: ids are unique, and everything that is named exists. */
 export function checkReferences(records: InventoryRecords): Remark[] {
@@ -13,6 +14,7 @@ export function checkReferences(records: InventoryRecords): Remark[] {
     ...records.procedures.flatMap((procedure) => [...checkProcedure(procedure, known)]),
     ...checkLists(records, known),
     ...checkSituations(records, known),
+    ...checkItems(records),
   ];
 }
 

@@ -1,4 +1,3 @@
-export { changesBetween, type RecordChange, type RecordKind } from './changes.ts';
 export { csvOf, readCsv } from './csv.ts';
 export { governmentData } from './government.ts';
 export { packJson, packJsonSchema, readPackJson } from './json.ts';

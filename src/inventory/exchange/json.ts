@@ -27,6 +27,8 @@ const packSchema = z.strictObject({
     floors: floors.shape.floors.optional(),
     flows: flows.shape.flows.optional(),
     words: fileSchemas.words,
+    synonyms: fileSchemas.synonyms.shape.synonyms.optional(),
+    items: fileSchemas.items.shape.items.optional(),
     ...situations.shape,
     translations: z.partialRecord(z.enum(['easy', 'zh', 'ko', 'vi']), translationsSchema),
   }),

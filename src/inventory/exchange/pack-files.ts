@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { Document, isCollection, parseDocument } from 'yaml';
 import { type Condition, printFeel } from '#rules';
 import { procedureFile } from '../finding.ts';
+import { plain } from '../plain.ts';
 import { fileSchemas, type InventoryRecords, procedureSchema, translationsSchema } from '../schema.ts';
 import { readShape } from '../shape.ts';
 import { readYaml } from '../yaml.ts';
-import { plain } from './changes.ts';
 
 /** Which records stand in which file of a pack, as the file writes them. */
 export function fileValues(records: InventoryRecords): Map<string, unknown> {
@@ -24,6 +24,8 @@ export function fileValues(records: InventoryRecords): Map<string, unknown> {
     ...(records.floors ? ([['floors.yaml', { floors: records.floors }]] as const) : []),
     ...(records.flows ? ([['flows.yaml', { flows: records.flows }]] as const) : []),
     ['words.yaml', records.words],
+    ...(records.synonyms ? ([['synonyms.yaml', { synonyms: records.synonyms }]] as const) : []),
+    ...(records.items ? ([['items.yaml', { items: records.items }]] as const) : []),
     ['situations.yaml', { situations: records.situations }],
   ]);
   for (const [language, value] of Object.entries(translations)) values.set(`translations/${language}.yaml`, value);

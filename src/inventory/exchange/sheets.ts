@@ -1,9 +1,10 @@
 import { type Condition, ConditionSyntaxError, parseFeel, printFeel } from '#rules';
 import { checkReferences } from '../check/references.ts';
 import { procedureFile } from '../finding.ts';
+import { changesBetween, type RecordDifference } from '../parts.ts';
+import { plain } from '../plain.ts';
 import { fileSchemas, type InventoryRecords, procedureSchema } from '../schema.ts';
 import { readShape } from '../shape.ts';
-import { changesBetween, plain, type RecordChange } from './changes.ts';
 
 /** A sheet of the 棚卸し表: names of columns, and a row for each record. */
 export interface Sheet {
@@ -194,7 +195,7 @@ export function sheetsOf(records: InventoryRecords): Sheet[] {
 export function readSheets(
   records: InventoryRecords,
   sheets: readonly Sheet[],
-): { changes: RecordChange[]; problems: SheetProblem[] } {
+): { changes: RecordDifference[]; problems: SheetProblem[] } {
   const problems: SheetProblem[] = [];
   const after = structuredClone(records);
   /** The cell that last set a place, to tell where a value is that the whole record refuses. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, localText, sentence, timeOfDay } from './values.ts';
+import { customValues, identifier, localText, sentence, timeOfDay } from './values.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const weekday = z.enum(weekdays);
@@ -33,6 +33,7 @@ export const departmentsSchema = z.strictObject({
       nameEn: sentence,
       place: sentence.optional(),
       phone: sentence.optional(),
+      custom: customValues,
     }),
   ),
   systems: z.array(
@@ -42,6 +43,7 @@ export const departmentsSchema = z.strictObject({
       screens: z.array(sentence).min(1),
       /** The body outside the city that this system asks or tells (ほかの市区町村). */
       partner: sentence.optional(),
+      custom: customValues,
     }),
   ),
 });

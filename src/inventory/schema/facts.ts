@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { condition, factIdentifier, identifier, localText, sentence } from './values.ts';
+import { condition, customValues, factIdentifier, identifier, localText, sentence } from './values.ts';
 
 const optionValue = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/, '英数字と _ で書いてください');
 
@@ -34,6 +34,7 @@ export const factsSchema = z.strictObject({
       minimum: z.number().int().optional(),
       maximum: z.number().int().optional(),
       note: sentence.optional(),
+      custom: customValues,
     }),
   ),
 });
@@ -52,6 +53,7 @@ export const lifeEventsSchema = z.strictObject({
       name: sentence,
       nameEn: sentence,
       asEvent: z.boolean(),
+      custom: customValues,
     }),
   ),
 });
@@ -78,13 +80,16 @@ export const datesSchema = z.strictObject({
       question: localText,
       bounds: z.enum(['past', 'future', 'any']),
       entries: z.array(z.strictObject({ role: factIdentifier, entry: factIdentifier })),
+      custom: customValues,
     }),
   ),
 });
 
 /** `neighbours.yaml`: offices that are not the city's. */
 export const neighboursSchema = z.strictObject({
-  neighbours: z.array(z.strictObject({ id: identifier, name: localText, purpose: localText, when: condition })),
+  neighbours: z.array(
+    z.strictObject({ id: identifier, name: localText, purpose: localText, when: condition, custom: customValues }),
+  ),
 });
 
 const metres = z.number().min(0).max(500);
@@ -154,6 +159,7 @@ export const situationsSchema = z.strictObject({
         forbidden: z.array(identifier),
       }),
       reason: sentence.optional(),
+      custom: customValues,
     }),
   ),
 });

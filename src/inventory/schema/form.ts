@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factIdentifier, localText, sentence } from './values.ts';
+import { customValues, factIdentifier, localText, sentence } from './values.ts';
 
 export const fieldTypes = [
   'text',
@@ -69,6 +69,7 @@ export const entriesSchema = z.strictObject({
       plain: sentence.optional(),
       plainEn: sentence.optional(),
       prefillFrom: z.array(factIdentifier),
+      custom: customValues,
     }),
   ),
   entries: z.array(
@@ -85,6 +86,7 @@ export const entriesSchema = z.strictObject({
       helpEasy: sentence.optional(),
       helpEn: sentence.optional(),
       zone: zone.optional(),
+      custom: customValues,
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formSchema } from './form.ts';
-import { condition, day, factIdentifier, identifier, sentence } from './values.ts';
+import { condition, customValues, day, factIdentifier, identifier, sentence } from './values.ts';
 
 export const needSchema = z.enum(['required', 'recommended', 'optional']);
 const confidence = z.enum(['high', 'medium', 'low']);
@@ -123,4 +123,5 @@ export const procedureSchema = z.strictObject({
   notes: z.array(sentence),
   sources: z.array(sentence),
   checkedOn: day,
+  custom: customValues,
 });

@@ -28,6 +28,11 @@ export const localText = z.strictObject({
   vi: sentence.optional(),
 });
 
+/** What a record says about the city's own items (`items.yaml`), by the id of the item. */
+export const customValues = z
+  .record(identifier, z.union([z.boolean(), z.number(), sentence, z.array(sentence)]))
+  .optional();
+
 const conditionTree: z.ZodType<Condition, Condition> = z.lazy(() =>
   z.union([
     z.strictObject({ all: z.array(conditionTree) }),

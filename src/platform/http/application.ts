@@ -1,6 +1,6 @@
 import cookies from '@fastify/cookie';
 import assets from '@fastify/static';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ReactElement } from 'react';
 import { z } from 'zod';
 import type { Clock } from '#platform/clock';
@@ -159,14 +159,14 @@ function addRoute(
   conversation: Conversation,
   definition: RouteDefinition,
 ): void {
-  const { method, url, action, bodyLimit, upload } = definition;
+  const { method, url, action, bodyLimit, mostFields, upload } = definition;
   if (!actionName.test(action ?? '')) throw new Error(`the route ${method} ${url} states no action 'area:verb'`);
   definitions.push(definition);
   server.route({
     method,
     url,
     bodyLimit,
-    config: { action, machine: definition.machine === true, upload },
+    config: { action, machine: definition.machine === true, upload, mostFields },
     handler: (request, reply) => conversation.answer(definition, request, reply),
   });
 }
@@ -197,7 +197,8 @@ function createServer({ config }: ApplicationOptions): FastifyInstance {
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: limits.form },
-    async (_request: unknown, body: string) => parseFields(body),
+    async (request: FastifyRequest, body: string) =>
+      parseFields(body, (request.routeOptions.config as { mostFields?: number }).mostFields),
   );
   keepMachineBodies(server);
   takeUploads(server);

@@ -19,14 +19,15 @@ export class BadRequest extends Error {
 }
 
 /** Fields of a form or query: one value is a text, several under one name are a list. */
-export function parseFields(source: string): Record<string, string | string[]> {
-  const parameters = new URLSearchParams(source);
-  const names = [...parameters.keys()];
-  if (names.length > limits.fields) throw new BadRequest(413);
+export function parseFields(source: string, most: number = limits.fields): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = Object.create(null);
-  for (const name of new Set(names)) {
-    const values = parameters.getAll(name);
-    fields[name] = values.length === 1 ? (values[0] ?? '') : values;
+  let count = 0;
+  for (const [name, value] of new URLSearchParams(source)) {
+    count += 1;
+    if (count > most) throw new BadRequest(413);
+    const before = fields[name];
+    if (Array.isArray(before)) before.push(value);
+    else fields[name] = before === undefined ? value : [before, value];
   }
   return fields;
 }

@@ -71,6 +71,8 @@ export interface RouteDefinition<S extends RouteSchema = RouteSchema> {
   readonly machine?: true;
   /** Largest body in bytes; 64 KB for forms and 256 KB for JSON where nothing is said. */
   readonly bodyLimit?: number;
+  /** How many fields its form may have; 200 where nothing is said. */
+  readonly mostFields?: number;
   /** Its form brings a file of at most so many bytes (`UploadedFile`); other routes take none. */
   readonly upload?: number;
   readonly handle: (request: RouteRequest<S>) => Result | Promise<Result>;

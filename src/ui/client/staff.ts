@@ -1,6 +1,7 @@
 // Staff and concierge pages.
 import { enhanceChoices } from './parts/choices.ts';
 import { showCounts } from './parts/counts.ts';
+import { findAsOneTypes, openFolds } from './parts/find.ts';
 import { enhanceForms } from './parts/form.ts';
 import { forgetCopies } from './parts/kept-copies.ts';
 import { startLive } from './parts/live.ts';
@@ -10,6 +11,8 @@ enhanceChoices(document);
 enhanceForms();
 enhanceActions();
 showCounts(document);
+findAsOneTypes(document);
+openFolds();
 startLive({ staleAfter: 60_000 });
 loadFonts();
 forgetCopies(document);

@@ -18,6 +18,8 @@ export interface TextFieldProps extends FieldProps {
   readOnly?: boolean;
   /** Behind the box: 「人」. */
   unit?: ReactNode;
+  /** The id of a `datalist` with values to choose from. */
+  list?: string;
 }
 
 /** One line of text. */
@@ -34,6 +36,7 @@ export function TextField(props: TextFieldProps) {
       inputMode={props.inputMode}
       maxLength={props.maxLength}
       readOnly={props.readOnly}
+      list={props.list}
       {...described(props)}
     />
   );
