@@ -45,7 +45,7 @@ const clients = new Map<string, Client>();
 
 before(async () => {
   product = await startProduct();
-  for (const who of ['anonymous', 'kiosk', 'conciergeDevice', 'counter', 'administrator', 'auditor']) {
+  for (const who of ['anonymous', 'kiosk', 'conciergeDevice', 'counter', 'administrator', 'auditor', 'editor']) {
     clients.set(who, await clientFor(product.url, who));
   }
   const resident = new Client(product.url);
@@ -73,6 +73,7 @@ function clientOf({ url }: Route): Client {
     ['/staff/emergency', 'counter'],
     ['/counter', 'counter'],
     ['/simulation', 'administrator'],
+    ['/manual/flows', 'editor'],
     ['/booking/capacity', 'administrator'],
     ['/booking/appointments', 'counter'],
     ['/booking/new', 'counter'],
