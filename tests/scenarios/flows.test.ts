@@ -69,7 +69,7 @@ test('K4 C1 an editor rewrites a step in the drawing by mouse and keys, and sees
   assert.ok(await page.locator('.bjs-powered-by').isVisible(), 'the mark of the editor is seen');
   await assertAccessible(page);
   await picture(page, 'flow-edit');
-  await page.locator('[data-element-id=step_6]').first().dblclick();
+  await page.locator('[data-element-id=touroku]').first().dblclick();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('異動を登録し、控えを出す');
   await page
@@ -80,10 +80,10 @@ test('K4 C1 an editor rewrites a step in the drawing by mouse and keys, and sees
   await assertAccessible(page);
   await picture(page, 'flow-changes');
   const changes = await page.locator('main ol > li').allInnerTexts();
-  assert.deepEqual(changes, ['6番の文を、「異動を登録する」から「異動を登録し、控えを出す」に変えます。']);
+  assert.deepEqual(changes, ['7番の文を、「異動を登録する」から「異動を登録し、控えを出す」に変えます。']);
   await press(page, '図に戻って直す');
   await page.locator('[data-flow-editor][data-ready=yes]').waitFor();
-  assert.match(await page.locator('[data-element-id=step_6]').first().innerHTML(), /控え/);
+  assert.match(await page.locator('[data-element-id=touroku]').first().innerHTML(), /控え/);
   await close();
 });
 
