@@ -93,25 +93,42 @@ async function peerDrawing(xml: string): Promise<Drawing> {
   return drawing;
 }
 
-async function measure(prefix: string, jumps: boolean): Promise<{ ours: Figures; peer: Figures; wanted: number }> {
+interface Measured {
+  ours: Figures;
+  peer: Figures;
+  /** How many lanes there are to draw. */
+  wanted: number;
+  /** How many processes the peer broke at. */
+  failed: number;
+  /** Our crossings over the processes that the peer could draw. */
+  compared: number;
+}
+
+async function measure(prefix: string, jumps: boolean): Promise<Measured> {
   const [ours, peer] = [new Figures(), new Figures()];
-  let wanted = 0;
+  let [wanted, failed, compared] = [0, 0, 0];
   for (let index = 0; index < processes; index += 1) {
     const flow = sampleProcess(`${prefix}${index}`, { jumps });
     wanted += flow.lanes.length;
     const [layout, own] = await timed(() => layoutOf(flow));
     ours.add(ourDrawing(layout), own);
     const xml = await bare(flow);
-    const [laid, theirs] = await timed(() => layoutProcess(xml));
-    peer.add(await peerDrawing(laid), theirs);
+    try {
+      const [laid, theirs] = await timed(() => layoutProcess(xml));
+      peer.add(await peerDrawing(laid), theirs);
+      compared += crossingsOf(layout.routes.map(({ points }) => points));
+    } catch {
+      // Some processes the peer cannot draw; both are compared over the others.
+      failed += 1;
+    }
   }
-  return { ours, peer, wanted };
+  return { ours, peer, wanted, failed, compared };
 }
 
 const known = await measure('', false);
 // Seeds that nobody looked at while the layout was made, and processes with ways out of their blocks.
-const heldOut = await measure('held out ', false);
-const jumping = await measure('jumping ', true);
+const heldOut = await measure('held-out-', false);
+const jumping = await measure('jumping-', true);
 
 const named = (name: string, { crossings, overlaps, through, shared, bends, lanes, times }: Figures) => ({
   [`${name}: crossings`]: crossings,
@@ -131,12 +148,16 @@ report({
     ...named('known', known.ours),
     ...named('held out', heldOut.ours),
     ...named('jumps', jumping.ours),
+    'known: crossings where the peer draws': known.compared,
+    'held out: crossings where the peer draws': heldOut.compared,
+    'jumps: crossings where the peer draws': jumping.compared,
     'lanes wanted': known.wanted + heldOut.wanted + jumping.wanted,
   },
   peers: {
     ...named('bpmn-auto-layout known', known.peer),
     ...named('bpmn-auto-layout held out', heldOut.peer),
     ...named('bpmn-auto-layout jumps', jumping.peer),
+    'bpmn-auto-layout: processes it broke at': known.failed + heldOut.failed + jumping.failed,
   },
   goal: {
     'known: crossings': 'fewer than bpmn-auto-layout without lanes',
@@ -146,11 +167,11 @@ report({
     'held out: ms p95': '≤ 200',
   },
   pass: sets.every(
-    ({ ours, peer, wanted }) =>
+    ({ ours, peer, wanted, compared }) =>
       ours.overlaps === 0 &&
       ours.through === 0 &&
       ours.lanes === wanted &&
-      ours.crossings < peer.crossings &&
+      compared < peer.crossings &&
       percentile(ours.times, 0.95) <= 200,
   ),
 });
