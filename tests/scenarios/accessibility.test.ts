@@ -79,7 +79,7 @@ before(async () => {
     )
       .map((href) => new URL(href, url).searchParams.get('leg') ?? '')
       .find((leg) => leg !== servedLeg) ?? '';
-  for (const who of ['reception', 'administrator', 'auditor']) {
+  for (const who of ['reception', 'administrator', 'auditor', 'editor']) {
     await signInAs(await open(who, screens.desktop), url, who);
   }
   await bookBeforehand(open);
@@ -159,6 +159,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const surfaces: readonly [RegExp, string][] = [
     [/^\/staff\/(people|devices|recoveries|printers)|^\/hall\/machines|^\/messages|^\/simulation/, 'administrator'],
     [/^\/staff\/audit/, 'auditor'],
+    [/^\/manual\/flows/, 'editor'],
     [/^\/staff\/(sign-in|invitation|demo)|^\/device/, 'anonymous'],
     [/^\/(counter|sheet|staff)/, 'counter'],
     [/^\/(concierge|hall)|^\/booking\/(day|conflicts|capacity|appointments|new)/, 'reception'],
@@ -170,7 +171,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
   // A clip of speech, a script, a plan or a number of the page's own are no pages; nor is what leads on at once.
   if (
-    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers)|\.(csv|ics|svg)$/.test(
+    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files)|\.(csv|ics|svg)$/.test(
       url,
     )
   )

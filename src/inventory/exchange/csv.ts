@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 
-/** Signs with which spreadsheets begin a formula. */
-const formula = /^[=+\-@\t\r]/u;
+/** Signs with which spreadsheets begin a formula, behind signs that make text of it already. */
+const formula = /^'*[=+\-@\t\r]/u;
 
 /** A table as CSV (RFC 4180) with a byte order mark, as Excel wants it. What looks like a formula is written as text. */
 export function csvOf(rows: readonly (readonly string[])[]): string {

@@ -44,11 +44,17 @@ export function packFiles(records: InventoryRecords, sources: ReadonlyMap<string
 function fileText(file: string, value: unknown, source: string | undefined): string {
   if (source === undefined) return `${new Document(asWritten(value)).toString(style)}`;
   const before = readShape(file, readYaml(file, source), schemaOf(file)).value;
-  if (isDeepStrictEqual(plain(before), plain(value))) return source;
+  // A file of lists may say more than its lists (a note of whoever wrote it); that stays.
+  const isList = isObject(before) && isObject(value) && !wholeRecord.test(file);
+  const after = isList ? { ...before, ...value } : value;
+  if (isDeepStrictEqual(plain(before), plain(after))) return source;
   const document = parseDocument(source, { version: '1.2', schema: 'core' });
-  rewrite(document, [], asWritten(plain(before)), asWritten(plain(value)));
+  rewrite(document, [], asWritten(plain(before)), asWritten(plain(after)));
   return document.toString(style);
 }
+
+/** Files that are one record, in which a key that is gone was taken away. */
+const wholeRecord = /^(?:procedures|translations)\/|^(?:city|words)\.yaml$/u;
 
 const style = { lineWidth: 0 };
 

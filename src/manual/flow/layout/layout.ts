@@ -520,7 +520,7 @@ function messagesOf(flow: Flow, nodes: readonly PlacedNode[], partners: Layout['
       lines,
       box: {
         x: isLeft ? edge + 6 : edge - partnerGap + 6,
-        y: inward ? y - height - 3 : y + 3,
+        y: inward ? y - height - 5 : y + 6,
         width: partnerGap - 12,
         height,
       },
