@@ -163,7 +163,6 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
   const manual = registerManual(app, { database, clock }, { inventory: inventory.current });
-  await manual.prepare();
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
