@@ -84,7 +84,7 @@ step('K3 a Word manual is read into steps, papers and notes, each beside the pas
   const read = await page
     .locator('.manual-items textarea')
     .evaluateAll((boxes) => boxes.map((box) => (box as HTMLTextAreaElement).value));
-  assert.deepEqual(read, steps);
+  assert.deepEqual(read, steps, (await page.locator('main').innerText()).slice(0, 300));
   assert.deepEqual(await page.locator('.manual-items blockquote').allTextContents(), steps);
   await assertAccessible(page);
   await picture(page, 'manual-draft');
