@@ -127,6 +127,7 @@ export function addReadingRoutes(app: Application, parts: ManualParts): void {
       const shown = inventory();
       const reader = readerOf(subject, shown);
       if (reader === null) return notFound();
+      search.warm();
       const pages = pagesOf(shown);
       return page(
         <ContentsPage

@@ -15,8 +15,6 @@ const readingsKeptDays = 400;
 
 export interface Manual {
   readonly search: ManualSearch;
-  /** Makes the texts that are searched ready, so that the first reader does not wait for it. */
-  prepare(): Promise<void>;
   /** Forgets old counts of readings; gives how many. */
   expire(): Promise<number>;
 }
@@ -36,7 +34,6 @@ export function registerManual(
   addHearingRoutes(app, parts);
   return {
     search,
-    prepare: () => database.transaction(search.refresh),
     expire: () => forgetReadings(database.kysely, addDays(clock.today(), -readingsKeptDays)),
   };
 }

@@ -27,6 +27,8 @@ export interface ManualSearch {
   find(query: string, options: { limit: number; only?: (kind: string) => boolean }): Promise<Findings>;
   /** Brings the stored texts up to date, in the transaction that changed what they are made from. */
   refresh(transaction: Transaction): Promise<void>;
+  /** Makes the texts ready while a reader still looks at the contents, so that the first search does not wait for it. */
+  warm(): void;
 }
 
 interface Loaded {
@@ -68,6 +70,8 @@ export function createManualSearch({
 
   return {
     refresh,
+    // What fails here is tried again, and reported, by the search itself.
+    warm: () => void current().catch(() => undefined),
     async find(query, { limit, only = () => true }) {
       const { ranking, names } = await current();
       const asked = query.normalize('NFC').replaceAll('\u0000', '');

@@ -183,7 +183,6 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       editPathOf: procedurePath,
     },
   );
-  await manual.prepare();
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,
