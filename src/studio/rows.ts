@@ -29,7 +29,10 @@ export function testsOf(inventory: Inventory): ReadonlyMap<string, Condition> {
   const leaves = inventory.facts.flatMap(({ id, type, options }): Leaf[] => {
     switch (type) {
       case 'boolean':
-        return [{ fact: id, is: true }];
+        return [
+          { fact: id, is: true },
+          { fact: id, is: false },
+        ];
       case 'enum':
         return options.map(({ value }) => ({ fact: id, is: value }));
       case 'list':
