@@ -2,7 +2,10 @@ import type { Application } from '#platform/http';
 import { addStudioRoutes, type StudioRoutesParts } from './routes.tsx';
 import { createStudio, type Studio } from './service.ts';
 
+export { findRecords } from './find.ts';
+export { impactOf } from './impact.ts';
 export { createStudio, keepPackRest, type Studio } from './service.ts';
+export { recordDifferences } from './view.ts';
 
 /** Adds the studio of the inventory: its pages, and the service behind them. */
 export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio'>): Studio {
