@@ -7,6 +7,7 @@ import {
   compileInventory,
   type InventoryRecords,
   isSame,
+  itemsForResidents,
   loadInventory,
   openInventory,
   type ProcedureRecord,
@@ -204,6 +205,9 @@ test('K1 an item of the city appears in forms, is found, and is checked, with no
   const shape = shapeOf('procedure', inventory.items);
   const custom = shape.fields.find(({ key }) => key === 'custom')?.shape;
   assert.deepEqual(custom?.kind === 'record' && custom.fields.map(({ item }) => item?.name), ['担当者', '広報']);
+  const record = inventory.procedureById.get('tennyu_todoke');
+  assert.ok(record);
+  assert.deepEqual(itemsForResidents(inventory, record), [{ id: 'channel', name: '広報', text: '紙' }]);
   const [found] = findRecords(inventory, '佐々木').records;
   assert.deepEqual([found?.kind, found?.id], ['procedure', 'tennyu_todoke']);
   const wrong = structuredClone(records);
