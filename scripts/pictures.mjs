@@ -241,6 +241,23 @@ async function takeOffice(browser, url) {
   }
 }
 
+/** An editor corrects what to bring. */
+async function takeInventory(browser, url) {
+  const { page, close } = await visit(browser, { viewport: screens.desktop });
+  await signInAs(page, url, 'editor');
+  await page.goto(`${url}/inventory?q=${encodeURIComponent('転入')}`);
+  await take(page, 'inventory');
+  await page.goto(`${url}/inventory/record?kind=procedure&id=tennyu_todoke`);
+  await page.locator('[name="v.deadline.text"]').fill('住み始めた日から30日以内');
+  await page.locator('[name=newName]').fill('4月1日の法改正');
+  await press(page, '見え方を確かめる');
+  await take(page, 'inventory-record');
+  await press(page, '保存する');
+  await follow(page.getByRole('link', { name: '4月1日の法改正' }).first());
+  await take(page, 'inventory-set');
+  await close();
+}
+
 requireNode();
 installPackages();
 await build();
@@ -262,6 +279,7 @@ try {
   await takeBooking(browser, server.url);
   await takeOutlook(browser, server.url);
   await takeOffice(browser, server.url);
+  await takeInventory(browser, server.url);
 } finally {
   await browser.close();
   await server.close();

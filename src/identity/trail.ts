@@ -108,6 +108,7 @@ const actionNames: Readonly<Record<string, string>> = {
   'case:read': '内容を見た',
   'case:readOwn': '自分の内容を見た',
   'case:find': '名前か電話でさがした',
+  'case:count': '受付中の件数を数えた(名前は出ない)',
   'case:write': '内容を変えた',
   // Setting a protection shows as any change: the trail must not tell who is protected.
   'case:protect': '内容を変えた',

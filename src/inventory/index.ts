@@ -38,6 +38,7 @@ export {
   revisionOf,
   vocabularyOf,
 } from './inventory.ts';
+export { itemsForResidents, type ShownItem } from './items.ts';
 export { jsonSchemas } from './json-schema.ts';
 export { type Choose, isSame, type MergeConflict, type Merged, mergeChanges, namedItems } from './merge.ts';
 export { loadInventory, loadPack, type Pack, readPack, readPackSources } from './pack.ts';

@@ -2,7 +2,10 @@ import type { Application } from '#platform/http';
 import { addStudioRoutes, type StudioRoutesParts } from './routes.tsx';
 import { createStudio, type Studio } from './service.ts';
 
+export { findRecords } from './find.ts';
+export { impactOf } from './impact.ts';
 export { createStudio, keepPackRest, type Studio } from './service.ts';
+export { recordDifferences } from './view.ts';
 
 /** The page on which the record of a procedure is put right. */
 export const procedurePath = (procedureId: string): string =>

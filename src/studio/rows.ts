@@ -19,9 +19,12 @@ export interface RowGroup {
 
 export type Row = { test: string } | RowGroup;
 
-/** The sentence for one test: 「できごと」に「転入」がある. */
+/** The sentence for one test: 「できごと」に「転入」がある. Questions of one name are told apart by their ids. */
 export function testSentence(inventory: Inventory, test: Leaf | { not: Leaf }): string {
-  return conditionSentence(inventory, test).replace(/とき$/, '');
+  const { fact } = 'not' in test ? test.not : test;
+  const name = inventory.factById.get(fact)?.label.ja;
+  const isShared = inventory.facts.filter(({ label }) => label.ja === name).length > 1;
+  return `${conditionSentence(inventory, test).replace(/とき$/, '')}${isShared ? `(${fact})` : ''}`;
 }
 
 /** All tests that can be chosen, as sentence and condition; whole numbers by example from one to nine. */
@@ -29,7 +32,10 @@ export function testsOf(inventory: Inventory): ReadonlyMap<string, Condition> {
   const leaves = inventory.facts.flatMap(({ id, type, options }): Leaf[] => {
     switch (type) {
       case 'boolean':
-        return [{ fact: id, is: true }];
+        return [
+          { fact: id, is: true },
+          { fact: id, is: false },
+        ];
       case 'enum':
         return options.map(({ value }) => ({ fact: id, is: value }));
       case 'list':

@@ -35,6 +35,7 @@ let appointmentId: string;
 let stopPath: string;
 let bookingCasePath: string;
 let planPath: string;
+let changeSetPath = '';
 const machineId = 'front-1';
 
 before(async () => {
@@ -93,6 +94,10 @@ before(async () => {
   await administrator.locator('select[name=kind]').selectOption('virtual');
   await press(administrator, 'プリンターを加える');
   paperPath = new URL(administrator.url()).pathname;
+  const editor = pageOf('editor');
+  await editor.goto(`${url}/inventory`);
+  await press(editor, '新しい改訂を始める');
+  changeSetPath = new URL(editor.url()).pathname;
   await administrator.goto(`${url}/simulation`);
   await press(administrator, 'いつもの日の計画を作る');
   await press(administrator, '保存して試す');
@@ -159,7 +164,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const surfaces: readonly [RegExp, string][] = [
     [/^\/staff\/(people|devices|recoveries|printers)|^\/hall\/machines|^\/messages|^\/simulation/, 'administrator'],
     [/^\/staff\/audit/, 'auditor'],
-    [/^\/manual\/flows/, 'editor'],
+    [/^\/(inventory|manual)/, 'editor'],
     [/^\/staff\/(sign-in|invitation|demo)|^\/device/, 'anonymous'],
     [/^\/(counter|sheet|staff)/, 'counter'],
     [/^\/(concierge|hall)|^\/booking\/(day|conflicts|capacity|appointments|new)/, 'reception'],
@@ -180,6 +185,9 @@ function visitOf(url: string): { who: string; path: string } | null {
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
   const plan = planPath.split('/').at(-1) ?? '';
+  if (url === '/inventory/record') return { who, path: `${path}?kind=procedure&id=tenkyo_todoke` };
+  if (url === '/inventory/record/new') return { who, path: `${path}?kind=word` };
+  if (url === '/inventory/sets/:id') return { who, path: changeSetPath };
   if (url === '/simulation/compare') return { who, path: `${path}?first=${plan}&second=${plan}` };
   if (url.startsWith('/simulation/plans/:id')) return { who, path: url.replace('/simulation/plans/:id', planPath) };
   if (url === '/staff/printers/:id/paper') return { who, path: paperPath };

@@ -1,4 +1,4 @@
-import { channelsFor, type Inventory, isStaffOnlyEvent, type Procedure } from '#inventory';
+import { channelsFor, type Inventory, isStaffOnlyEvent, itemsForResidents, type Procedure } from '#inventory';
 import { formatDay, type Language } from '#platform/i18n';
 import { Button, Form, KeyValue, type KeyValueRow, Localized, ResidentPage, rich, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
@@ -73,6 +73,11 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
       label: t('channelTitle'),
       value: [t('atCityHall'), ...channelNames(ways.open, language)].map((text) => <p key={text}>{rich(text)}</p>),
     },
+    ...itemsForResidents(inventory, procedure).map(({ id, name, text, href }) => ({
+      key: `item-${id}`,
+      label: <span lang="ja">{name}</span>,
+      value: <span lang="ja">{href === undefined ? text : <a href={href}>{text}</a>}</span>,
+    })),
   ];
   return (
     <ResidentPage

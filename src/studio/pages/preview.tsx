@@ -1,4 +1,11 @@
-import { conditionSentence, documentsFor, type Inventory, type Procedure, type RecordKind } from '#inventory';
+import {
+  conditionSentence,
+  documentsFor,
+  type Inventory,
+  itemsForResidents,
+  type Procedure,
+  type RecordKind,
+} from '#inventory';
 import { BringList, Card, DeadlineBadge, KeyValue, ProcedureCard, Stack } from '#ui';
 
 /** A fee in words. */
@@ -51,9 +58,7 @@ export function Preview({ inventory, kind, id }: { inventory: Inventory; kind: R
 
 function ProcedurePreview({ inventory, procedure }: { inventory: Inventory; procedure: Procedure }) {
   const papers = documentsFor([procedure], {}, 'unknown');
-  const own = inventory.items.filter(
-    ({ kind, showTo, id }) => kind === 'procedure' && showTo === 'residents' && procedure.custom?.[id] !== undefined,
-  );
+  const own = itemsForResidents(inventory, procedure);
   return (
     <>
       <Card kind="tint">
@@ -86,10 +91,7 @@ function ProcedurePreview({ inventory, procedure }: { inventory: Inventory; proc
           }))}
         />
         {own.length > 0 && (
-          <KeyValue
-            tight
-            rows={own.map(({ id, name }) => ({ key: id, label: name, value: String(procedure.custom?.[id]) }))}
-          />
+          <KeyValue tight rows={own.map(({ id, name, text }) => ({ key: id, label: name, value: text }))} />
         )}
       </Card>
       <Card kind="tint">
