@@ -35,7 +35,9 @@ let appointmentId: string;
 let stopPath: string;
 let bookingCasePath: string;
 let planPath: string;
-let changeSetPath = '';
+let changeSetPath: string;
+let newBlockPath: string;
+let blockPath: string;
 const machineId = 'front-1';
 
 before(async () => {
@@ -98,6 +100,13 @@ before(async () => {
   await editor.goto(`${url}/inventory`);
   await press(editor, '新しい改訂を始める');
   changeSetPath = new URL(editor.url()).pathname;
+  await editor.goto(`${url}/manual/procedures/tenkyo_todoke`);
+  newBlockPath = (await editor.locator('a[href^="/manual/blocks/new"]').first().getAttribute('href')) ?? '';
+  await editor.goto(`${url}${newBlockPath}`);
+  await editor.locator('input[name=title]').fill('まちがえやすいところ');
+  await editor.locator('textarea[name=body]').fill('**同じ世帯**の方だけを書きます。\n\n- 続柄\n- 生年月日');
+  await press(editor, '下書きとして保存する');
+  blockPath = new URL(editor.url()).pathname;
   await administrator.goto(`${url}/simulation`);
   await press(administrator, 'いつもの日の計画を作る');
   await press(administrator, '保存して試す');
@@ -176,18 +185,25 @@ function visitOf(url: string): { who: string; path: string } | null {
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
   // A clip of speech, a script, a plan or a number of the page's own are no pages; nor is what leads on at once.
   if (
-    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files)|\.(csv|ics|svg)$/.test(
+    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files|manual-worker|manual\/search\/typed)|\.(csv|ics|svg)$/.test(
       url,
     )
   )
     return null;
-  // These need an account or an emergency that somebody made before; their own tests look at them.
-  if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
+  // These need an account, an emergency or a file that somebody made before; their own tests look at them.
+  if (['/staff/people/:id', '/staff/emergency/:caseId', '/manual/files/:id', '/manual/import/:id'].includes(url))
+    return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
   const plan = planPath.split('/').at(-1) ?? '';
   if (url === '/inventory/record') return { who, path: `${path}?kind=procedure&id=tenkyo_todoke` };
   if (url === '/inventory/record/new') return { who, path: `${path}?kind=word` };
   if (url === '/inventory/sets/:id') return { who, path: changeSetPath };
+  if (url === '/manual/blocks/new') return { who, path: newBlockPath };
+  if (url === '/manual/blocks/:id') return { who, path: blockPath };
+  if (url === '/manual/systems/:id') return { who, path: `/manual/systems/${encodeURIComponent('固定資産')}` };
+  if (url === '/manual/counters/:id') return { who, path: `/manual/counters/${encodeURIComponent(place)}` };
+  if (url === '/manual/hearings/sheet')
+    return { who, path: `${path}?page=${encodeURIComponent('procedure/tenkyo_todoke')}` };
   if (url === '/simulation/compare') return { who, path: `${path}?first=${plan}&second=${plan}` };
   if (url.startsWith('/simulation/plans/:id')) return { who, path: url.replace('/simulation/plans/:id', planPath) };
   if (url === '/staff/printers/:id/paper') return { who, path: paperPath };

@@ -10,8 +10,8 @@ import { packageRoot } from '#platform/package';
 import { isShownToResidents } from '../audience.ts';
 import type { Inventory, Procedure } from '../inventory.ts';
 import { loadInventory, readPack, readPackSources } from '../pack.ts';
+import { changesBetween } from '../parts.ts';
 import {
-  changesBetween,
   csvOf,
   governmentData,
   packFiles,
@@ -64,7 +64,7 @@ test('K6 a changed record changes its lines and leaves comments and everything e
       inventory.records,
       readPack([...files].map(([file, text]) => ({ file, text }))).records ?? assert.fail(),
     ).map(({ kind, id }) => `${kind} ${id}`),
-    ['procedures tennyu_todoke'],
+    ['procedure tennyu_todoke'],
   );
 });
 
@@ -125,11 +125,11 @@ test('K6 a workbook that went out and comes back unchanged changes nothing; chan
   const { changes, problems } = readSheets(inventory.records, await readWorkbook(changed));
   assert.deepEqual(problems, []);
   assert.deepEqual(changes.map(({ kind, id }) => `${kind} ${id}`).sort(), [
-    'procedures kokuho_kanyu',
-    'procedures tennyu_todoke',
+    'procedure kokuho_kanyu',
+    'procedure tennyu_todoke',
   ]);
   const kokuho = changes.find(({ id }) => id === 'kokuho_kanyu') ?? assert.fail();
-  assert.equal((kokuho.after as { fee: { amount: number } }).fee.amount, 450);
+  assert.equal((kokuho.value as { fee: { amount: number } }).fee.amount, 450);
 });
 
 test('K6 a wrong cell is refused with sheet, row, column and what to do, and nothing is taken over', () => {
