@@ -22,6 +22,9 @@ export function ContentsPage({ reader, by, groups, systems, counters, openQuesti
           <Button kind="outline" href="/manual/care" icon="chat">
             {openQuestions === 0 ? '質問と見直し' : `質問と見直し(答えを待つ質問 ${openQuestions})`}
           </Button>
+          <Button kind="outline" href="/manual/flows" icon="flow">
+            業務の流れ
+          </Button>
           <Button kind="outline" href="/manual/hearings" icon="list">
             ヒアリング
           </Button>

@@ -112,7 +112,13 @@ function CounterView(props: ProcedurePageProps) {
       {flow && (
         <section aria-labelledby="flow">
           <h2 id="flow">流れ</h2>
-          {flow}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached by keyboard. */}
+          <section className="flow-sheet" aria-label={`${procedure.name.ja}の流れの図`} tabIndex={0}>
+            {flow}
+          </section>
+          <p>
+            <a href={`/manual/flows/${procedure.id}`}>大きく見る・受付や問い合わせの流れを見る</a>
+          </p>
         </section>
       )}
       <section aria-labelledby="steps">
