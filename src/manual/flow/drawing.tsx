@@ -142,7 +142,7 @@ function Upright({ text, box }: { text: string; box: Box }) {
   );
 }
 
-const upright: Readonly<Record<string, string>> = { ー: '｜', '(': '︵', ')': '︶', '（': '︵', '）': '︶' };
+const upright: Readonly<Record<string, string>> = { ー: '｜', '(': '・', '（': '・', ')': '', '）': '' };
 
 function Texts({
   lines,

@@ -223,10 +223,13 @@ function setPorts(row: number, node: FlowNode, lines: Line[]): void {
     });
     return;
   }
-  // The outermost line of each side leaves a choice by its corner.
+  // One line of each side leaves a choice by its corner: a way back, which would cross it otherwise, or else the outermost.
   const corners = (['left', 'right'] as const).flatMap((side) => {
-    const own = outgoing.filter((line) => line.side === side && !line.span.back);
-    return own.toSorted((one, other) => (side === 'left' ? one.x - other.x : other.x - one.x))[0] ?? [];
+    const own = outgoing.filter((line) => line.side === side);
+    const outward = (one: Line, other: Line): number => (side === 'left' ? one.x - other.x : other.x - one.x);
+    return (
+      own.toSorted((one, other) => Number(other.span.back) - Number(one.span.back) || outward(one, other))[0] ?? []
+    );
   });
   for (const line of corners) line.exit = { dx: 0, sideways: true };
   const below = outgoing.filter((line) => !corners.includes(line));
@@ -405,7 +408,10 @@ function edgeLabel(edge: FlowEdge, start: Point, { exit, side }: Line): Lines | 
   if (lines.length === 0) return undefined;
   const width = edgeLabelWidth(edge) + 4;
   const size = { width, height: labelHeight };
-  if (!exit.sideways) return { lines, box: { x: start.x + 7, y: start.y + 3, ...size } };
+  if (!exit.sideways) {
+    const x = exit.dx < 0 ? start.x - width - 5 : start.x + 7;
+    return { lines, box: { x, y: start.y + 3, ...size } };
+  }
   return side === 'left'
     ? { lines, box: { x: start.x - width - 4, y: start.y - labelHeight - 2, ...size } }
     : { lines, box: { x: start.x + 4, y: start.y + 2, ...size } };
