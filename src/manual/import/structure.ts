@@ -78,8 +78,7 @@ export function draftOf(blocks: readonly Block[]): ManualDraft {
       open = null;
       if (block.text === title && block.level === 1) continue;
       const read = readMarker(block.text);
-      const mayHead = marker === null || marker === 'number' || headingSign.test(block.text.trim());
-      const named = block.marker === null && mayHead ? inlineHeading(text) : null;
+      const named = sectionOf(read.text);
       // A numbered heading below 「手順」 is a step itself.
       if (named === 'other' && section === 'steps' && read.marker === 'number' && block.level > 1) {
         add(steps, read.text, block, block.text, { level: 1 });
@@ -98,7 +97,8 @@ export function draftOf(blocks: readonly Block[]): ManualDraft {
     const text = clean(read.text);
     if (text === '' || text === title) continue;
     // What the file itself says is an item of a list is none; a hand that types numbers numbers its headings, too.
-    const named = block.marker === null && (marker === null || marker === 'number') ? inlineHeading(text) : null;
+    const mayHead = marker === null || marker === 'number' || headingSign.test(block.text.trim());
+    const named = block.marker === null && mayHead ? inlineHeading(text) : null;
     if (named !== null) {
       section = named;
       open = null;
