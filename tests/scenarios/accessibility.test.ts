@@ -79,7 +79,7 @@ before(async () => {
     )
       .map((href) => new URL(href, url).searchParams.get('leg') ?? '')
       .find((leg) => leg !== servedLeg) ?? '';
-  for (const who of ['reception', 'administrator', 'auditor']) {
+  for (const who of ['reception', 'administrator', 'auditor', 'editor']) {
     await signInAs(await open(who, screens.desktop), url, who);
   }
   await bookBeforehand(open);
@@ -159,6 +159,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const surfaces: readonly [RegExp, string][] = [
     [/^\/staff\/(people|devices|recoveries|printers)|^\/hall\/machines|^\/messages|^\/simulation/, 'administrator'],
     [/^\/staff\/audit/, 'auditor'],
+    [/^\/manual/, 'editor'],
     [/^\/staff\/(sign-in|invitation|demo)|^\/device/, 'anonymous'],
     [/^\/(counter|sheet|staff)/, 'counter'],
     [/^\/(concierge|hall)|^\/booking\/(day|conflicts|capacity|appointments|new)/, 'reception'],
@@ -170,7 +171,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
   // A clip of speech, a script, a plan or a number of the page's own are no pages; nor is what leads on at once.
   if (
-    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers)|\.(csv|ics|svg)$/.test(
+    /^\/(display-voice\/|door-worker|manual-worker|manual\/(search\/typed|files\/|blocks\/:id|import\/:id)|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers)|\.(csv|ics|svg)$/.test(
       url,
     )
   )
@@ -178,6 +179,15 @@ function visitOf(url: string): { who: string; path: string } | null {
   // These need an account or an emergency that somebody made before; their own tests look at them.
   if (url === '/staff/people/:id' || url === '/staff/emergency/:caseId') return null;
   const path = url.replace(/:(\w+)/g, (_, name: string) => places[name] ?? '1');
+  const manualIds: Record<string, string> = {
+    procedures: 'tenkyo_todoke',
+    systems: '住民記録',
+    counters: '1階 3番窓口',
+  };
+  const manual = /^\/manual\/(procedures|systems|counters)\//.exec(url)?.[1];
+  if (manual) return { who, path: `/manual/${manual}/${encodeURIComponent(manualIds[manual] ?? '')}` };
+  if (/^\/manual\/(blocks\/new|hearings\/sheet)$/.test(url))
+    return { who, path: `${path}?page=procedure/tenkyo_todoke` };
   const plan = planPath.split('/').at(-1) ?? '';
   if (url === '/simulation/compare') return { who, path: `${path}?first=${plan}&second=${plan}` };
   if (url.startsWith('/simulation/plans/:id')) return { who, path: url.replace('/simulation/plans/:id', planPath) };
