@@ -35,7 +35,7 @@ const ranking = createRanking(new Map(names.map((name) => [name.number, name])),
 
 async function find(query: string): Promise<string[]> {
   const lookups = ranking.lookups(query);
-  const found = await numbersWith(database.kysely, lookups);
+  const found = await database.transaction((transaction) => numbersWith(transaction, lookups));
   const byLookup = new Map(lookups.map(({ field, piece }, index) => [`${field} ${piece}`, found[index] ?? []]));
   return ranking.rank(query, ({ field, piece }) => byLookup.get(`${field} ${piece}`) ?? []).map(({ id }) => id);
 }

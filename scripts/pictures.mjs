@@ -258,6 +258,41 @@ async function takeInventory(browser, url) {
   await close();
 }
 
+/** The manual: contents, a procedure, writing, questions, and a file that is taken in. */
+async function takeManual(browser, url) {
+  const { page, close } = await visit(browser, { viewport: desktop });
+  await signInAs(page, url, 'editor');
+  await page.goto(`${url}/manual`);
+  await take(page, 'manual-contents');
+  await page.goto(`${url}/manual/procedures/tennyu_todoke`);
+  await take(page, 'manual-procedure');
+  const second = page.locator('#step-2');
+  await second.getByText('分からなかった').click();
+  await second.getByRole('textbox').fill('顔写真のない書類は、何と何を組み合わせますか');
+  await follow(second.getByRole('button', { name: '知らせる' }));
+  await page.goto(`${url}/manual/care`);
+  await take(page, 'manual-care');
+  await page.goto(`${url}/manual/blocks/new?page=procedure/tennyu_todoke&place=step-2`);
+  await page.getByRole('textbox', { name: /本文/ }).fill('- 資格確認書\n- 年金手帳');
+  await take(page, 'manual-block');
+  await page.goto(`${url}/manual/import`);
+  const { wordByHand } = await import('../src/manual/import/sample-manuals.ts');
+  const buffer = await wordByHand(
+    {
+      title: '転入届 事務マニュアル',
+      purpose: '引っ越しの届け出を受け付けます。',
+      documents: ['転出証明書', '在留カード'],
+      steps: ['本人確認書類を見せてもらう', '転出証明書を受け取る', '届書の続柄を見る', '案内票を渡す'],
+      notes: ['支援措置の申し出がある方は、別室へ案内する'],
+    },
+    (index) => `${index + 1}. `,
+  );
+  await page.locator('input[type=file]').setInputFiles({ name: 'manual.docx', mimeType: 'application/zip', buffer });
+  await follow(page.getByRole('button', { name: '読み取る' }));
+  await take(page, 'manual-draft');
+  await close();
+}
+
 requireNode();
 installPackages();
 await build();
@@ -280,6 +315,7 @@ try {
   await takeOutlook(browser, server.url);
   await takeOffice(browser, server.url);
   await takeInventory(browser, server.url);
+  await takeManual(browser, server.url);
 } finally {
   await browser.close();
   await server.close();

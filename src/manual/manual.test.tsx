@@ -288,7 +288,9 @@ test('K5 property: any cut of one to three signs out of any text is found where 
   const ids = new Map(names.map((name) => [name.number, name.id]));
   await fc.assert(
     fc.asyncProperty(cut, async ({ id, query }) => {
-      const [numbers = []] = await numbersWith(database.kysely, [{ field: 'words', piece: fold(query) }]);
+      const [numbers = []] = await database.transaction((transaction) =>
+        numbersWith(transaction, [{ field: 'words', piece: fold(query) }]),
+      );
       const found = new Set(numbers.map((number) => ids.get(number)));
       assert.ok(found.has(id), `${query} in ${id}`);
       // Exactly those texts and no other.

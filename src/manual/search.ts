@@ -76,7 +76,7 @@ export function createManualSearch({
       const { ranking, names } = await current();
       const asked = query.normalize('NFC').replaceAll('\u0000', '');
       const lookups = ranking.lookups(asked);
-      const found = await numbersWith(database.kysely, lookups);
+      const found = await database.transaction((transaction) => numbersWith(transaction, lookups));
       const byLookup = new Map(lookups.map(({ field, piece }, index) => [`${field} ${piece}`, found[index] ?? []]));
       const all = ranking
         .rank(asked, ({ field, piece }) => byLookup.get(`${field} ${piece}`) ?? [])

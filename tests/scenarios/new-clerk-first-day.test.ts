@@ -101,7 +101,6 @@ step('K3 a copy on the device opens the same page without a network, and goes wi
   const marked = page.locator(':target');
   assert.equal(await marked.locator('h2').textContent(), '転入届');
   assert.match((await marked.textContent()) ?? '', /2点で確かめるとき/);
-  await picture(page, 'manual-offline');
   await context.setOffline(false);
   await page.goto(`${server.url}/staff/account`);
   await follow(page.getByRole('button', { name: /^サインアウト|出る$/ }).first());

@@ -89,6 +89,25 @@ test('K3 of manuals in Word, Excel and PDF at least nine of ten steps and papers
   assert.ok(totals.found / totals.known >= 0.9, `${totals.found} of ${totals.known}`);
 });
 
+test('K3 a short step that speaks of papers is a step, not the heading of a list of papers', async () => {
+  const steps = ['本人確認書類を見せてもらう', '必要書類を受け取る', '注意点を読む', '案内票を渡す'];
+  const known = {
+    title: '転入届 事務マニュアル',
+    purpose: '引っ越しの届け出です。',
+    documents: ['転出証明書'],
+    steps,
+    notes: [],
+  };
+  for (const bytes of [
+    await wordWithLists(known),
+    await wordByHand(known, numberings[1] ?? String),
+    await excelSquares(known),
+  ]) {
+    const draft = await read(bytes);
+    assert.deepEqual([texts(draft.steps), texts(draft.documents)], [steps, ['転出証明書']]);
+  }
+});
+
 test('K3 every finding names the passage that says so, and where it stands', async () => {
   const [known] = await knownManuals();
   assert.ok(known);

@@ -42,6 +42,9 @@ function sectionOf(heading: string): Section {
   return stepWords.test(heading) ? 'steps' : 'other';
 }
 
+/** Signs that people put before a heading as often as before an item. */
+const headingSign = /^[■◆●□◇▶►]/u;
+
 const clean = (text: string): string => text.replace(/[\s　]+/gu, ' ').trim();
 /** An enumeration in one line; the list ends with its sentence. */
 const enumerated = (text: string): string[] =>
@@ -93,7 +96,9 @@ export function draftOf(blocks: readonly Block[]): ManualDraft {
     const marker = block.marker ?? read.marker;
     const text = clean(read.text);
     if (text === '' || text === title) continue;
-    const named = marker === null || marker === 'number' ? inlineHeading(text) : null;
+    // What the file itself says is an item of a list is none; a hand that types numbers numbers its headings, too.
+    const mayHead = marker === null || marker === 'number' || headingSign.test(block.text.trim());
+    const named = block.marker === null && mayHead ? inlineHeading(text) : null;
     if (named !== null) {
       section = named;
       open = null;
@@ -143,7 +148,7 @@ function continueLast(list: Finding[], text: string): void {
 /** A short line that is a heading although the file does not say so: 「【持ち物】」「■ 手順」「3 必要書類」. */
 function inlineHeading(text: string): Section | null {
   const bare = text.replace(/^[【［[〈《<■◆●]+|[】］\]〉》>:：]+$/gu, '');
-  const isHeading = bare.length <= 16 && !/[。、]/u.test(bare) && !/(?:する|ます|です|こと|か)$/u.test(bare);
+  const isHeading = bare.length <= 16 && !/[。、]/u.test(bare) && !/(?:[うくぐすつぬぶむる]|こと|か)$/u.test(bare);
   if (!isHeading) return null;
   const section = sectionOf(bare);
   return section === 'other' ? null : section;
