@@ -84,7 +84,7 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
     );
   };
   answer = await next();
-  const said = '転居した日から20日以内(ためし)';
+  const said = '転居した日から20日以内';
   const { set } = await change(editor, 'v.deadline.text', said);
   await editor.post(`${set}/step`, { step: 'review' });
   assert.match((await editor.post(`${set}/approve`, {})).body, /^(?!.*第2版)/s);
@@ -99,7 +99,7 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   const handed = await resident.post('/guide/case');
   assert.match(handed.path, /^\/case\//);
   // The open case is counted, and not named, when the next change is looked at.
-  const other = await change(editor, 'v.fee.text', '無料(ためし)');
+  const other = await change(editor, 'v.fee.text', '無料です');
   assert.match((await editor.get(other.set)).body, /受付中の1件の結果が変わります/);
 });
 
