@@ -60,7 +60,12 @@ export interface StudioRoutesParts {
 }
 
 const kindSchema = z.enum(recordKinds);
-const idSchema = z.string().min(1).max(400);
+/** What no id holds, the database would not even take. */
+const idSchema = z
+  .string()
+  .min(1)
+  .max(400)
+  .refine((id) => !id.includes('\u0000'));
 const setParams = z.object({ id: z.uuid() });
 const line = (most: number) =>
   z
@@ -720,7 +725,10 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
 /** The last value of each field, as text. */
 function textsOf(body: Fields): Entries {
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']),
+    Object.entries(body).map(([name, value]) => [
+      name,
+      ((Array.isArray(value) ? value.at(-1) : value) ?? '').replaceAll('\u0000', ''),
+    ]),
   );
 }
 
