@@ -16,7 +16,10 @@ function watch(form: HTMLFormElement, input: HTMLInputElement, region: string): 
   let timer = 0;
   let asked = '';
   async function ask(): Promise<void> {
-    const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const query = new URLSearchParams();
+    new FormData(form).forEach((value, name) => {
+      query.append(name, String(value));
+    });
     const address = `${form.action.split('?')[0]}?${query}`;
     asked = address;
     const answer = await fetch(address);
@@ -39,7 +42,11 @@ function watch(form: HTMLFormElement, input: HTMLInputElement, region: string): 
 export function openFolds(): void {
   const show = (): void => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let fold = target?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
+    let fold = target?.closest('details');
+    while (fold) {
+      fold.open = true;
+      fold = fold.parentElement?.closest('details');
+    }
     if (location.hash !== '') target?.scrollIntoView();
   };
   window.addEventListener('hashchange', show);
