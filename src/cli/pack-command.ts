@@ -194,6 +194,6 @@ function fromSheets(before: InventoryRecords, sheets: readonly Sheet[]): RecordD
     .map(({ sheet, row, column, message }) => `シート「${sheet}」の${row}行「${column}」: ${message}`);
   const more = problems.length > 20 ? `\nほかに${problems.length - 20}件あります。` : '';
   throw new OperatorError(
-    `表に直すところが${problems.length}件あります。何も取り込んでいません。\n${lines.join('\n')}${more}`,
+    `表に直すところが${problems.length}件あります。何も取り込んでいません。${['', ...lines].join('\n')}${more}`,
   );
 }
