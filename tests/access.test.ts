@@ -72,9 +72,13 @@ test('X2 what changes accounts, devices or keys needs a fresh proof of who it is
   assert.deepEqual(needing.map(nameOf).sort(), [...table.stepUp].sort());
 });
 
+/** Pages that are about a page of the manual, which is named in the query. */
+const aboutAPage = ['/manual/blocks/new', '/manual/hearings/sheet'];
+
 /** An address of the route with something in each place; nothing of it exists. */
 function addressOf({ url }: Route): string {
   const id = '01990000-0000-7000-8000-000000000000';
+  if (aboutAPage.includes(url)) return `${url}?page=procedure/tenkyo_todoke`;
   return url.replace(/:(\w+)/g, (_, name: string) => {
     if (name === 'seat') return '1';
     if (name === 'page') return 'applicant';
