@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '#platform/apart';
 import { UserError } from '#platform/errors';
 import type { Plan } from './plan.ts';
 import type { Goal, Staffing } from './staffing.ts';
@@ -32,15 +32,6 @@ const tooLong = () =>
     422,
   );
 
-/** The thread: the compiled file, or in tests the source, for which a thread has to load the compiler itself. */
-function startWorker(workerData: object): Worker {
-  const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: 256 } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
-  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); });`;
-  return new Worker(load, { ...options, eval: true });
-}
-
 /** Works a task out in a thread of its own, so that the hall goes on meanwhile; stops it when it takes too long. */
 export async function workApart<Task extends keyof Tasks>(
   task: Task,
@@ -49,7 +40,10 @@ export async function workApart<Task extends keyof Tasks>(
   if (running >= mostAtOnce) throw busy();
   running += 1;
   const begun = performance.now();
-  const worker = startWorker({ task, ask });
+  const worker = startThread(new URL('./worker', import.meta.url), {
+    workerData: { task, ask },
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     const answer = await new Promise<Tasks[Task]['answer']>((resolve, reject) => {

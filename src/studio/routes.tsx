@@ -217,7 +217,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
     const when = (kind === 'procedure' ? value?.when : kind === 'fact' ? value?.askWhen : undefined) as
       | Condition
       | undefined;
-    const about = change ? (view?.all() ?? []) : findingsOfPublished(inventory, clock.today());
+    const about = change ? ((await view?.all()) ?? []) : await findingsOfPublished(inventory, clock.today());
     return page(
       <RecordPage
         staff={frame(staff)}
@@ -470,7 +470,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
         conflicts={[
           ...new Set((view?.conflicts ?? []).map(({ kind, id: record }) => `${kindWords[kind].name}「${record}」`)),
         ]}
-        findings={view?.findings() ?? []}
+        findings={(await view?.findings()) ?? []}
         impact={await shownImpact(staff, view)}
         notes={notes.map(({ by, at, ...note }) => ({ ...note, by: nameOf(by), at: minutes.format(at) }))}
         reviewers={everybody.filter(({ id: one, roles }) => one !== staff.staffId && roles.includes('publisher'))}
@@ -487,7 +487,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
   async function shownImpact(subject: Subject, view: ChangeSetView | undefined): Promise<ShownImpact> {
     if (!view) return { sentence: '変わるところはありません。', lines: [] };
     const { inventory: after } = view;
-    const impact = view.impact();
+    const impact = await view.impact();
     if (!after || !impact)
       return {
         sentence: '名前の合わないところがあるため、まだ確かめられません。下の「見つかったこと」を直してください。',
@@ -687,12 +687,12 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
     method: 'GET',
     url: '/inventory/findings',
     schema: { query: z.object({ level: z.enum(['all', 'error', 'warning', 'information']).catch('all') }) },
-    handle: ({ query, subject }) =>
+    handle: async ({ query, subject }) =>
       subject.kind === 'staff'
         ? page(
             <FindingsPage
               staff={frame(subject)}
-              findings={findingsOfPublished(current(), clock.today())}
+              findings={await findingsOfPublished(current(), clock.today())}
               level={query.level}
             />,
           )

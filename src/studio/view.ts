@@ -3,9 +3,10 @@ import type { Day } from '#platform/clock';
 import type { Change } from './change-set.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { partsOf, titleOf } from './find.ts';
-import { findingsOf, newFindings, type StudioFinding } from './findings.ts';
-import { type Impact, impactOf } from './impact.ts';
+import { newFindings, type StudioFinding } from './findings.ts';
+import type { Impact } from './impact.ts';
 import { type RebaseConflict, rebased } from './service.ts';
+import { workApart } from './thread.ts';
 
 /** What comes of a change set, beside what is published. */
 export interface ChangeSetView {
@@ -13,43 +14,46 @@ export interface ChangeSetView {
   /** The inventory with the changes; undefined while something that is named does not exist. */
   inventory: Inventory | undefined;
   /** All findings with the changes. */
-  all: () => readonly StudioFinding[];
+  all: () => Promise<readonly StudioFinding[]>;
   /** Findings that the changes bring. */
-  findings: () => readonly StudioFinding[];
-  impact: () => Impact | undefined;
+  findings: () => Promise<readonly StudioFinding[]>;
+  impact: () => Promise<Impact | undefined>;
 }
 
-const publishedFindings = new WeakMap<Inventory, { day: Day; findings: readonly StudioFinding[] }>();
+const publishedFindings = new WeakMap<Inventory, { day: Day; findings: () => Promise<readonly StudioFinding[]> }>();
 
 /** The findings about what is published; found once a day and revision. */
-export function findingsOfPublished(inventory: Inventory, today: Day): readonly StudioFinding[] {
+export function findingsOfPublished(inventory: Inventory, today: Day): Promise<readonly StudioFinding[]> {
   const known = publishedFindings.get(inventory);
-  if (known?.day === today) return known.findings;
-  const findings = findingsOf(inventory.records, today);
+  if (known?.day === today) return known.findings();
+  const findings = once(() => workApart('findings', { records: inventory.records, today }));
   publishedFindings.set(inventory, { day: today, findings });
-  return findings;
+  return findings();
 }
 
-/** Works out what a change set does; findings and impact only when they are asked for. Pure. */
+/** Works out what a change set does; findings and impact only when they are asked for, and not in the way of others. */
 export function viewOf(published: Inventory, changes: readonly Change[], today: Day): ChangeSetView {
   const { records, conflicts } = rebased(published.records, changes);
   const inventory = isSound(records) ? compileInventory(records) : undefined;
-  const all = once(() => findingsOf(records, today));
-  const impact = once(() => inventory && impactOf(published, inventory));
+  const all = once(() => workApart('findings', { records, today }));
   return {
     conflicts,
     inventory,
     all,
-    findings: once(() => newFindings(findingsOfPublished(published, today), all())),
-    impact,
+    findings: once(async () => newFindings(await findingsOfPublished(published, today), await all())),
+    impact: once(async () => inventory && workApart('impact', { before: published.records, after: records })),
   };
 }
 
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
+/** Works something out once, for all who ask; what failed is tried again. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }
 

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** What work apart may take before it is ended. */
 export interface Limits {
@@ -8,6 +9,8 @@ export interface Limits {
 }
 
 const compiler = ['--import', 'tsx', '--conditions=source'];
+/** How the scripts of this program end: the compiled ones, or in tests the sources. */
+const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
 /** Work apart gave an answer, took too long, or fell over (its memory was used up, or its input broke it). */
 export type Outcome = { readonly answer: unknown } | { readonly failed: 'tooLong' | 'broken' };
@@ -18,7 +21,6 @@ export type Outcome = { readonly answer: unknown } | { readonly failed: 'tooLong
  * ending; it gets `input` as one message and answers with one.
  */
 export function runApart(module: URL, input: unknown, { milliseconds, megabytes }: Limits): Promise<Outcome> {
-  const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
   const child = fork(`${fileURLToPath(module)}${ending}`, {
     // A source, as in tests, needs the compiler; the product runs what was compiled before.
     execArgv: [...(ending === '.ts' ? compiler : []), `--max-old-space-size=${megabytes}`],
@@ -37,4 +39,12 @@ export function runApart(module: URL, input: unknown, { milliseconds, megabytes 
     });
     child.send(input as object);
   });
+}
+
+/** Starts a module as a thread, for work of our own that would hold everybody up. `module` is as for `runApart`. */
+export function startThread(module: URL, options: WorkerOptions = {}): Worker {
+  const script = `${module.href}${ending}`;
+  if (ending !== '.ts') return new Worker(new URL(script), options);
+  const load = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(script)}); });`;
+  return new Worker(load, { ...options, eval: true });
 }
