@@ -95,6 +95,9 @@ function ProcedureSteps({ procedure, open, href, ...props }: ProcedureStepsProps
           children: step.key === open && <StepBody {...props} procedure={procedure} step={step} />,
         }))}
       />
+      <p>
+        <a href={`/manual/procedures/${procedure.id}`}>{`${procedure.name}のマニュアル`}</a>
+      </p>
     </section>
   );
 }
