@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import excel from 'exceljs';
 import { type Answer, Client, type Fields } from './support/client.ts';
 import { clientFor, type Product, startProduct } from './support/product.ts';
 
@@ -144,4 +145,55 @@ test('K6 hostile input of every form of the studio is refused or harmless', asyn
   }
   const many = Object.fromEntries(Array.from({ length: 7000 }, (_, index) => [`v.notes.${index}`, 'x']));
   assert.equal((await publisher.post('/inventory/record', { ...base, ...many })).status, 413);
+});
+
+/** Sends a file as the form of a page does; gives where it led and what it said. */
+async function sendFile(name: string, bytes: Uint8Array): Promise<{ status: number; location: string; body: string }> {
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(bytes)]), name);
+  const headers = { cookie: editor.cookies(), 'sec-fetch-site': 'same-origin' };
+  const url = `${product.url}/inventory/files`;
+  const answer = await fetch(url, { method: 'POST', body: form, headers, redirect: 'manual' });
+  return { status: answer.status, location: answer.headers.get('location') ?? '', body: await answer.text() };
+}
+
+test('K6 the inventory goes out as a workbook and comes back as a draft of exactly what was changed in it', async () => {
+  const page = await editor.get('/inventory/files');
+  assert.match(page.body, /棚卸し表/);
+  const answer = await fetch(`${product.url}/inventory/files/tanaoroshi.xlsx`, {
+    headers: { cookie: editor.cookies() },
+  });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  assert.match((await sendFile('同じ.xlsx', bytes)).body, /変わるところはありません/);
+  const book = new excel.Workbook();
+  await book.xlsx.load(bytes as never);
+  const sheet = book.getWorksheet('手続き') ?? assert.fail();
+  const column = (sheet.getRow(1).values as string[]).indexOf('料金');
+  const row = (sheet.getColumn(1).values as string[]).indexOf('tenkyo_todoke');
+  sheet.getCell(row, column).value = 300;
+  const changed = await sendFile('料金改定.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
+  assert.equal(changed.status, 303, changed.body.slice(0, 300));
+  const set = await editor.get(changed.location);
+  assert.match(set.body, /料金改定\.xlsx の取り込み/);
+  assert.match(set.body, /直した記録 1件/);
+  sheet.getCell(row, column).value = '無料';
+  const wrong = await sendFile('料金改定.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.body, /シート「手続き」の\d+行「料金」/);
+});
+
+test('K6 X2 what is no table of ours is refused with a sentence', async () => {
+  for (const [name, bytes] of [
+    ['x.exe', Buffer.from('MZ')],
+    ['x.xlsx', Buffer.from('PK\u0003\u0004 broken')],
+    ['x.json', Buffer.from('{"format":')],
+    ['手続き.csv', Buffer.from('何か,べつの\n1,2\n')],
+    ['空.xlsx', Buffer.from('')],
+  ] as const) {
+    const { status, body } = await sendFile(name, bytes);
+    assert.equal(status, 422, `${name}: ${status}`);
+    assert.match(body, /エラー:/, name);
+  }
+  const clerk = await clientFor(product.url, 'counter');
+  assert.equal((await clerk.post('/inventory/files')).status, 404);
 });

@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promi
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import {
   changesBetween,
+  changesInFile,
+  changesInSheets,
   csvOf,
   governmentData,
   type Inventory,
@@ -14,13 +16,9 @@ import {
   packJsonSchema,
   putTogether,
   type RecordDifference,
-  readCsv,
   readPack,
-  readPackJson,
   readPackSources,
-  readSheets,
-  readWorkbook,
-  type Sheet,
+  sheetOf,
   sheetsOf,
   siteOf,
   takeApart,
@@ -147,24 +145,14 @@ async function changesIn(before: InventoryRecords, path: string): Promise<Record
   });
   if (found.isDirectory()) return changesInFolder(before, path);
   if (found.size > 64 * 1024 * 1024) throw new OperatorError('ファイルが大きすぎます(64MBまで)。');
-  const bytes = await readFile(path);
-  switch (extname(path).toLowerCase()) {
-    case '.json':
-      return changesBetween(before, readPackJson(bytes.toString('utf8')));
-    case '.xlsx':
-      return fromSheets(before, await readWorkbook(bytes));
-    case '.csv':
-      return fromSheets(before, [sheetOf(path, bytes)]);
-    default:
-      throw new OperatorError('取り込めるのは、書き出した .json、.xlsx、.csv と、YAMLかCSVのフォルダーです。');
-  }
+  return changesInFile(before, basename(path), await readFile(path));
 }
 
 async function changesInFolder(before: InventoryRecords, folder: string): Promise<RecordDifference[]> {
   const tables = (await readdir(folder)).filter((name) => name.toLowerCase().endsWith('.csv'));
   if (tables.length > 0) {
     const sheets = await Promise.all(tables.map(async (name) => sheetOf(name, await readFile(join(folder, name)))));
-    return fromSheets(before, sheets);
+    return changesInSheets(before, sheets);
   }
   const pack = readPack(await readPackSources(folder));
   const [wrong] = pack.findings.filter(({ level }) => level === 'error');
@@ -173,27 +161,4 @@ async function changesInFolder(before: InventoryRecords, folder: string): Promis
       `このフォルダーの台帳には直すところがあります。${wrong?.file ?? ''}:${wrong?.line ?? 1} ${wrong?.message ?? ''}`,
     );
   return changesBetween(before, pack.records);
-}
-
-function sheetOf(path: string, bytes: Uint8Array): Sheet {
-  const [columns = [], ...rows] = readCsv(bytes);
-  return {
-    name: basename(path)
-      .replace(/\.csv$/iu, '')
-      .normalize('NFC'),
-    columns,
-    rows,
-  };
-}
-
-function fromSheets(before: InventoryRecords, sheets: readonly Sheet[]): RecordDifference[] {
-  const { changes, problems } = readSheets(before, sheets);
-  if (problems.length === 0) return changes;
-  const lines = problems
-    .slice(0, 20)
-    .map(({ sheet, row, column, message }) => `シート「${sheet}」の${row}行「${column}」: ${message}`);
-  const more = problems.length > 20 ? `\nほかに${problems.length - 20}件あります。` : '';
-  throw new OperatorError(
-    `表に直すところが${problems.length}件あります。何も取り込んでいません。${['', ...lines].join('\n')}${more}`,
-  );
 }

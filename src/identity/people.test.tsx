@@ -162,10 +162,12 @@ describe('X3 administration of accounts and devices', () => {
     assert.equal(await home('home-3', ['administrator']), '/staff/people');
     assert.equal(await home('home-4', ['auditor']), '/staff/audit');
     assert.equal(await home('home-5', ['analyst']), '/hall');
+    assert.equal(await home('home-6', ['editor']), '/inventory');
     const nav = (await get('/staff/people')).body.match(/<nav class="nav"[\s\S]*?<\/nav>/)?.[0] ?? '';
     assert.deepEqual(
       [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href),
       [
+        '/manual',
         '/staff/people',
         '/hall',
         '/booking/day',
@@ -192,7 +194,7 @@ describe('X3 administration of accounts and devices', () => {
       sessionId: 'x',
       authenticatedAt: new Date(0),
     } as const;
-    assert.deepEqual(roomsOf(staff), ['counter', 'booking', 'emergency', 'account']);
+    assert.deepEqual(roomsOf(staff), ['counter', 'manual', 'booking', 'emergency', 'account']);
     assert.equal(homeOf({ ...staff, roles: [] }), '/staff/account');
   });
 });

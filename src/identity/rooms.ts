@@ -7,7 +7,8 @@ const actions: Readonly<Record<StaffRoom, string>> = {
   counter: 'counter:read',
   concierge: 'concierge:read',
   manual: 'manual:read',
-  inventory: 'inventory:read',
+  // All staff read what the inventory says in the manual; its own room is for those who correct it.
+  inventory: 'inventory:edit',
   waiting: 'waiting:read',
   simulation: 'simulation:use',
   displays: 'display:list',
@@ -39,9 +40,13 @@ export function shownStaff(staff: Staff, { departmentById }: DepartmentNames): S
   return { name, department: departmentById.get(department)?.name.ja ?? department, rooms: roomsOf(staff) };
 }
 
-/** Where someone's work begins: the first of their rooms. */
+/** Rooms that everybody has, and where nobody's work begins who has another one. */
+const common: readonly StaffRoom[] = ['manual', 'account'];
+
+/** Where someone's work begins: the first of the rooms that are theirs and not everybody's. */
 export function homeOf(staff: Staff): string {
-  return staffRooms.find(({ id }) => mayOpen(staff, id))?.href ?? '/staff/account';
+  const open = staffRooms.filter(({ id }) => mayOpen(staff, id));
+  return (open.find(({ id }) => !common.includes(id)) ?? open[0])?.href ?? '/staff/account';
 }
 
 function mayOpen(staff: Staff, room: StaffRoom): boolean {

@@ -6,6 +6,8 @@ export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } f
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
 export type { ProposedProcedure, RecordEditor } from './editor.ts';
 export {
+  changesInFile,
+  changesInSheets,
   csvOf,
   governmentData,
   packFiles,
@@ -17,6 +19,7 @@ export {
   readWorkbook,
   type Sheet,
   type SheetProblem,
+  sheetOf,
   sheetsOf,
   siteOf,
   workbookOf,

@@ -1,4 +1,5 @@
 import type { Application } from '#platform/http';
+import { addFileRoutes } from './file-routes.tsx';
 import { addStudioRoutes, type StudioRoutesParts } from './routes.tsx';
 import { createStudio, type Studio } from './service.ts';
 
@@ -15,5 +16,6 @@ export const procedurePath = (procedureId: string): string =>
 export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio'>): Studio {
   const studio = createStudio(parts);
   addStudioRoutes(app, { ...parts, studio });
+  addFileRoutes(app, { inventory: parts.inventory, studio });
   return studio;
 }

@@ -185,7 +185,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
   // A clip of speech, a script, a plan or a number of the page's own are no pages; nor is what leads on at once.
   if (
-    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files|manual-worker|manual\/search\/typed)|\.(csv|ics|svg)$/.test(
+    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files|inventory\/files\/|manual-worker|manual\/search\/typed)|\.(csv|ics|svg)$/.test(
       url,
     )
   )

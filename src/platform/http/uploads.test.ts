@@ -24,6 +24,7 @@ test('X2 property: a file comes through byte by byte, beside the other fields of
       const { note, records } = partsOf(body, boundary, true, 400);
       assert.equal(note, Buffer.from(typed).toString());
       assert.ok(records instanceof UploadedFile);
+      assert.equal(records.name, '記録.csv');
       assert.deepEqual(Buffer.from(records.bytes ?? []), Buffer.from(bytes));
     }),
     { numRuns: 100 },

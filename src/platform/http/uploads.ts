@@ -6,9 +6,12 @@ import { BadRequest, limits } from './bodies.ts';
 export class UploadedFile {
   /** Null where the file is larger than its route takes. */
   readonly bytes: Uint8Array | null;
+  /** As the browser calls it, without folders; never a place to write to. */
+  readonly name: string;
 
-  constructor(bytes: Uint8Array | null) {
+  constructor(bytes: Uint8Array | null, name: string) {
     this.bytes = bytes;
+    this.name = name;
   }
 }
 
@@ -62,6 +65,13 @@ function boundaryOf(contentType: string): string {
   return boundary;
 }
 
+/** The last part of a file's name, one line of it; some browsers send the folders as well. */
+const baseName = (name: string): string =>
+  name
+    .replace(/^.*[/\\]/su, '')
+    .replace(/\p{Cc}/gu, '')
+    .slice(0, 200);
+
 /** The fields of a `multipart/form-data` body (RFC 7578): texts, and files. A part that ends too early is a file too large. */
 export function partsOf(
   body: Buffer,
@@ -84,9 +94,10 @@ export function partsOf(
     if (name === undefined) throw new BadRequest(400);
     const end = body.indexOf(separator, head + 4);
     if (end < 0 && isAll) throw new BadRequest(400);
-    const isFile = /\bfilename="/i.test(disposition);
+    const fileName = /\bfilename="([^"]{0,400})/i.exec(disposition)?.[1];
     const bytes = body.subarray(head + 4, end < 0 ? body.length : end);
-    if (isFile) fields[name] = new UploadedFile(end < 0 || bytes.length > most ? null : bytes);
+    if (fileName !== undefined)
+      fields[name] = new UploadedFile(end < 0 || bytes.length > most ? null : bytes, baseName(fileName));
     else fields[name] = bytes.toString('utf8');
     if (end < 0) break;
     at = end + separator.length;

@@ -29,6 +29,7 @@ export function HomePage(props: HomeProps) {
             <a href="/inventory/revisions">{`第${revision.number}版を公開中(${revision.day})`}</a>
             <a href="/inventory/findings">見つかったこと</a>
             <a href="/inventory/graph">案内の図</a>
+            <a href="/inventory/files">表に出す・取り込む</a>
           </nav>
         </div>
         {stopped.map(({ id, name, problem }) => (
