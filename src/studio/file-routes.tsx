@@ -64,7 +64,8 @@ export function addFileRoutes(app: Application, parts: { inventory: InventorySer
     schema: { body: z.object({ file: z.instanceof(UploadedFile).optional() }) },
     handle: async ({ body, subject }) => {
       if (subject.kind !== 'staff') return notFound();
-      if (body.file === undefined || body.file.bytes?.length === 0) return filesPage(subject, ['ファイルをえらんでください。']);
+      if (body.file === undefined || body.file.bytes?.length === 0)
+        return filesPage(subject, ['ファイルをえらんでください。']);
       const { name, bytes } = body.file;
       if (bytes === null) return filesPage(subject, ['ファイルが大きすぎます(20MBまで)。シートを分けてください。']);
       try {

@@ -21,7 +21,7 @@ export interface StudioFinding {
   code: string;
   message: string;
   /** Where it is put right; absent where it is about many records. */
-  record?: { kind: RecordKind; id: string };
+  record?: { kind: RecordKind; id: string; title?: string };
   /** Names of the fields down to the place. */
   field?: string;
   /** The answers of an example resident: 「できごと: 転入」. */
@@ -174,4 +174,22 @@ const keyOf = ({ code, message, record }: StudioFinding): string => `${code} ${r
 export function newFindings(before: readonly StudioFinding[], after: readonly StudioFinding[]): StudioFinding[] {
   const known = new Set(before.map(keyOf));
   return after.filter((finding) => !known.has(keyOf(finding)));
+}
+
+/** Findings as people read them: with the names of procedures and questions in the place of their ids. */
+export function inWords(inventory: Inventory, findings: readonly StudioFinding[]): StudioFinding[] {
+  const { procedures, facts, lifeEvents, roles } = inventory.records;
+  const names = new Map([
+    ...lifeEvents.map(({ id, name }) => [id, name] as const),
+    ...roles.map(({ id, label }) => [id, label] as const),
+    ...facts.map(({ id, label }) => [id, label] as const),
+    ...procedures.map(({ id, name }) => [id, name] as const),
+  ]);
+  return findings.map((finding) => ({
+    ...finding,
+    message: finding.message.replace(/「(\w+)」/g, (quoted, id: string) =>
+      names.has(id) ? `「${names.get(id)}」` : quoted,
+    ),
+    record: finding.record && { ...finding.record, title: names.get(finding.record.id) },
+  }));
 }

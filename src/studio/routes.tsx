@@ -31,6 +31,7 @@ import { Banner } from '#ui';
 import { type Change, type ChangeSet, mayApprove, stateNames } from './change-set.ts';
 import { differencesOf, readableFields } from './differences.ts';
 import { countsOf, findRecords, partsOf, titleOf } from './find.ts';
+import { inWords } from './findings.ts';
 import { acted, type Entries, type Raw, rawOf, rawOfEntries, readAction } from './form.ts';
 import { decisionTable, guideGraph } from './graph.ts';
 import { outcomesBetween } from './impact.ts';
@@ -250,7 +251,10 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
         table={when && decisionTable(inventory, when)}
         readable={value ? readableFields(kind, value, inventory) : []}
         changes={change || state.typed ? differencesOf(kind, published, state.typed ?? change?.value, inventory) : []}
-        findings={about.filter(({ record }) => record?.kind === kind && record.id === id)}
+        findings={inWords(
+          inventory,
+          about.filter(({ record }) => record?.kind === kind && record.id === id),
+        )}
         history={history.map((one) => ({
           key: `${one.changeSet} ${one.version}`,
           at: minutes.format(one.savedAt),
@@ -470,7 +474,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
         conflicts={[
           ...new Set((view?.conflicts ?? []).map(({ kind, id: record }) => `${kindWords[kind].name}「${record}」`)),
         ]}
-        findings={(await view?.findings()) ?? []}
+        findings={inWords(view?.inventory ?? inventory, (await view?.findings()) ?? [])}
         impact={await shownImpact(staff, view)}
         notes={notes.map(({ by, at, ...note }) => ({ ...note, by: nameOf(by), at: minutes.format(at) }))}
         reviewers={everybody.filter(({ id: one, roles }) => one !== staff.staffId && roles.includes('publisher'))}
@@ -692,7 +696,7 @@ export function addStudioRoutes(app: Application, parts: StudioRoutesParts): voi
         ? page(
             <FindingsPage
               staff={frame(subject)}
-              findings={await findingsOfPublished(current(), clock.today())}
+              findings={inWords(current(), await findingsOfPublished(current(), clock.today()))}
               level={query.level}
             />,
           )

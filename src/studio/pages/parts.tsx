@@ -138,7 +138,7 @@ export function Findings({
         cells: [
           record ? (
             <a key="record" href={recordPath(record.kind, record.id, set)}>
-              {`${kindWords[record.kind].name} ${record.id}`}
+              {`${kindWords[record.kind].name} ${record.title ?? record.id}`}
             </a>
           ) : (
             '全体'
