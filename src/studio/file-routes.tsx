@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { decide, shownStaff } from '#identity';
-import { changesInFile, type InventoryService, packJson, sheetsOf, workbookOf } from '#inventory';
+import { changesInFile, packJson, sheetsOf, workbookOf } from '#inventory';
 import { UserError } from '#platform/errors';
 import {
   type Application,
@@ -14,7 +13,7 @@ import {
 } from '#platform/http';
 import { FilesPage } from './pages/files.tsx';
 import { setPath } from './pages/parts.tsx';
-import type { Studio } from './service.ts';
+import { edit, read, type StudioDesk } from './route-parts.ts';
 
 const mostBytes = 20 * 1024 * 1024;
 const types = {
@@ -23,28 +22,23 @@ const types = {
 } as const;
 
 /** Adds the page on which the inventory goes out as tables and comes back changed. */
-export function addFileRoutes(app: Application, parts: { inventory: InventoryService; studio: Studio }): void {
-  const { inventory: service, studio } = parts;
-
+export function addFileRoutes(app: Application, { service, studio, frame, may }: StudioDesk): void {
   function filesPage(staff: Staff, problem: readonly string[] = [], notice: string | null = null): Result {
-    const mayEdit = decide(staff, 'inventory:edit', { kind: 'route' }, { now: staff.authenticatedAt }).permit;
     return page(
-      <FilesPage staff={shownStaff(staff, service.current())} mayEdit={mayEdit} problem={problem} notice={notice} />,
+      <FilesPage staff={frame(staff)} mayEdit={may(staff, 'inventory:edit')} problem={problem} notice={notice} />,
       { status: problem.length > 0 ? 422 : 200 },
     );
   }
 
   app.route({
-    action: 'inventory:read',
-    rate: 'staff',
+    ...read,
     method: 'GET',
     url: '/inventory/files',
     handle: ({ subject }) => (subject.kind === 'staff' ? filesPage(subject) : notFound()),
   });
 
   app.route({
-    action: 'inventory:read',
-    rate: 'staff',
+    ...read,
     method: 'GET',
     url: '/inventory/files/:name',
     schema: { params: z.object({ name: z.enum(['tanaoroshi.xlsx', 'inventory.json']) }) },
@@ -56,8 +50,7 @@ export function addFileRoutes(app: Application, parts: { inventory: InventorySer
   });
 
   app.route({
-    action: 'inventory:edit',
-    rate: 'staff',
+    ...edit,
     method: 'POST',
     url: '/inventory/files',
     upload: mostBytes,

@@ -1,6 +1,9 @@
 import type { Application } from '#platform/http';
+import { addChangeSetRoutes } from './change-set-routes.tsx';
 import { addFileRoutes } from './file-routes.tsx';
-import { addStudioRoutes, type StudioRoutesParts } from './routes.tsx';
+import { addOverviewRoutes } from './overview-routes.tsx';
+import { addRecordRoutes } from './record-routes.tsx';
+import { createDesk, type StudioRoutesParts } from './route-parts.ts';
 import { createStudio, type Studio } from './service.ts';
 
 export { findRecords } from './find.ts';
@@ -15,7 +18,10 @@ export const procedurePath = (procedureId: string): string =>
 /** Adds the studio of the inventory: its pages, and the service behind them. */
 export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio'>): Studio {
   const studio = createStudio(parts);
-  addStudioRoutes(app, { ...parts, studio });
-  addFileRoutes(app, { inventory: parts.inventory, studio });
+  const desk = createDesk({ ...parts, studio });
+  addOverviewRoutes(app, desk);
+  addRecordRoutes(app, desk);
+  addChangeSetRoutes(app, desk);
+  addFileRoutes(app, desk);
   return studio;
 }

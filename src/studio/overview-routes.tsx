@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { toDay } from '#platform/clock';
+import { type Application, notFound, page, redirect } from '#platform/http';
+import { formatDay } from '#platform/i18n';
+import { countsOf, findRecords } from './find.ts';
+import { inWords } from './findings.ts';
+import { guideGraph } from './graph.ts';
+import { HomePage, RevisionsPage } from './pages/home.tsx';
+import { setPath } from './pages/parts.tsx';
+import { DifferencesPage } from './pages/record.tsx';
+import { FindingsPage, GraphPage } from './pages/views.tsx';
+import { edit, idSchema, kindSchema, line, read, type StudioDesk } from './route-parts.ts';
+import * as store from './store.ts';
+import { findingsOfPublished, recordDifferences } from './view.ts';
+
+/** Adds the pages over the whole inventory: finding records, what is in work, revisions, findings, the graph of the guide. */
+export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
+  const { database, clock, service, studio, current, may, frame, names, minutes } = desk;
+
+  app.route({
+    ...read,
+    method: 'GET',
+    url: '/inventory',
+    schema: { query: z.object({ q: line(200).optional(), kind: kindSchema.optional().catch(undefined) }) },
+    handle: async ({ query, subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      const sets = await store.listSets(database.kysely, ['draft', 'review', 'approved', 'scheduled']);
+      const [counts, nameOf, revisions] = await Promise.all([
+        store.countChanges(
+          database.kysely,
+          sets.map(({ id }) => id),
+        ),
+        names(),
+        service.revisions(),
+      ]);
+      const shown = revisions.find(({ number }) => number === service.number());
+      const question = query.q ?? '';
+      return page(
+        <HomePage
+          staff={frame(subject)}
+          mayEdit={may(subject, 'inventory:edit')}
+          question={question}
+          kind={query.kind}
+          found={findRecords(current(), question, { kind: query.kind })}
+          counts={countsOf(current())}
+          sets={sets.map((set) => ({
+            ...set,
+            changes: counts.get(set.id) ?? 0,
+            mine: set.owner === subject.staffId,
+            ownerName: nameOf(set.owner),
+            day: set.scheduledFor === null ? null : formatDay(set.scheduledFor, 'ja'),
+          }))}
+          revision={{
+            number: service.number(),
+            day: formatDay(toDay(shown?.publishedAt ?? clock.now()), 'ja'),
+          }}
+        />,
+      );
+    },
+  });
+
+  app.route({
+    ...read,
+    method: 'GET',
+    url: '/inventory/revisions',
+    handle: async ({ subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      const [revisions, nameOf] = await Promise.all([service.revisions(), names()]);
+      return page(
+        <RevisionsPage
+          staff={frame(subject)}
+          mayEdit={may(subject, 'inventory:edit')}
+          revisions={revisions.slice(0, 200).map(({ number, publishedAt, by, reason }) => ({
+            number: Number(number),
+            at: minutes.format(publishedAt),
+            by: nameOf(by),
+            reason,
+          }))}
+        />,
+      );
+    },
+  });
+
+  const revisionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
+
+  app.route({
+    ...read,
+    method: 'GET',
+    url: '/inventory/differences',
+    schema: { query: z.object({ from: revisionNumber.catch(1), to: revisionNumber.catch(1) }) },
+    handle: async ({ query, subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      const [before, after] = await Promise.all([service.at(query.from), service.at(query.to)]);
+      if (!before || !after) return redirect('/inventory/revisions');
+      return page(
+        <DifferencesPage
+          staff={frame(subject)}
+          mayEdit={may(subject, 'inventory:edit')}
+          from={query.from}
+          to={query.to}
+          records={recordDifferences(before, after)}
+        />,
+      );
+    },
+  });
+
+  app.route({
+    ...edit,
+    method: 'POST',
+    url: '/inventory/bring-back',
+    schema: {
+      body: z.object({ number: revisionNumber, kind: kindSchema.optional(), id: idSchema.optional() }),
+    },
+    handle: async ({ body, subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      const only = body.kind !== undefined && body.id !== undefined ? { kind: body.kind, id: body.id } : undefined;
+      const set = await studio.bringBack(body.number, subject.staffId, only);
+      return redirect(setPath(set.id));
+    },
+  });
+
+  app.route({
+    ...read,
+    method: 'GET',
+    url: '/inventory/findings',
+    schema: { query: z.object({ level: z.enum(['all', 'error', 'warning', 'information']).catch('all') }) },
+    handle: async ({ query, subject }) =>
+      subject.kind === 'staff'
+        ? page(
+            <FindingsPage
+              staff={frame(subject)}
+              findings={inWords(current(), await findingsOfPublished(current(), clock.today()))}
+              level={query.level}
+            />,
+          )
+        : notFound(),
+  });
+
+  app.route({
+    ...read,
+    method: 'GET',
+    url: '/inventory/graph',
+    schema: { query: z.object({ event: line(64).optional() }) },
+    handle: ({ query, subject }) => {
+      if (subject.kind !== 'staff') return notFound();
+      const inventory = current();
+      const chosen = inventory.lifeEventById.get(query.event ?? '') ?? inventory.lifeEvents[0];
+      if (!chosen) return notFound();
+      return page(
+        <GraphPage
+          staff={frame(subject)}
+          lifeEvents={inventory.lifeEvents.map(({ id, name }) => ({ id, name: name.ja }))}
+          lifeEvent={chosen.id}
+          name={chosen.name.ja}
+          graph={guideGraph(inventory, chosen.id)}
+        />,
+      );
+    },
+  });
+}
