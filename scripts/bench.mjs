@@ -18,7 +18,7 @@ requireNode();
 installPackages();
 await build();
 process.exit(
-  run(process.execPath, ['--import', 'tsx', '--conditions=source', join('bench', `${name}.bench.ts`), ...rest], {
+  run(process.execPath, ['--import', 'tsx', join('bench', `${name}.bench.ts`), ...rest], {
     env: { ...process.env, NODE_ENV: 'production' },
   }),
 );

@@ -1,12 +1,22 @@
-// Builds dist/: compiled server code, style sheets, client scripts and font files. Does nothing when dist/ is up to date.
+// Builds dist/: the server's program, style sheets, client scripts and font files. Does nothing when dist/ is up to date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { contentHash, fail, installPackages, requireNode, root, run } from './environment.mjs';
+import { bundle } from './bundle.mjs';
+import { contentHash, fail, installPackages, requireNode, root } from './environment.mjs';
 
 const stamp = join(root, 'dist', '.built');
+
+/** What runs by itself: the program, and what it starts in threads and processes (`#platform/apart`). */
+const programs = [
+  'main',
+  'inventory/exchange/workbook-child',
+  'manual/import/child',
+  'simulation/worker',
+  'studio/worker',
+];
 
 /** All client entry points: `src/<module>/client/<name>.ts` becomes `/assets/<name>.js`. */
 function clientEntries() {
@@ -58,15 +68,20 @@ async function buildAssets() {
 
 /** Builds when the sources changed since the last build. */
 export async function build() {
-  const wanted = contentHash(['src', 'scripts', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']);
+  const wanted = contentHash(['src', 'scripts', 'package-lock.json', 'tsconfig.json']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('プログラムを組み立てています…');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  if (run(process.execPath, [compiler, '-p', 'tsconfig.build.json']) !== 0) {
-    fail('プログラムを組み立てられませんでした。上の表示を添えて、開発者に知らせてください。');
+  try {
+    await bundle(
+      programs.map((name) => join(root, 'src', `${name}.ts`)),
+      join(root, 'src'),
+      join(root, 'dist'),
+    );
+    await buildAssets();
+  } catch (error) {
+    fail(`プログラムを組み立てられませんでした。次の表示を添えて、開発者に知らせてください。\n${error}`);
   }
-  await buildAssets();
   writeFileSync(join(root, 'dist', 'assets', 'version'), wanted.slice(0, 12));
   writeFileSync(stamp, wanted);
 }

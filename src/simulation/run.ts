@@ -40,7 +40,7 @@ export async function workApart<Task extends keyof Tasks>(
   if (running >= mostAtOnce) throw busy();
   running += 1;
   const begun = performance.now();
-  const worker = startThread(new URL('./worker', import.meta.url), {
+  const worker = startThread('simulation/worker', {
     workerData: { task, ask },
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });

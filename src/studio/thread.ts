@@ -52,7 +52,7 @@ function end(error: Error): void {
 }
 
 function start(): Worker {
-  const started = startThread(new URL('./worker', import.meta.url));
+  const started = startThread('studio/worker');
   started.on('message', ({ number, answer, failed }: { number: number; answer: never; failed?: string }) => {
     const one = waiting.get(number);
     waiting.delete(number);

@@ -28,11 +28,9 @@ function open(dataFolder: string): Promise<Database> {
 }
 
 function start(dataFolder: string, seed: number, attempts: number, journal: string): ChildProcess {
-  return spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=source', worker, dataFolder, String(seed), String(attempts), journal],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
+  return spawn(process.execPath, ['--import', 'tsx', worker, dataFolder, String(seed), String(attempts), journal], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 /** What was acknowledged and is not there, in words. */

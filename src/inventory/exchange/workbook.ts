@@ -1,4 +1,3 @@
-import excel from 'exceljs';
 import { runApart } from '#platform/apart';
 import { UserError } from '#platform/errors';
 import { zipEntries } from '#platform/zip';
@@ -9,6 +8,8 @@ const mostSigns = 32_000;
 
 /** Sheets as an Excel workbook: all cells are text or numbers, never formulas. */
 export async function workbookOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  // Loaded when it is needed: it is large, and few write workbooks.
+  const { default: excel } = await import('exceljs');
   const book = new excel.Workbook();
   for (const { name, columns, rows } of sheets) {
     const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1, xSplit: 1 }] });
@@ -50,7 +51,7 @@ export async function readWorkbook(bytes: Buffer): Promise<Sheet[]> {
     throw refuse('macros', 'マクロのあるブックは読みません。マクロなしの.xlsxで保存し直してください。');
   if (entries.some(({ name }) => /^xl\/externalLinks\//iu.test(name)))
     throw refuse('links', 'ほかのファイルへのリンクがあるブックは読みません。リンクを解除して、保存し直してください。');
-  const outcome = await runApart(new URL('./workbook-child', import.meta.url), bytes.toString('base64'), limits);
+  const outcome = await runApart('inventory/exchange/workbook-child', bytes.toString('base64'), limits);
   if ('failed' in outcome || outcome.answer === null)
     throw refuse('broken', 'ファイルがこわれているか、大きすぎて読めません。Excelで開いて、保存し直してください。');
   return outcome.answer as Sheet[];

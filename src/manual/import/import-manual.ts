@@ -27,7 +27,7 @@ export async function importManual(path: string): Promise<ManualDraft> {
     throw new UserError('manual.missing', 'ファイルを開けません。場所と名前を確かめてください。', 404);
   });
   if (size > mostBytes) throw refusal('tooLarge');
-  const outcome = await runApart(new URL('./child', import.meta.url), path, limits);
+  const outcome = await runApart('manual/import/child', path, limits);
   if ('failed' in outcome) throw refusal(outcome.failed);
   const reading = outcome.answer as Reading;
   if ('refused' in reading) throw refusal(reading.refused);

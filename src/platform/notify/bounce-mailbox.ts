@@ -1,4 +1,3 @@
-import { ImapFlow } from 'imapflow';
 import type { BounceMailboxConfig } from '#platform/config';
 
 /** Waits for an IMAP server, in milliseconds. */
@@ -23,6 +22,8 @@ export async function readBounceMailbox(
   receive: (raw: Buffer) => Promise<unknown>,
   times: ImapTimes = usualTimes,
 ): Promise<number> {
+  // Loaded when it is needed: it is large, and few cities set a mailbox.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host: config.host,
     port: config.port ?? (config.secure ? 993 : 143),

@@ -12,11 +12,9 @@ export async function startWorker(
   const { host = '', user = '', password = '', database: name = '' } = database.pool.options;
   const server = { host, user, password: String(password), database: name };
   const script = join(import.meta.dirname, 'notify-worker.ts');
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=source', script, JSON.stringify({ ...orders, server })],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({ ...orders, server })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return child;
 }

@@ -148,7 +148,7 @@ export async function naiveRush({ count, delay, lanes }: Omit<Rush, 'sendingLeas
     const script = join(import.meta.dirname, 'naive-worker.ts');
     const start = () => {
       const orders = JSON.stringify({ server, port: mail.port, lanes });
-      const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', script, orders], {
+      const child = spawn(process.execPath, ['--import', 'tsx', script, orders], {
         stdio: 'ignore',
       });
       workers.push(child);

@@ -67,7 +67,7 @@ const ends = {
 function startAgent(to: string, device: string, spool: string): ChildProcess {
   const main = join(packageRoot, 'src', 'main.ts');
   const words = ['machine-agent', '--source', 'entrance', '--to', to, '--device', device, '--spool', spool];
-  return spawn(process.execPath, ['--import', 'tsx', '--conditions=source', main, ...words], {
+  return spawn(process.execPath, ['--import', 'tsx', main, ...words], {
     cwd: packageRoot,
     env: { ...process.env, HITOMADO_MACHINE_SECRET: hall.inbox.secretOf(hall.machine) },
     stdio: 'ignore',

@@ -18,7 +18,7 @@ const tickets = 420;
 /** Another process that looks at the folder again and again, until it is killed. */
 function otherReader(database: string, folder: string): ChildProcess {
   const script = join(import.meta.dirname, 'folder-process.ts');
-  const args = ['--import', 'tsx', '--conditions=source', script, database, folder];
+  const args = ['--import', 'tsx', script, database, folder];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

@@ -96,7 +96,7 @@ interface Application {
 /** Starts the application of testing/application.ts on `folder` and waits until it is open. */
 async function application(folder: string): Promise<Application> {
   const program = fileURLToPath(new URL('../../testing/application.ts', import.meta.url));
-  const words = ['--import', 'tsx', '--conditions=source', program, folder];
+  const words = ['--import', 'tsx', program, folder];
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   assert.equal((await lines.next()).value, 'open');

