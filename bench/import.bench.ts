@@ -55,6 +55,7 @@ for (const [index, known] of manuals.entries()) {
     await excelTable(known),
     await excelSquares(known),
     pdf(known, number),
+    pdf(known, number, 2),
   ];
   for (const bytes of files) {
     const path = join(folder, 'manual');

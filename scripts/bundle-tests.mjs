@@ -1,5 +1,6 @@
 // Bundles the tests with what they test, so that each file starts in a moment: loading thousands of modules anew for every file
 // took most of the time of `npm test`.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,11 +26,15 @@ const whereTheyStand = {
   },
 };
 
-/** Packages that only tests use; what they bring along is none of the program's. */
-const ofTests = ['playwright-core', 'axe-core', 'tsx', '@biomejs/biome'];
+/** Packages that only tests use stay what they are; what they bring along is none of the program's. */
+const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Bundles test files (paths from the root) into plain JavaScript; gives where each of them is now. */
 export async function bundleTests(files) {
-  await bundle(files, root, folder, { external: ofTests, plugins: [whereTheyStand], sourcemap: 'linked' });
+  await bundle(files, root, folder, {
+    external: Object.keys(devDependencies),
+    plugins: [whereTheyStand],
+    sourcemap: 'linked',
+  });
   return files.map((file) => join(folder, file.replace(/\.tsx?$/, '.js')));
 }

@@ -1,14 +1,8 @@
 import type { Block } from './block.ts';
+import { columnsOf, type Piece } from './pdf-columns.ts';
 
 /** More pages than a manual ever has; what lies behind is left out. */
 const mostPages = 500;
-
-interface Piece {
-  readonly text: string;
-  readonly x: number;
-  readonly width: number;
-  readonly size: number;
-}
 
 interface Line {
   readonly page: number;
@@ -46,23 +40,30 @@ interface PdfItem {
 }
 
 function linesOf(page: number, items: readonly PdfItem[]): Line[] {
-  const rows: { y: number; size: number; pieces: Piece[] }[] = [];
-  for (const { str, transform, width, height } of items) {
-    if (str === undefined || str.trim() === '') continue;
+  const pieces = items.flatMap(({ str, transform, width, height }) => {
+    if (str === undefined || str.trim() === '') return [];
     const [, , , , x = 0, y = 0] = transform;
-    const size = height || Math.abs(transform[3] ?? 10);
+    return { text: str, x, y, width, size: height || Math.abs(transform[3] ?? 10) };
+  });
+  return columnsOf(pieces)
+    .flatMap(rowsOf)
+    .map((row, index) => {
+      const size = Math.max(...row.map((piece) => piece.size));
+      return { page, number: index + 1, x: row[0]?.x ?? 0, size, cells: cellsOf(row, size) };
+    });
+}
+
+/** Pieces by the line in which they stand, from top to bottom and from left to right. */
+function rowsOf(pieces: readonly Piece[]): Piece[][] {
+  const rows: { y: number; size: number; pieces: Piece[] }[] = [];
+  for (const piece of pieces) {
+    const { y, size } = piece;
     const row = rows.find((other) => Math.abs(other.y - y) < Math.max(2, Math.min(other.size, size) * 0.5));
-    const piece = { text: str, x, width, size };
     if (row) row.pieces.push(piece);
     else rows.push({ y, size, pieces: [piece] });
   }
-  return rows
-    .sort((one, other) => other.y - one.y)
-    .map(({ pieces }, index) => {
-      const sorted = [...pieces].sort((one, other) => one.x - other.x);
-      const size = Math.max(...sorted.map((piece) => piece.size));
-      return { page, number: index + 1, x: sorted[0]?.x ?? 0, size, cells: cellsOf(sorted, size) };
-    });
+  rows.sort((one, other) => other.y - one.y);
+  return rows.map((row) => row.pieces.sort((one, other) => one.x - other.x));
 }
 
 /** Pieces that touch belong together; a gap wider than two letters begins another cell. */

@@ -167,18 +167,20 @@ export async function excelSquares({ title, purpose, documents, steps, notes }: 
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-/** PDF with large headings, page numbers and lines that break. */
-export function pdf(known: Known, number: (index: number) => string): Buffer {
+/** PDF with large headings, page numbers and lines that break, in one column or two. */
+export function pdf(known: Known, number: (index: number) => string, columns: 1 | 2 = 1): Buffer {
   const compiler = NodeCompiler.create({ workspace: process.cwd(), fontArgs: [{ fontPaths: pdfFonts() }] });
   const text = (value: string) => `#text(${JSON.stringify(value)})`;
   const item = (mark: string, value: string) =>
     `#pad(left: 12pt, par(hanging-indent: 24pt)[#text(${JSON.stringify(mark + value)})])`;
   const source = `
-#set page(width: 150mm, height: 210mm, margin: 15mm, footer: align(center)[#context counter(page).display()])
+#set page(width: ${columns === 1 ? 150 : 210}mm, height: 210mm, margin: 15mm, footer: align(center)[#context counter(page).display()])
 #set text(font: "BIZ UDPGothic", size: 10pt)
 #text(size: 18pt)[${text(known.title)}]
 
 ${text(known.purpose)}
+
+#show: columns.with(${columns})
 
 #text(size: 13pt)[持ち物]
 

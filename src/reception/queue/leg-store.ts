@@ -206,11 +206,12 @@ export async function lockLines(transaction: Transaction, serviceIds: readonly s
 
 /**
  * The waiting leg that this seat calls next, with leg and visit locked. Rows that another seat is just calling are
- * skipped, so that two seats never call the same visitor and never wait for each other.
+ * skipped, so that two seats never call the same visitor and never wait for each other; rows that somebody only refers to (what was
+ * told about a wait) are not, or nobody would be called who has just come.
  */
 export async function lockNextWaiting(transaction: Transaction, caller: Caller): Promise<Leg | null> {
   const { rows } = await sql<LegRow>`select leg.* ${waitingFor(caller)}
-    order by ${callingOrder(caller)} limit 1 for update of leg, visit skip locked`.execute(transaction);
+    order by ${callingOrder(caller)} limit 1 for no key update of leg, visit skip locked`.execute(transaction);
   return rows[0] ? toLeg(rows[0]) : null;
 }
 

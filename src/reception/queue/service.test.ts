@@ -58,6 +58,18 @@ describe('reception', () => {
     assert.deepEqual(await stateOf(later.visit.id), ['waiting']);
   });
 
+  test('V5 who waits is called also while somebody writes down what they were told about their wait', async () => {
+    const desk = await sitDown(database, reception, '1階 3番窓口');
+    const { visit } = await arrive(reception, ['tennyu']);
+    await database.transaction(async (other) => {
+      // What a row that names a visit and its leg does to both until it is committed.
+      await sql`select from visit join leg on leg.visit_id = visit.id where visit.id = ${visit.id} for key share`.execute(
+        other,
+      );
+      assert.equal((await reception.callNext(desk.command()))?.visitId, visit.id);
+    });
+  });
+
   test('V5 numbers of a day have no gaps, begin at 001 and begin again the next day', async () => {
     const tickets = async () => {
       const given = await Promise.all(Array.from({ length: 20 }, () => arrive(reception, ['shoumei'])));

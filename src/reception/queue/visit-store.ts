@@ -126,7 +126,7 @@ export async function visitById(executor: Executor, id: string): Promise<Visit |
 
 /** The visit, with its row locked until the transaction ends: all that changes a visit goes through this. */
 export async function lockVisit(transaction: Transaction, id: string): Promise<Visit | null> {
-  const row = await on(transaction).selectFrom('visit').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await on(transaction).selectFrom('visit').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   return row ? toVisit(row) : null;
 }
 
@@ -264,7 +264,7 @@ export async function lockGroups(transaction: Transaction, groupIds: readonly st
     .selectAll()
     .where('group_id', 'in', groupIds)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   return rows.map(toVisit);
 }
