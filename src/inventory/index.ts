@@ -77,6 +77,7 @@ export type {
   FlowTemplate,
   HomeTile,
   InventoryRecords,
+  LawChange,
   NamedDate,
   Need,
   Neighbour,

@@ -9,6 +9,7 @@ import type {
   FloorPlan,
   HomeTile,
   InventoryRecords,
+  LawChange,
   NamedDate,
   Neighbour,
   ProcedureRecord,
@@ -132,6 +133,8 @@ export interface Inventory {
   neighbours: readonly Neighbour[];
   /** Plans of the building by floor; none where the city has drawn none. */
   floors: readonly FloorPlan[];
+  /** Laws that change. */
+  lawChanges: readonly LawChange[];
   words: Words;
   /** Words that mean the same for the search: the city's list, and the spellings of `words`. */
   synonyms: readonly (readonly string[])[];
@@ -200,6 +203,7 @@ export function compileInventory(records: InventoryRecords): Inventory {
     dateById: byId(records.dates),
     neighbours: records.neighbours,
     floors: records.floors ?? [],
+    lawChanges: records.lawChanges ?? [],
     words: records.words,
     synonyms: [...(records.synonyms ?? []), ...records.words.synonyms],
     situations: records.situations,

@@ -95,6 +95,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
   const neighbours = once('neighbours.yaml', fileSchemas.neighbours);
   const floors = yaml.has('floors.yaml') ? once('floors.yaml', fileSchemas.floors) : undefined;
   const flows = yaml.has('flows.yaml') ? once('flows.yaml', fileSchemas.flows) : undefined;
+  const lawChanges = yaml.has('law-changes.yaml') ? once('law-changes.yaml', fileSchemas['law-changes']) : undefined;
   const items = yaml.has('items.yaml') ? once('items.yaml', fileSchemas.items) : undefined;
   const words = once('words.yaml', fileSchemas.words);
   const synonyms = yaml.has('synonyms.yaml') ? once('synonyms.yaml', fileSchemas.synonyms) : undefined;
@@ -129,6 +130,7 @@ function readRecords(yaml: ReadonlyMap<string, YamlFile>): { records?: Inventory
     ...neighbours,
     ...floors,
     ...flows,
+    ...lawChanges,
     words,
     ...synonyms,
     situations: situations.situations,

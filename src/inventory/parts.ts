@@ -30,6 +30,7 @@ export const recordKinds = [
   'synonym',
   'spelling',
   'flow',
+  'lawChange',
   'situation',
   'group',
   'item',
@@ -69,6 +70,7 @@ export const recordSchemas = {
   synonym: z.strictObject({ words: fileSchemas.words.shape.synonyms.element }),
   spelling: z.strictObject({ words: fileSchemas.synonyms.shape.synonyms.element }),
   flow: fileSchemas.flows.shape.flows.element,
+  lawChange: fileSchemas['law-changes'].shape.lawChanges.element,
   situation: fileSchemas.situations.shape.situations.element,
   group: z.strictObject({ name: nameOnly.unwrap(), translations: namesByLanguage }),
   item: fileSchemas.items.shape.items.element,
@@ -146,6 +148,7 @@ export function takeApart(records: InventoryRecords): Parts {
     synonym: records.words.synonyms.map((words) => ({ words })),
     spelling: (records.synonyms ?? []).map((words) => ({ words })),
     flow: records.flows ?? [],
+    lawChange: records.lawChanges ?? [],
     situation: records.situations,
     group: groups.map((name) => ({ name })),
     item: records.items ?? [],
@@ -210,6 +213,7 @@ export function putTogether(parts: Parts): InventoryRecords {
   const floors = without('floor') as NonNullable<InventoryRecords['floors']>;
   const items = without('item') as CustomItem[];
   const flows = without('flow') as NonNullable<InventoryRecords['flows']>;
+  const lawChanges = without('lawChange') as NonNullable<InventoryRecords['lawChanges']>;
   const spellings = [...parts.spelling.values()].map(({ words }) => words as string[]);
   without('group');
   return {
@@ -228,6 +232,7 @@ export function putTogether(parts: Parts): InventoryRecords {
     neighbours: without('neighbour') as InventoryRecords['neighbours'],
     ...(floors.length > 0 ? { floors } : {}),
     ...(flows.length > 0 ? { flows } : {}),
+    ...(lawChanges.length > 0 ? { lawChanges } : {}),
     ...(spellings.length > 0 ? { synonyms: spellings } : {}),
     words: {
       words: without('word') as InventoryRecords['words']['words'],

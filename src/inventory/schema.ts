@@ -15,6 +15,7 @@ import {
 import { flowsSchema } from './schema/flows.ts';
 import { entriesSchema, optionsSchema } from './schema/form.ts';
 import { itemsSchema } from './schema/items.ts';
+import { lawChangesSchema } from './schema/law-changes.ts';
 import { procedureSchema } from './schema/procedure.ts';
 import { translationsSchema } from './schema/translations.ts';
 
@@ -32,6 +33,7 @@ export const fileSchemas = {
   neighbours: neighboursSchema,
   floors: floorsSchema,
   flows: flowsSchema,
+  'law-changes': lawChangesSchema,
   words: wordsSchema,
   synonyms: synonymsSchema,
   situations: situationsSchema,
@@ -58,6 +60,7 @@ export type NamedDate = z.infer<typeof datesSchema>['dates'][number];
 export type Neighbour = z.infer<typeof neighboursSchema>['neighbours'][number];
 export type FloorPlan = z.infer<typeof floorsSchema>['floors'][number];
 export type FlowTemplate = z.infer<typeof flowsSchema>['flows'][number];
+export type LawChange = z.infer<typeof lawChangesSchema>['lawChanges'][number];
 export type Words = z.infer<typeof wordsSchema>;
 export type Situation = z.infer<typeof situationsSchema>['situations'][number];
 /** An item that the city added to a kind of records. */
@@ -88,6 +91,8 @@ export interface InventoryRecords {
   floors?: FloorPlan[];
   /** Flows that a city draws otherwise than the product does. */
   flows?: FlowTemplate[];
+  /** Laws that change, by which pages have to be looked at. */
+  lawChanges?: LawChange[];
   words: Words;
   /** Words that the search takes for the same; revisions from before there was such a list have none. */
   synonyms?: string[][];

@@ -249,6 +249,28 @@ test('K3 a text whose day of review has come, and a record checked long ago, are
   await blocks.withdraw(block.id);
 });
 
+test('K3 K5 a law that changes lists the procedures that stand on it, until each was checked again', () => {
+  const change = {
+    id: 'juki_2027',
+    law: '住民基本台帳法22条',
+    what: '届出の書き方',
+    inForceOn: '2027-04-01',
+    knownOn: '2026-12-01',
+  };
+  const rest = inventory.procedures.filter(({ id }) => id !== 'tennyu_todoke');
+  const [moving] = inventory.procedures.filter(({ id }) => id === 'tennyu_todoke');
+  assert.ok(moving);
+  const listed = (checkedOn: string) =>
+    stalePages(
+      { ...inventory, lawChanges: [change], procedures: [...rest, { ...moving, checkedOn }] },
+      [],
+      '2026-11-20',
+    ).filter(({ why }) => why.startsWith('住民基本台帳法22条が令和9年4月1日') && why.includes('届出の書き方'));
+  assert.ok(listed('2026-11-01').some(({ page: { id } }) => id === 'tennyu_todoke'));
+  assert.ok(!listed('2026-12-02').some(({ page: { id } }) => id === 'tennyu_todoke'));
+  assert.ok(listed('2026-11-01').length < 20, 'only those that stand on it');
+});
+
 const firstOf = async (query: string): Promise<string | undefined> =>
   (await search.find(query, { limit: 5 })).hits[0]?.id;
 

@@ -36,7 +36,7 @@ export function titleOf(kind: RecordKind, value: RecordValue): string {
   if (kind === 'floor') return `${value.floor}階`;
   const words = [value.words, value.phrases].find(Array.isArray) as string[] | undefined;
   if (words) return words.slice(0, 6).join('、');
-  for (const key of ['name', 'label', 'title', 'why', 'option', 'ja']) {
+  for (const key of ['name', 'label', 'title', 'why', 'law', 'option', 'ja']) {
     const label = kind === 'entry' ? textAt(value, 'label') : undefined;
     const text = label ?? textAt(value, key);
     if (text !== undefined) return text;
@@ -45,7 +45,7 @@ export function titleOf(kind: RecordKind, value: RecordValue): string {
 }
 
 function detailOf(kind: RecordKind, value: RecordValue): string {
-  const keys = ['who', 'question', 'story', 'purpose', 'place', 'label', 'zone', 'help', 'ja'];
+  const keys = ['who', 'question', 'story', 'purpose', 'place', 'what', 'label', 'zone', 'help', 'ja'];
   const title = titleOf(kind, value);
   return keys.map((key) => textAt(value, key)).find((text) => text !== undefined && text !== title) ?? '';
 }

@@ -26,6 +26,7 @@ const packSchema = z.strictObject({
     ...neighbours.shape,
     floors: floors.shape.floors.optional(),
     flows: flows.shape.flows.optional(),
+    lawChanges: fileSchemas['law-changes'].shape.lawChanges.optional(),
     words: fileSchemas.words,
     synonyms: fileSchemas.synonyms.shape.synonyms.optional(),
     items: fileSchemas.items.shape.items.optional(),

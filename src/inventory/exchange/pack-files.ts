@@ -23,6 +23,7 @@ export function fileValues(records: InventoryRecords): Map<string, unknown> {
     ['neighbours.yaml', { neighbours: records.neighbours }],
     ...(records.floors ? ([['floors.yaml', { floors: records.floors }]] as const) : []),
     ...(records.flows ? ([['flows.yaml', { flows: records.flows }]] as const) : []),
+    ...(records.lawChanges ? ([['law-changes.yaml', { lawChanges: records.lawChanges }]] as const) : []),
     ['words.yaml', records.words],
     ...(records.synonyms ? ([['synonyms.yaml', { synonyms: records.synonyms }]] as const) : []),
     ...(records.items ? ([['items.yaml', { items: records.items }]] as const) : []),
