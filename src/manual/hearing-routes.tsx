@@ -1,14 +1,52 @@
 import { z } from 'zod';
-import { type Application, notFound, page, redirect } from '#platform/http';
+import { type Application, notFound, page, type Result, redirect } from '#platform/http';
+import type { FormError } from '#ui';
 import { questionsOf } from './hearing.ts';
+import { type AnsweredRecord, recordOfAnswers } from './hearing-record.ts';
 import { answeredCodes, answersAbout, insertAnswers } from './hearing-store.ts';
-import { findPage, pagesOf } from './page.ts';
+import { findPage, type ManualPage, pagesOf } from './page.ts';
 import { HearingSheetPage, HearingsPage } from './pages/hearing.tsx';
-import { type ManualParts, readerOf, typed } from './route-parts.ts';
+import { type ManualParts, type ManualReader, readerOf, typed } from './route-parts.ts';
 
 /** Adds the sheets with which departments are asked, and the answers that are kept with a record. */
-export function addHearingRoutes(app: Application, { database, clock, inventory }: ManualParts): void {
+export function addHearingRoutes(app: Application, { database, clock, inventory, editor }: ManualParts): void {
   const read = { action: 'manual:read', rate: 'staff' } as const;
+
+  /** What the answers about a page make of its record; null where it has none or nobody takes proposals. */
+  async function answered(about: ManualPage): Promise<AnsweredRecord | null> {
+    const record = inventory().records.procedures.find(({ id }) => id === about.id);
+    if (editor === undefined || about.kind !== 'procedure' || record === undefined) return null;
+    return recordOfAnswers(record, questionsOf(inventory(), about), await answersAbout(database.kysely, about.key));
+  }
+
+  interface Typed {
+    filled?: Readonly<Record<string, string>>;
+    answeredBy?: string;
+    errors?: readonly FormError[];
+    said?: string | null;
+  }
+
+  async function sheet(
+    reader: ManualReader,
+    about: ManualPage,
+    { filled = {}, answeredBy = '', errors = [], said = null }: Typed,
+  ): Promise<Result> {
+    return page(
+      <HearingSheetPage
+        reader={reader}
+        page={about}
+        questions={questionsOf(inventory(), about)}
+        answers={await answersAbout(database.kysely, about.key)}
+        today={clock.today()}
+        filled={filled}
+        answeredBy={answeredBy}
+        errors={errors}
+        said={said}
+        hasDraft={((await answered(about))?.value ?? null) !== null}
+      />,
+      { status: errors.length > 0 ? 422 : 200 },
+    );
+  }
 
   app.route({
     ...read,
@@ -50,19 +88,7 @@ export function addHearingRoutes(app: Application, { database, clock, inventory 
       const reader = readerOf(subject, shown);
       const about = findPage(shown, query.page);
       if (reader === null || about === undefined) return notFound();
-      return page(
-        <HearingSheetPage
-          reader={reader}
-          page={about}
-          questions={questionsOf(shown, about)}
-          answers={await answersAbout(database.kysely, about.key)}
-          today={clock.today()}
-          filled={{}}
-          answeredBy=""
-          errors={[]}
-          said={query.said === 'kept' ? '答えを保存しました。' : null}
-        />,
-      );
+      return sheet(reader, about, { said: query.said === 'kept' ? '答えを保存しました。' : null });
     },
   });
 
@@ -92,22 +118,7 @@ export function addHearingRoutes(app: Application, { database, clock, inventory 
           ? [{ name: `a-${questions[0].code}`, message: '答えを1つ以上書いてください。' }]
           : []),
       ];
-      if (errors.length > 0) {
-        return page(
-          <HearingSheetPage
-            reader={reader}
-            page={about}
-            questions={questions}
-            answers={await answersAbout(database.kysely, about.key)}
-            today={clock.today()}
-            filled={filled}
-            answeredBy={answeredBy}
-            errors={errors}
-            said={null}
-          />,
-          { status: 422 },
-        );
-      }
+      if (errors.length > 0) return sheet(reader, about, { filled, answeredBy, errors });
       await database.transaction((transaction) =>
         insertAnswers(transaction, given, {
           page: about.key,
@@ -117,6 +128,29 @@ export function addHearingRoutes(app: Application, { database, clock, inventory 
         }),
       );
       return redirect(`/manual/hearings/sheet?page=${encodeURIComponent(about.key)}&said=kept`);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/manual/hearings/draft',
+    action: 'manual:write',
+    rate: 'staff',
+    schema: { body: z.object({ page: z.string().max(300).catch('') }) },
+    handle: async ({ body, subject }) => {
+      const reader = readerOf(subject, inventory());
+      const about = findPage(inventory(), body.page);
+      if (reader === null || about === undefined) return notFound();
+      const made = await answered(about);
+      if (editor === undefined || made === null || made.value === null) {
+        return sheet(reader, about, { said: '台帳にそのまま入る答えは、まだありません。' });
+      }
+      const { path } = await editor.propose({
+        value: made.value,
+        reason: `ヒアリングの答えから作りました。\n${made.said}`,
+        by: reader.author.id,
+      });
+      return redirect(path);
     },
   });
 }

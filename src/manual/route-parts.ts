@@ -33,8 +33,11 @@ const writers = ['editor', 'publisher'];
 /** Whether somebody may write into the manual: shown or hidden accordingly; the routes ask the permission table themselves. */
 const mayWrite = ({ roles }: Staff): boolean => roles.some((role) => writers.includes(role));
 
+/** Who reads a page, and under which name they write. */
+export type ManualReader = Reader & { author: Author };
+
 /** Who reads a page; null for who is no member of the staff. */
-export function readerOf(subject: Subject, inventory: Inventory): (Reader & { author: Author }) | null {
+export function readerOf(subject: Subject, inventory: Inventory): ManualReader | null {
   if (subject.kind !== 'staff') return null;
   return {
     staff: shownStaff(subject, inventory),

@@ -121,5 +121,28 @@ step('K3 K5 the page has what was accepted, in its order, and the search finds i
   await page.goto(`${server.url}/manual/search?q=${encodeURIComponent('氏名の文字を見る')}`);
   await follow(page.locator('.manual-hits a', { hasText: '説明' }).first());
   assert.match(page.url(), /#block-/);
-  await editor.close();
 });
+
+step(
+  'K3 K6 what a department answers in a hearing becomes a draft of the record, with everything that was said',
+  async () => {
+    const { page } = editor;
+    await page.goto(`${server.url}/manual/hearings/sheet?page=${encodeURIComponent('procedure/tennyu_todoke')}`);
+    await press('答えを保存する');
+    assert.match((await page.locator('.errsum').textContent()) ?? '', /答えた人を書いてください/);
+    await page.locator('textarea[name=a-A7]').fill('続柄の書きまちがいが多い。住民票と見比べる。');
+    await page.locator('textarea[name=a-S1]').fill('2番目の手順を先にしています');
+    await page.getByRole('textbox', { name: /答えた人/ }).fill('市民課 鈴木');
+    await press('答えを保存する');
+    await page.getByText('続柄の書きまちがいが多い').first().waitFor();
+    await assertAccessible(page);
+    await press('答えから台帳の下書きを作る');
+    assert.match(page.url(), /\/inventory\/sets\//);
+    const text = await page.locator('main').innerText();
+    assert.match(text, /続柄の書きまちがいが多い。住民票と見比べる。/);
+    assert.match(text, /2番目の手順を先にしています\(市民課 鈴木さん\)/);
+    await assertAccessible(page);
+    await picture(page, 'hearing-draft');
+    await editor.close();
+  },
+);

@@ -60,6 +60,8 @@ export interface HearingSheetProps {
   answeredBy: string;
   errors: readonly FormError[];
   said: string | null;
+  /** Answers are there that belong into the record as they are. */
+  hasDraft: boolean;
 }
 
 function Answers({ answers }: { answers: readonly HearingAnswer[] }) {
@@ -77,7 +79,7 @@ function Answers({ answers }: { answers: readonly HearingAnswer[] }) {
 
 /** The questions about a record, to be asked in an interview: typed in here, or written on the printed sheet. */
 export function HearingSheetPage(props: HearingSheetProps) {
-  const { reader, page, questions, answers, today, filled, answeredBy, errors, said } = props;
+  const { reader, page, questions, answers, today, filled, answeredBy, errors, said, hasDraft } = props;
   return (
     <ManualColumn title={`${page.title}の質問票`} reader={reader} hasErrors={errors.length > 0}>
       <Stack>
@@ -139,6 +141,17 @@ export function HearingSheetPage(props: HearingSheetProps) {
             </div>
           )}
         </Form>
+        {reader.mayWrite && hasDraft && (
+          <div className="no-print">
+            <Form action="/manual/hearings/draft">
+              <input type="hidden" name="page" value={page.key} />
+              <p>
+                台帳にそのまま入る答え(根拠、代わりの人が持ってくるもの、時間、注意、窓口の確認)は、下書きにできます。ほかの答えは、下書きの説明に並びます。
+              </p>
+              <Button kind="outline">答えから台帳の下書きを作る</Button>
+            </Form>
+          </div>
+        )}
       </Stack>
     </ManualColumn>
   );

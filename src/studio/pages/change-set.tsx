@@ -78,7 +78,7 @@ export function ChangeSetPage(props: ChangeSetPageProps) {
             {conflicts.join('、')}を開いて、どちらにするか選んでください。
           </Banner>
         )}
-        <p className="mut">{[props.ownerName, set.reason].filter(Boolean).join('。')}</p>
+        <p className="mut reason">{[props.ownerName, set.reason].filter(Boolean).join('。')}</p>
         <div className="record">
           <Stack gap="large">
             <Card kind="key">
