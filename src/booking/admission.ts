@@ -68,6 +68,25 @@ export interface Progress {
   givenBack: number;
 }
 
+/** How many have been let in at some moments, the newest last; `at` in milliseconds. */
+export type Passage = readonly { at: number; admitted: number }[];
+
+/** So far back it counts how fast a queue moves, and so long it must have been seen before that says something; seconds. */
+const paceWindow = { longest: 120, shortest: 20 };
+
+/** Adds what is seen now to what was seen before, and leaves out what is too old to say how fast a queue moves. */
+export const seenNow = (passage: Passage, now: Passage[number]): Passage => [
+  ...passage.filter(({ at }) => now.at - at <= paceWindow.longest * second),
+  now,
+];
+
+/** People a second who were let in lately, or null while that cannot be said. */
+export function paceOf(passage: Passage): number | null {
+  const [first, last] = [passage[0], passage.at(-1)];
+  if (first === undefined || last === undefined || last.at - first.at < paceWindow.shortest * second) return null;
+  return (last.admitted - first.admitted) / ((last.at - first.at) / second);
+}
+
 /** After a pause nobody is let in for the time in which nobody counted. */
 const longestStep = 5;
 

@@ -8,11 +8,14 @@ import type { KeyRing } from '#platform/keys';
 import {
   drawn,
   letIn,
+  type Passage,
+  paceOf,
   positionOf,
   type QueueTicket,
   readTicket,
   refreshSeconds,
   secondOf,
+  seenNow,
   writeTicket,
 } from './admission.ts';
 import type { ClaimSpeed } from './claim-speed.ts';
@@ -87,6 +90,8 @@ export function createWaitingRoom({
   let arrivals = new Map<number, number>();
   let before: number[] = [0];
   let known = { room: 0, admitted: 0 };
+  /** How the queue moved lately. */
+  let passage: Passage = [];
   const recent = { second: 0, count: 0, last: 0 };
 
   /** Tells the others who came here, and hears who came there; once a second. */
@@ -96,6 +101,7 @@ export function createWaitingRoom({
     if (known.room !== room.getTime()) {
       arrivals = new Map();
       known = { room: room.getTime(), admitted: 0 };
+      passage = [];
     }
     // Who came for another opening is none of this one.
     const told = came.room === known.room ? came.counts : new Map<number, number>();
@@ -107,6 +113,7 @@ export function createWaitingRoom({
       throw error;
     });
     known = { ...known, admitted };
+    passage = seenNow(passage, { at: clock.now().getTime(), admitted });
     for (const [second, count] of await store.arrivalsSince(database.kysely, room, since)) arrivals.set(second, count);
     before = [0];
     const last = Math.max(0, ...arrivals.keys());
@@ -174,7 +181,8 @@ export function createWaitingRoom({
       const turn = { ...ticket, kind: 'admitted' as const, order: now + turnMinutes * minute };
       return { kind: 'admitted', ticket: writeTicket(turn, secret) };
     }
-    const toWait = Math.max(1, position - known.admitted) / rate();
+    // Places of turns that nobody used move a queue faster than the rate; a queue that has caught up with its end stands still.
+    const toWait = Math.max(1, position - known.admitted) / Math.max(rate(), paceOf(passage) ?? 0);
     return {
       kind: 'waiting',
       position: Math.max(1, Math.ceil(position - known.admitted)),
