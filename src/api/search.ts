@@ -20,7 +20,8 @@ export async function indexWithReadings(
   { synonyms }: Inventory,
   documents: readonly SearchDocument[],
 ): Promise<SearchIndex> {
-  return createSearchIndex(await withReadings(documents), synonyms, { general: await generalSynonyms() });
+  const [read, general] = await Promise.all([withReadings(documents), generalSynonyms()]);
+  return createSearchIndex(read, synonyms, { general });
 }
 
 /** Answers `{"q"}` with the best hits. Throws a UserError for a question of another shape. */

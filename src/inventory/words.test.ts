@@ -122,7 +122,7 @@ test('V1 there are at least 150 everyday phrases', () => {
   assert.ok(inventory.words.words.flatMap(({ phrases }) => phrases).length >= 150);
 });
 
-test("K5 readings and other names from the city's list lead residents to what they mean", () => {
+test('K5 readings and other names of the city lead residents to what they mean', () => {
   assert.equal(findByWords(inventory, 'いんかん').wants[0]?.id, 'inkan');
   const [official] = findByWords(inventory, '児童手当').wants;
   assert.ok(official);
