@@ -126,12 +126,7 @@ export async function visitById(executor: Executor, id: string): Promise<Visit |
 
 /** The visit, with its row locked until the transaction ends: all that changes a visit goes through this. */
 export async function lockVisit(transaction: Transaction, id: string): Promise<Visit | null> {
-  const row = await on(transaction)
-    .selectFrom('visit')
-    .selectAll()
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  const row = await on(transaction).selectFrom('visit').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   return row ? toVisit(row) : null;
 }
 
