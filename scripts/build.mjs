@@ -14,6 +14,7 @@ const programs = [
   'main',
   'inventory/exchange/workbook-child',
   'manual/import/child',
+  'platform/lexicon/reader',
   'simulation/worker',
   'studio/worker',
 ];

@@ -15,9 +15,11 @@ const outside = [
   'cookie',
   'esbuild',
   'exceljs',
+  'lindera-wasm-nodejs-ipadic',
   'mammoth',
   'pdfjs-dist',
   'pg-native',
+  'sudachi-synonyms-dictionary',
   'typescript',
 ];
 

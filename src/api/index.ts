@@ -1,7 +1,7 @@
 export { answerDocuments, answerGuide } from './answers.ts';
 export { describeInventory, describeProcedure, listProcedures } from './public-inventory.ts';
 export { documentsQuestion, guideQuestion, searchQuestion } from './questions.ts';
-export { answerSearch, readSearchDocument, searchInventory } from './search.ts';
+export { answerSearch, indexWithReadings, readSearchDocument, searchInventory } from './search.ts';
 export {
   documentsAnswer,
   guideAnswer,

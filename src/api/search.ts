@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Inventory } from '#inventory';
 import { procedureDocuments } from '#manual';
+import { generalSynonyms, withReadings } from '#platform/lexicon';
 import { createSearchIndex, type SearchDocument, type SearchIndex } from '#platform/search';
 import { proceduresFor } from './answers.ts';
 import { type Audience, readQuestion, searchedDocument, searchQuestion } from './questions.ts';
@@ -10,8 +11,17 @@ import type { searchAnswer } from './shapes.ts';
 const mostHits = 50;
 
 /** An index over the procedures of the inventory. */
-export function searchInventory(inventory: Inventory, audience: Audience = 'city'): SearchIndex {
-  return createSearchIndex(procedureDocuments(inventory, proceduresFor(inventory, audience)), inventory.synonyms);
+export function searchInventory(inventory: Inventory, audience: Audience = 'city'): Promise<SearchIndex> {
+  return indexWithReadings(inventory, procedureDocuments(inventory, proceduresFor(inventory, audience)));
+}
+
+/** An index over documents that also knows how their names sound, and the words of the city and of the language at large. */
+export async function indexWithReadings(
+  { synonyms }: Inventory,
+  documents: readonly SearchDocument[],
+): Promise<SearchIndex> {
+  const [read, general] = await Promise.all([withReadings(documents), generalSynonyms()]);
+  return createSearchIndex(read, synonyms, { general });
 }
 
 /** Answers `{"q"}` with the best hits. Throws a UserError for a question of another shape. */

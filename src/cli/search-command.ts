@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { answerSearch, readSearchDocument, searchInventory } from '#api';
+import { answerSearch, indexWithReadings, readSearchDocument, searchInventory } from '#api';
 import { loadInventory } from '#inventory';
 import { OperatorError } from '#platform/errors';
-import { createSearchIndex, type SearchDocument, type SearchIndex } from '#platform/search';
+import type { SearchDocument, SearchIndex } from '#platform/search';
 import { type Command, type CommandContext, configOf, readArguments } from './command.ts';
 import { answerLines } from './lines.ts';
 
@@ -27,7 +27,7 @@ async function indexFor(context: CommandContext, file: string | undefined): Prom
   const cacheFolder = join(configOf(context).dataFolder, 'cache');
   const inventory = await loadInventory(context.contentFolder, { cacheFolder });
   if (file === undefined) return searchInventory(inventory);
-  return createSearchIndex(await readDocuments(resolve(context.folder, file)), inventory.synonyms);
+  return indexWithReadings(inventory, await readDocuments(resolve(context.folder, file)));
 }
 
 /** Reads a file with a document per line. Throws an OperatorError that names the line which cannot be read. */

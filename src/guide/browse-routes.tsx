@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { findByWords, type Inventory, isShownToResidents } from '#inventory';
 import { type Application, notFound, page, redirect } from '#platform/http';
+import { generalSynonyms } from '#platform/lexicon';
+import type { Synonyms } from '#platform/search';
 import { HomePage } from './pages/home.tsx';
 import { ProcedureListPage, ProcedurePage } from './pages/procedures.tsx';
 import { SearchPage } from './pages/search.tsx';
@@ -56,7 +58,7 @@ export function addBrowseRoutes(app: Application, parts: GuideParts): void {
           language={request.language}
           path="/search"
           words={search}
-          found={bestMatches(inventory, search)}
+          found={bestMatches(inventory, search, await generalSynonyms())}
         />,
       );
     },
@@ -90,8 +92,12 @@ export function addBrowseRoutes(app: Application, parts: GuideParts): void {
 const matchesShown = { events: 4, wants: 4, procedures: 8 };
 
 /** What the typed words are about, the best first, without anything that only staff may see. */
-function bestMatches(inventory: Inventory, words: string): { events: string[]; wants: string[]; procedures: string[] } {
-  const found = findByWords(inventory, words);
+function bestMatches(
+  inventory: Inventory,
+  words: string,
+  general: Synonyms,
+): { events: string[]; wants: string[]; procedures: string[] } {
+  const found = findByWords(inventory, words, { general });
   const procedures = found.procedures.filter(({ id }) => {
     const procedure = inventory.procedureById.get(id);
     return procedure !== undefined && isShownToResidents(inventory, procedure);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { synonymsOf } from '#platform/search';
 import { findByWords, loadInventory } from './index.ts';
 
 const inventory = await loadInventory('content/asahikawa', {
@@ -119,4 +120,17 @@ test('V1 any text is answered quickly with scores from 0 to 1, the best first', 
 
 test('V1 there are at least 150 everyday phrases', () => {
   assert.ok(inventory.words.words.flatMap(({ phrases }) => phrases).length >= 150);
+});
+
+test('K5 readings and other names of the city lead residents to what they mean', () => {
+  assert.equal(findByWords(inventory, 'いんかん').wants[0]?.id, 'inkan');
+  const [official] = findByWords(inventory, '児童手当').wants;
+  assert.ok(official);
+  assert.equal(findByWords(inventory, 'じどうてあて').wants[0]?.id, official.id);
+});
+
+test('K5 words of the language at large lead residents on where the city has none', () => {
+  const general = synonymsOf([['ワンダフルズ', 'ペット']]);
+  assert.deepEqual(findByWords(inventory, 'ワンダフルズ').wants, []);
+  assert.equal(findByWords(inventory, 'ワンダフルズ', { general }).wants[0]?.id, 'inu_new');
 });

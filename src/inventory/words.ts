@@ -1,3 +1,4 @@
+import { foldSpelling, type Synonyms, synonymsOf } from '#platform/search';
 import type { Inventory } from './inventory.ts';
 
 /** Something that everyday words may be about, with how well they fit: 0 (not at all) to 1. */
@@ -32,26 +33,52 @@ interface Index {
   unknownWeight: number;
 }
 
-const indexes = new WeakMap<Inventory, Index>();
+/** Sentences as they are typed, and as `foldSpelling` writes them, which is how synonyms are known. */
+interface Indexes {
+  typed: Index;
+  spelled: Index;
+  /** The city's own words that mean the same. */
+  city: Synonyms;
+}
+
+const indexes = new WeakMap<Inventory, Indexes>();
 
 /** Below this a match is chance. */
 const threshold = 0.3;
+
+/** Below this it is worth asking again in other words. */
+const sure = 0.45;
+/** How much what was found in the city's other words counts, and in those of the language at large. */
+const otherWords = { city: 0.9, general: 0.7 } as const;
 
 /** Longer sentences are cut: what matters is said in the first lines. */
 const maximumLength = 500;
 
 /**
  * Finds what a sentence in everyday Japanese is about, from the phrases of `words.yaml`, the labels of events and wishes
- * and the names of procedures. Words are compared by pieces of two letters, so endings and word order hardly matter.
+ * and the names of procedures. Words are compared by pieces of two letters, so endings and word order hardly matter. A sentence that
+ * fits nothing well is asked again with words in their place that mean the same: those of the city, then `general` ones.
  */
-export function findByWords(inventory: Inventory, text: string): WordMatches {
-  const index = indexOf(inventory);
-  const asked = gramsOf(plain(text.slice(0, maximumLength), index.spellings));
+export function findByWords(inventory: Inventory, text: string, { general }: { general?: Synonyms } = {}): WordMatches {
+  const { typed, spelled, city } = indexesOf(inventory);
   const found: Record<Kind, Map<string, number>> = { events: new Map(), wants: new Map(), procedures: new Map() };
-  for (const { kind, id, grams } of index.phrases) {
-    const score = similarity(asked, grams, index);
-    if (score >= threshold && score > (found[kind].get(id) ?? 0)) found[kind].set(id, score);
-  }
+  const best = () => Math.max(0, ...Object.values(found).flatMap((scores) => [...scores.values()]));
+  const ask = (words: string, index: Index, worth: number): void => {
+    const asked = gramsOf(words);
+    for (const { kind, id, grams } of index.phrases) {
+      const score = worth * similarity(asked, grams, index);
+      if (score >= threshold && score > (found[kind].get(id) ?? 0)) found[kind].set(id, score);
+    }
+  };
+  const sentence = plain(text.slice(0, maximumLength), typed.spellings);
+  ask(sentence, typed, 1);
+  const written = foldSpelling(sentence);
+  const askAgain = (synonyms: Synonyms, worth: number): void => {
+    if (best() >= sure) return;
+    for (const words of synonyms.alternatives(written)) if (words !== written) ask(words, spelled, worth);
+  };
+  askAgain(city, otherWords.city);
+  if (general) askAgain(general, otherWords.general);
   return { events: ranked(found.events), wants: ranked(found.wants), procedures: ranked(found.procedures) };
 }
 
@@ -71,20 +98,24 @@ function similarity(asked: ReadonlySet<string>, phrase: ReadonlySet<string>, ind
   return 0.6 * (common / weigh(phrase)) + 0.4 * (common / weigh(asked));
 }
 
-function indexOf(inventory: Inventory): Index {
+function indexesOf(inventory: Inventory): Indexes {
   const kept = indexes.get(inventory);
   if (kept) return kept;
-  const built = buildIndex(inventory);
+  const built = {
+    typed: buildIndex(inventory, (sentence) => sentence),
+    spelled: buildIndex(inventory, foldSpelling),
+    city: synonymsOf(inventory.synonyms),
+  };
   indexes.set(inventory, built);
   return built;
 }
 
-function buildIndex(inventory: Inventory): Index {
+function buildIndex(inventory: Inventory, write: (sentence: string) => string): Index {
   const spellings = inventory.words.synonyms
     .flatMap(([canonical = '', ...others]) => others.map((other) => [normal(other), normal(canonical)] as const))
     .sort(([left], [right]) => right.length - left.length);
   const phrases = sayings(inventory).map(
-    ([kind, id, text]): Phrase => ({ kind, id, grams: gramsOf(plain(text, spellings)) }),
+    ([kind, id, text]): Phrase => ({ kind, id, grams: gramsOf(write(plain(text, spellings))) }),
   );
   const counts = new Map<string, number>();
   for (const { grams } of phrases) for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
@@ -141,6 +172,7 @@ const politeness = [
   '手続',
 ];
 
+/** What a sentence says, without politeness and differences of spelling. */
 function plain(text: string, spellings: Index['spellings']): string {
   const unified = spellings.reduce(
     (sentence, [other, canonical]) => sentence.replaceAll(other, canonical),

@@ -6,6 +6,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { type Inventory, loadInventory } from '#inventory';
 import { fixedClock } from '#platform/clock';
 import type { Database } from '#platform/database';
+import { generalSynonyms, withReadings } from '#platform/lexicon';
 import { createSearchIndex, fold } from '#platform/search';
 import { testDatabase } from '#platform/testing';
 import { compareTexts, publishedVersion } from './block.ts';
@@ -328,12 +329,33 @@ test('K5 property: any cut of one to three signs out of any text is found where 
 
 test('K5 the search in PostgreSQL and the one in memory give the same order', async () => {
   const documents = manualDocuments(inventory, []);
-  const memory = createSearchIndex(documents, inventory.synonyms);
-  for (const query of ['引っ越し', 'マイナンバー 再発行', '国保', 'ﾊﾝｺ', '赤ちゃんがうまれたのですが', '3']) {
+  await search.learnReadings();
+  const memory = createSearchIndex(await withReadings(documents), inventory.synonyms, {
+    general: await generalSynonyms(),
+  });
+  for (const query of [
+    '引っ越し',
+    'ひっこし',
+    'ほけんしょう',
+    '電子計算機',
+    'マイナンバー 再発行',
+    '国保',
+    'ﾊﾝｺ',
+    '赤ちゃんがうまれたのですが',
+    '3',
+  ]) {
     const stored = await search.find(query, { limit: 20 });
     const scores = (hits: readonly { id: string; score: number }[]) => hits.map(({ score }) => score.toFixed(3));
     assert.deepEqual(scores(stored.hits), scores(memory.search(query, { limit: 20 })), query);
   }
+});
+
+test('K5 a text of staff is also found by the sound of its title, soon after it was published', async () => {
+  const block = await blocks.add(here, { title: '除雪車の誘導', body: '入口を空けます。' }, kei, true);
+  await search.learnReadings();
+  const { hits } = await search.find('じょせつしゃ', { limit: 3 });
+  assert.equal(hits[0]?.id, `block/${block.id}`);
+  await blocks.withdraw(block.id);
 });
 
 test('K5 a published text is found at once, with what was looked for marked; a draft and a withdrawn one are not', async () => {

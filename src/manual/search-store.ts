@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Executor, Transaction } from '#platform/database';
-import { gramsOf, type Lookup, neededGrams, type SearchDocument, textsOf } from '#platform/search';
+import { gramsOf, type Lookup, neededGrams, type Reading, type SearchDocument, textsOf } from '#platform/search';
 import { tables } from './tables.ts';
 
 /** A text that can be found, with the kind of page that it leads to. */
@@ -16,6 +16,8 @@ export interface StoredName {
   readonly kind: string;
   readonly title: string;
   readonly sayings: readonly string[];
+  /** How the title and the sayings are read aloud; null where nobody read them yet. */
+  readonly readings: readonly Reading[] | null;
   readonly weight: number;
 }
 
@@ -54,6 +56,7 @@ export async function keepTexts(transaction: Transaction, documents: readonly St
           kind: excluded.ref('excluded.kind'),
           title: excluded.ref('excluded.title'),
           sayings: excluded.ref('excluded.sayings'),
+          readings: excluded.ref('excluded.readings'),
           weight: excluded.ref('excluded.weight'),
           hash: excluded.ref('excluded.hash'),
           original: excluded.ref('excluded.original'),
@@ -69,6 +72,10 @@ export async function keepTexts(transaction: Transaction, documents: readonly St
   for (const index of ['manual_search_word_grams', 'manual_search_spelling_grams']) {
     await sql`select gin_clean_pending_list(${index}::regclass)`.execute(transaction);
   }
+  await countChange(transaction);
+}
+
+async function countChange(transaction: Transaction): Promise<void> {
   await tables(transaction)
     .updateTable('manual_search_state')
     .set((row) => ({ version: row('version', '+', 1) }))
@@ -82,6 +89,7 @@ function rowOf(document: StoredDocument) {
     kind: document.kind,
     title: document.title,
     sayings: sql<string[]>`${JSON.stringify(document.sayings ?? [])}::jsonb`,
+    readings: null,
     weight: document.weight ?? 1,
     hash: hashOf(document),
     // PostgreSQL keeps no sign of the value 0.
@@ -99,9 +107,23 @@ const storedGrams = (text: string): string[] => [...gramsOf(text.replaceAll('\u0
 export async function storedNames(executor: Executor): Promise<StoredName[]> {
   return tables(executor)
     .selectFrom('manual_search_text')
-    .select(['number', 'id', 'kind', 'title', 'sayings', 'weight'])
+    .select(['number', 'id', 'kind', 'title', 'sayings', 'readings', 'weight'])
     .orderBy('number')
     .execute();
+}
+
+/** Keeps how names are read aloud, of those that are still called so. */
+export async function keepReadings(
+  transaction: Transaction,
+  read: readonly (StoredName & { readonly readings: readonly Reading[] })[],
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${lock})`.execute(transaction);
+  const rows = read.map(({ number, title, sayings, readings }) => ({ number, title, sayings, readings }));
+  await sql`update manual_search_text as stored set readings = read.readings
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as read (number integer, title text, sayings jsonb, readings jsonb)
+    where stored.number = read.number and stored.title = read.title and stored.sayings = read.sayings
+      and stored.readings is null`.execute(transaction);
+  await countChange(transaction);
 }
 
 /**

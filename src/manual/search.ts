@@ -1,9 +1,18 @@
 import type { Inventory } from '#inventory';
 import type { Database, Transaction } from '#platform/database';
+import { generalSynonyms, withReadings } from '#platform/lexicon';
 import { createRanking, excerptOf, type Marked, markWords, type Ranking } from '#platform/search';
 import { allBlocks } from './block-store.ts';
 import { manualDocuments } from './search-documents.ts';
-import { keepTexts, numbersWith, originalsOf, type StoredName, searchVersion, storedNames } from './search-store.ts';
+import {
+  keepReadings,
+  keepTexts,
+  numbersWith,
+  originalsOf,
+  type StoredName,
+  searchVersion,
+  storedNames,
+} from './search-store.ts';
 
 /** A text that was found. */
 export interface FoundText {
@@ -29,6 +38,8 @@ export interface ManualSearch {
   refresh(transaction: Transaction): Promise<void>;
   /** Makes the texts ready while a reader still looks at the contents, so that the first search does not wait for it. */
   warm(): void;
+  /** Has new names read aloud, so that they are also found by their sound. The first search starts it, and does not wait for it. */
+  learnReadings(): Promise<void>;
 }
 
 interface Loaded {
@@ -47,6 +58,7 @@ export function createManualSearch({
   inventory: () => Inventory;
 }): ManualSearch {
   let loaded: Loaded | null = null;
+  let learning: Promise<void> | null = null;
 
   async function refresh(transaction: Transaction): Promise<void> {
     await keepTexts(transaction, manualDocuments(inventory(), await allBlocks(transaction)));
@@ -63,15 +75,35 @@ export function createManualSearch({
       version,
       revision: shown.revision,
       names: new Map(names.map((name) => [name.id, name])),
-      ranking: createRanking(new Map(names.map((name) => [name.number, name])), shown.synonyms),
+      ranking: createRanking(new Map(names.map((name) => [name.number, name])), shown.synonyms, {
+        general: await generalSynonyms(),
+      }),
     };
+    // Until it is done names are found in all other ways; what fails is tried again when the names are read again.
+    if (names.some(({ readings }) => readings === null)) void learnReadings().catch(() => undefined);
     return loaded;
+  }
+
+  async function readNames(): Promise<void> {
+    const unread = [...(await current()).names.values()].filter(({ readings }) => readings === null);
+    if (unread.length === 0) return;
+    const read = await withReadings(unread.map((name) => ({ ...name, text: '' })));
+    await database.transaction((transaction) => keepReadings(transaction, read));
+  }
+
+  /** One after the other: a thread that reads takes much memory. */
+  function learnReadings(): Promise<void> {
+    learning ??= readNames().finally(() => {
+      learning = null;
+    });
+    return learning;
   }
 
   return {
     refresh,
     // What fails here is tried again, and reported, by the search itself.
     warm: () => void current().catch(() => undefined),
+    learnReadings,
     async find(query, { limit, only = () => true }) {
       const { ranking, names } = await current();
       const asked = query.normalize('NFC').replaceAll('\u0000', '');

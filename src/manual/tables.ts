@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Day } from '#platform/clock';
 import type { Executor } from '#platform/database';
+import type { Reading } from '#platform/search';
 
 /** The tables of the manual as the stores see them. */
 export type ManualTables = {
@@ -43,6 +44,8 @@ export type ManualTables = {
     title: string;
     /** Written as JSON text, read as the value. */
     sayings: string[];
+    /** Written as JSON text, read as the value. */
+    readings: Reading[] | null;
     weight: number;
     hash: string;
     original: string;

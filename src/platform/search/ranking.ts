@@ -1,6 +1,7 @@
 import { fold, foldSpelling } from './fold.ts';
 import { gramsOf, Postings } from './grams.ts';
-import { synonymsOf } from './synonyms.ts';
+import { isWrittenBySound, type Reading, readingsOf, soundOf } from './readings.ts';
+import { type Synonyms, synonymsOf } from './synonyms.ts';
 
 /** Something that can be found. */
 export interface SearchDocument {
@@ -9,6 +10,8 @@ export interface SearchDocument {
   readonly text: string;
   /** What people call it in their own words. Looked in like the title, shown nowhere. */
   readonly sayings?: readonly string[];
+  /** How the title and the sayings are read aloud, in this order; null or left out where nobody read them. */
+  readonly readings?: readonly Reading[] | null;
   /** Raised above others that fit as well: 1 for the thing itself, less for what is written about it. */
   readonly weight?: number;
 }
@@ -43,14 +46,25 @@ interface Names {
 type Named = Omit<SearchDocument, 'text'>;
 
 /**
- * How much each way of agreeing counts. The words themselves come before other spellings, and those before synonyms; what agrees
- * in several ways comes a little before what agrees in one.
+ * How much each way of agreeing counts. The words themselves come before other spellings, those before the city's synonyms, then the
+ * sound, then synonyms of the language at large; what agrees in several ways comes a little before what agrees in one.
  */
-const worth = { itself: 1, spelling: 0.8, synonym: 0.7, resembling: 0.4, besides: 0.05 } as const;
+const worth = {
+  itself: 1,
+  spelling: 0.8,
+  synonym: 0.7,
+  sound: 0.65,
+  general: 0.5,
+  resembling: 0.4,
+  besides: 0.05,
+} as const;
 /** Where a word stands: the title says what a page is about, the text only mentions. */
 const placeWorth = { wholeTitle: 1, wholeSaying: 0.9, titleStart: 0.8, title: 0.7, saying: 0.6, text: 0.3 } as const;
 /** Below this a resemblance is chance. */
 const resemblance = 0.34;
+/** Where nothing else was found, a word of so many signs may be a slip of the hand, and less resemblance will do. */
+const misspelledLength = 4;
+const slip = 0.25;
 /** Longer questions are cut: what matters is said at first. */
 const longestQuery = 200;
 /** Sentences this long are questions in everyday words rather than words to look up. */
@@ -73,29 +87,66 @@ const termsOf = (query: string): string[] =>
     .filter((term) => fold(term) !== '')
     .slice(0, mostTerms);
 
-/** Prepares the order of documents, each under its number. `groups` are words that mean the same. */
-export function createRanking(
-  documents: ReadonlyMap<number, Named>,
-  groups: readonly (readonly string[])[] = [],
-): Ranking {
-  const synonyms = synonymsOf(groups);
+/** The names of all documents as one function writes them, with which of them have a piece, and which resemble a query. */
+function calledBy(documents: ReadonlyMap<number, Named>, write: (name: string, reading?: Reading) => string) {
   const names = new Postings();
   /** Which document each entry of `names` belongs to. */
   const owners: number[] = [];
-  const folded = new Map<number, Names>();
-  const spelled = new Map<number, Names>();
-  for (const [number, { title, sayings = [] }] of documents) {
-    folded.set(number, { title: fold(title), sayings: sayings.map(fold) });
-    spelled.set(number, { title: foldSpelling(title), sayings: sayings.map(foldSpelling) });
-    for (const name of [title, ...sayings]) {
-      names.add(foldSpelling(name));
+  const byNumber = new Map<number, Names>();
+  const written: string[] = [];
+  for (const [number, { title, sayings = [], readings }] of documents) {
+    const [first = '', ...others] = [title, ...sayings].map((name, index) => write(name, readings?.[index]));
+    byNumber.set(number, { title: first, sayings: others });
+    for (const name of [first, ...others]) {
+      names.add(name);
       owners.push(number);
+      written.push(name);
     }
   }
   const weightOf = (gram: string): number => Math.log(1 + owners.length / (1 + names.count(gram)));
-  const nameWeights = [...documents.values()].flatMap(({ title, sayings = [] }) =>
-    [title, ...sayings].map((name) => sum(gramsOf(foldSpelling(name)), weightOf)),
+  const nameWeights = written.map((name) => sum(gramsOf(name), weightOf));
+
+  return {
+    names: byNumber,
+    /** The documents one of whose names has the piece. */
+    having: (piece: string): ReadonlySet<number> =>
+      new Set(names.containing(piece).flatMap((name) => owners[name] ?? [])),
+    /** How much the names of documents resemble `asked`, of those that do so by more than chance. */
+    resembling(asked: string, least: number): ReadonlyMap<number, number> {
+      const grams = gramsOf(asked);
+      const askedWeight = sum(grams, weightOf);
+      const common = new Map<number, number>();
+      for (const gram of grams) {
+        const weight = weightOf(gram);
+        for (const name of names.having(gram)) common.set(name, (common.get(name) ?? 0) + weight);
+      }
+      const scores = new Map<number, number>();
+      for (const [name, shared] of common) {
+        const likeness = 0.6 * (shared / (nameWeights[name] ?? 1)) + 0.4 * (shared / askedWeight);
+        const owner = owners[name] ?? 0;
+        if (likeness >= least && likeness > (scores.get(owner) ?? 0)) scores.set(owner, likeness);
+      }
+      return scores;
+    },
+  };
+}
+
+/** Prepares the order of documents, each under its number. `groups` are words that mean the same for the city, `general` those of the language at large. */
+export function createRanking(
+  documents: ReadonlyMap<number, Named>,
+  groups: readonly (readonly string[])[] = [],
+  { general = synonymsOf([]) }: { general?: Synonyms } = {},
+): Ranking {
+  const synonyms = synonymsOf(groups);
+  const folded = new Map(
+    [...documents].map(([number, { title, sayings = [] }]) => [
+      number,
+      { title: fold(title), sayings: sayings.map(fold) },
+    ]),
   );
+  const spelled = calledBy(documents, foldSpelling);
+  const sounding = calledBy(documents, (name, reading) => (reading ? soundOf(reading) : foldSpelling(name)));
+  const readings = readingsOf([...documents.values()].flatMap((document) => document.readings ?? []));
 
   /** Ways in which a text may have a word: by the word, another spelling, or a synonym. */
   function waysOf(term: string): (Lookup & { worth: number })[] {
@@ -114,13 +165,35 @@ export function createRanking(
     ];
   }
 
+  /** The documents whose names agree with a word by their sound, or by a synonym of the language at large; those are few, and in memory. */
+  function namedOtherwise(
+    term: string,
+  ): { names: ReadonlyMap<number, Names>; numbers: ReadonlySet<number>; piece: string; worth: number }[] {
+    const written = foldSpelling(term);
+    const sound = isWrittenBySound(term) ? readings.of(term) : '';
+    return [
+      { ...sounding, piece: sound, worth: worth.sound },
+      ...general.alternatives(written).map((piece) => ({ ...spelled, piece, worth: worth.general })),
+    ]
+      .filter(({ piece }) => piece.length > 1 && piece !== written)
+      .map(({ names, having, piece, worth }) => ({ names, numbers: having(piece), piece, worth }));
+  }
+
   /** How well each document has one word of the query. */
   function scoresOf(term: string, found: (lookup: Lookup) => Iterable<number>): ReadonlyMap<number, number> {
+    const ways = [
+      ...waysOf(term).map(({ field, piece, worth }) => ({
+        names: field === 'words' ? folded : spelled.names,
+        numbers: found({ field, piece }),
+        piece,
+        worth,
+      })),
+      ...namedOtherwise(term),
+    ];
     const scores = new Map<number, number>();
-    for (const { field, piece, worth: much } of waysOf(term)) {
-      const called = field === 'words' ? folded : spelled;
-      for (const number of found({ field, piece })) {
-        const one = called.get(number);
+    for (const { names, numbers, piece, worth: much } of ways) {
+      for (const number of numbers) {
+        const one = names.get(number);
         if (one === undefined) continue;
         const score = much * placeOf(one, piece);
         const before = scores.get(number) ?? 0;
@@ -130,20 +203,12 @@ export function createRanking(
     return scores;
   }
 
-  /** Documents whose title or sayings resemble the query, although no word of it stands there as typed. */
-  function resembling(query: string): ReadonlyMap<number, number> {
-    const asked = gramsOf(foldSpelling(query));
-    const askedWeight = sum(asked, weightOf);
-    const common = new Map<number, number>();
-    for (const gram of asked) {
-      const weight = weightOf(gram);
-      for (const name of names.having(gram)) common.set(name, (common.get(name) ?? 0) + weight);
-    }
-    const scores = new Map<number, number>();
-    for (const [name, shared] of common) {
-      const likeness = 0.6 * (shared / (nameWeights[name] ?? 1)) + 0.4 * (shared / askedWeight);
-      const owner = owners[name] ?? 0;
-      if (likeness >= resemblance && likeness > (scores.get(owner) ?? 0)) scores.set(owner, likeness);
+  /** Documents whose names resemble the query in writing or in sound, although no word of it stands there as typed. */
+  function resembling(query: string, least: number): ReadonlyMap<number, number> {
+    const scores = new Map(spelled.resembling(foldSpelling(query), least));
+    if (!isWrittenBySound(query)) return scores;
+    for (const [number, likeness] of sounding.resembling(readings.of(query), least)) {
+      scores.set(number, Math.max(scores.get(number) ?? 0, likeness));
     }
     return scores;
   }
@@ -160,7 +225,8 @@ export function createRanking(
       if (terms.length === 0) return [];
       const scores = inAll(terms.map((term) => scoresOf(term, found)));
       if (scores.size < enough || fold(asked).length >= sentenceLength) {
-        for (const [number, likeness] of resembling(asked)) {
+        const least = scores.size === 0 && fold(asked).length >= misspelledLength ? slip : resemblance;
+        for (const [number, likeness] of resembling(asked, least)) {
           scores.set(number, Math.max(scores.get(number) ?? 0, worth.resembling * likeness));
         }
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSearchIndex, fold, foldSpelling } from './index.ts';
+import { createSearchIndex, fold, foldSpelling, type Reading, synonymsOf } from './index.ts';
 
 const documents = [
   {
@@ -55,6 +55,74 @@ test('K5 a question in everyday words finds what it is about, also with a slip o
   assert.equal(ids('先月赤ちゃんが生まれたのですが')[0], 'shussei');
   assert.equal(ids('赤ちゃんがうまれた')[0], 'shussei');
   assert.equal(ids('マイナンバカード')[0], 'card');
+});
+
+const places: { id: string; title: string; text: string; readings: Reading[] }[] = [
+  {
+    id: 'machine',
+    title: '自動販売機',
+    text: '',
+    readings: [
+      [
+        ['自動', 'ジドウ'],
+        ['販売', 'ハンバイ'],
+        ['機', 'キ'],
+      ],
+    ],
+  },
+  { id: 'library', title: '図書館', text: '', readings: [[['図書館', 'トショカン']]] },
+  {
+    id: 'parking',
+    title: '駐車場',
+    text: '',
+    readings: [
+      [
+        ['駐車', 'チュウシャ'],
+        ['場', 'ジョウ'],
+      ],
+    ],
+  },
+  { id: 'toshokan', title: 'としょかんだより', text: '', readings: [[['としょかんだより', 'トショカンダヨリ']]] },
+];
+
+test('K5 what is written by its sound, or in part, finds the title with kanji, after titles written so', () => {
+  const index = createSearchIndex(places);
+  const first = (query: string) => index.search(query)[0]?.id;
+  assert.equal(first('自動はんばい機'), 'machine');
+  assert.equal(first('じどうはんばいき'), 'machine');
+  assert.equal(first('ちゅうしゃ場'), 'parking');
+  assert.deepEqual(
+    index.search('としょかん').map(({ id }) => id),
+    ['toshokan', 'library'],
+  );
+});
+
+test('K5 words in kanji are not taken for others of the same sound', () => {
+  const index = createSearchIndex([
+    { id: 'park', title: '公園', text: '', readings: [[['公園', 'コウエン']]] },
+    { id: 'talk', title: '講演', text: '', readings: [[['講演', 'コウエン']]] },
+  ]);
+  assert.deepEqual(
+    index.search('公園').map(({ id }) => id),
+    ['park'],
+  );
+  assert.equal(index.search('こうえん').length, 2);
+});
+
+test('K5 synonyms of the language at large are found after those of the city', () => {
+  const general = synonymsOf([['パーキング', '駐車場', '図書館']]);
+  const found = (groups: string[][]) =>
+    createSearchIndex(places, groups, { general })
+      .search('パーキング')
+      .map(({ id }) => id);
+  assert.deepEqual(found([]), ['library', 'parking']);
+  assert.deepEqual(found([['駐車場', 'パーキング']]), ['parking', 'library']);
+});
+
+test('K5 a slip of the hand finds the titles nearest to it, and nothing where none is near', () => {
+  const index = createSearchIndex([{ id: 'plaza', title: 'リサイクルプラザ', text: '' }, ...places]);
+  assert.equal(index.search('リサルクイプラサ')[0]?.id, 'plaza');
+  assert.deepEqual(index.search('冥王星の衛星'), []);
 });
 
 test('K5 without anything to look for nothing is found, and nothing breaks', () => {

@@ -11,18 +11,24 @@ const usualLimit = 24;
 /** A single sign stands in too many words to be exchanged within a phrase. */
 const shortest = 2;
 
-/** Prepares groups of words that mean the same. A word may stand in several groups. */
-export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
-  const others = new Map<string, Set<string>>();
+/** Prepares groups of words that mean the same. A word may stand in several groups. Kept small: there may be tens of thousands. */
+export function synonymsOf(groups: Iterable<readonly string[]>): Synonyms {
+  const wordsOf: (readonly string[])[] = [];
+  const groupsOf = new Map<string, number[]>();
+  let longest = 0;
   for (const group of groups) {
     const words = [...new Set(group.map(foldSpelling))].filter((word) => word.length > 0);
+    const number = wordsOf.push(words) - 1;
     for (const word of words) {
-      const known = others.get(word) ?? new Set();
-      for (const other of words) if (other !== word) known.add(other);
-      others.set(word, known);
+      const known = groupsOf.get(word);
+      if (known) known.push(number);
+      else groupsOf.set(word, [number]);
+      longest = Math.max(longest, word.length);
     }
   }
-  const longest = Math.max(0, ...[...others.keys()].map((word) => word.length));
+
+  const othersOf = (word: string): string[] =>
+    (groupsOf.get(word) ?? []).flatMap((number) => wordsOf[number] ?? []).filter((other) => other !== word);
 
   /** Where in a phrase words with synonyms stand, the longest first at each place. */
   function places(phrase: string): { at: number; word: string }[] {
@@ -30,7 +36,7 @@ export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
     for (let at = 0; at < phrase.length; at += 1) {
       for (let length = Math.min(longest, phrase.length - at); length >= shortest; length -= 1) {
         const word = phrase.slice(at, at + length);
-        if (!others.has(word)) continue;
+        if (!groupsOf.has(word)) continue;
         found.push({ at, word });
         break;
       }
@@ -40,9 +46,9 @@ export function synonymsOf(groups: readonly (readonly string[])[]): Synonyms {
 
   return {
     alternatives(spelled, limit = usualLimit) {
-      const found = new Set([spelled, ...(others.get(spelled) ?? [])]);
+      const found = new Set([spelled, ...othersOf(spelled)]);
       for (const { at, word } of places(spelled)) {
-        for (const other of others.get(word) ?? []) {
+        for (const other of othersOf(word)) {
           if (found.size >= limit) return [...found];
           found.add(spelled.slice(0, at) + other + spelled.slice(at + word.length));
         }
