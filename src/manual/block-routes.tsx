@@ -5,7 +5,7 @@ import type { FormError } from '#ui';
 import { type Block, problemsOf } from './block.ts';
 import { blockById } from './block-store.ts';
 import { mostFileBytes } from './file-type.ts';
-import { findPage, isPlace, type ManualPage, pathOf } from './page.ts';
+import { findPage, isPlace, type ManualPage, pathOf, placeNow } from './page.ts';
 import { type BlockForm, BlockPage } from './pages/block.tsx';
 import type { Reader } from './pages/parts.tsx';
 import { type ManualParts, readerOf, typed } from './route-parts.ts';
@@ -153,7 +153,7 @@ export function addBlockRoutes(app: Application, { database, inventory, blocks }
       return shown({
         reader,
         manualPage: pageOfBlock(block),
-        place: block.place,
+        place: placeNow(inventory(), block).place,
         block,
         form: formOf(block),
         said: query.said === undefined ? null : sentences[query.said],
@@ -177,7 +177,7 @@ export function addBlockRoutes(app: Application, { database, inventory, blocks }
       if (reader === null || block === null) return notFound();
       const manualPage = pageOfBlock(block);
       const { form, reviewOn, errors } = readForm(body);
-      const again = { reader, manualPage, place: block.place, block, form };
+      const again = { reader, manualPage, place: placeNow(inventory(), block).place, block, form };
       if (errors.length > 0) return shown({ ...again, errors });
       if (body.action === 'preview') return shown({ ...again, preview: true });
       const kept = await blocks.keep(
@@ -241,7 +241,7 @@ export function addBlockRoutes(app: Application, { database, inventory, blocks }
       return shown({
         reader,
         manualPage: pageOfBlock(block),
-        place: block.place,
+        place: placeNow(inventory(), block).place,
         block,
         form: formOf(block),
         errors: [{ name: 'file', message: problem }],

@@ -14,6 +14,7 @@ async function blocksWhere(executor: Executor, where: Where): Promise<Block[]> {
       'block.id',
       'block.page',
       'block.place',
+      'block.step',
       'block.owner_name',
       sql<Day | null>`to_char(block.review_on, 'YYYY-MM-DD')`.as('review_on'),
       'block.published',
@@ -36,6 +37,7 @@ async function blocksWhere(executor: Executor, where: Where): Promise<Block[]> {
       id: row.id,
       page: row.page,
       place: row.place,
+      step: row.step,
       ownerName: row.owner_name,
       reviewOn: row.review_on,
       published: row.published,
@@ -67,7 +69,7 @@ export async function blockById(executor: Executor, id: string): Promise<Block |
 /** Adds a block with its first version. */
 export async function insertBlock(
   transaction: Transaction,
-  block: { id: string; page: string; place: string; reviewOn: Day | null },
+  block: { id: string; page: string; place: string; step: string | null; reviewOn: Day | null },
   text: BlockText,
   author: Author,
   now: Date,
@@ -78,6 +80,7 @@ export async function insertBlock(
       id: block.id,
       page: block.page,
       place: block.place,
+      step: block.step,
       owner: author.id,
       owner_name: author.name,
       review_on: block.reviewOn,
@@ -108,6 +111,15 @@ export async function insertVersion(
 
 export async function setReviewDay(transaction: Transaction, block: string, day: Day | null): Promise<void> {
   await tables(transaction).updateTable('manual_block').set({ review_on: day }).where('id', '=', block).execute();
+}
+
+/** Ties a block to the step beside which it stands now. */
+export async function setPlace(
+  transaction: Transaction,
+  block: string,
+  where: { place: string; step: string | null },
+): Promise<void> {
+  await tables(transaction).updateTable('manual_block').set(where).where('id', '=', block).execute();
 }
 
 export async function setPublished(transaction: Transaction, block: string, number: number): Promise<void> {

@@ -21,6 +21,8 @@ export interface Block {
   readonly page: string;
   /** Where on the page, as `isPlace` has it. */
   readonly place: string;
+  /** What the step said beside which it was written last; null where it stands beside none. */
+  readonly step: string | null;
   readonly ownerName: string;
   /** The day on which somebody looks whether it is still right. */
   readonly reviewOn: Day | null;

@@ -2,7 +2,7 @@ import type { Inventory, LawChange, Procedure } from '#inventory';
 import { addDays, type Day } from '#platform/clock';
 import { formatDay } from '#platform/i18n';
 import { type Block, publishedVersion } from './block.ts';
-import { findPage } from './page.ts';
+import { findPage, placeNow } from './page.ts';
 import type { StalePage } from './pages/care.tsx';
 
 /** A record that nobody has held against its source for a year is looked at again. */
@@ -50,6 +50,19 @@ export function stalePages(inventory: Inventory, blocks: readonly Block[], today
           },
         ];
   });
+  const adrift = blocks.flatMap((block) => {
+    const page = findPage(inventory, block.page);
+    return page && placeNow(inventory, block).isAdrift
+      ? [
+          {
+            page,
+            since: today,
+            why: `説明のもとの手順「${block.step}」が変わりました(担当 ${block.ownerName})`,
+            blockPath: `/manual/blocks/${block.id}`,
+          },
+        ]
+      : [];
+  });
   // A text on a page that the records no longer have is seen by nobody.
   const lost = blocks
     .filter((block) => findPage(inventory, block.page) === undefined)
@@ -59,5 +72,5 @@ export function stalePages(inventory: Inventory, blocks: readonly Block[], today
       why: 'ページのもとの台帳がなくなりました',
       blockPath: `/manual/blocks/${block.id}`,
     }));
-  return [...records, ...laws, ...texts, ...lost].sort((one, other) => (one.since < other.since ? -1 : 1));
+  return [...records, ...laws, ...texts, ...adrift, ...lost].sort((one, other) => (one.since < other.since ? -1 : 1));
 }

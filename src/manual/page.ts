@@ -72,6 +72,32 @@ export const markOf = (key: string): string => `page-${encodeURIComponent(key)}`
 /** Where on a page a block or a question stands: 'step-3' for the third step. */
 export const stepPlace = (index: number): string => `step-${index + 1}`;
 
+/** What the step at a place says; null where the place is no step, or the page has none there. */
+export function stepAt({ procedureById }: Inventory, page: string, place: string): string | null {
+  const number = Number(/^step-(\d+)$/.exec(place)?.[1]);
+  const steps = procedureById.get(page.slice(page.indexOf('/') + 1))?.staffSteps ?? [];
+  return steps[number - 1]?.do ?? null;
+}
+
+/** Where a text stands now that was written beside a step: with that step, wherever it is today. */
+export interface PlaceNow {
+  readonly place: string;
+  /** Its step is no more, or was rewritten: somebody has to look where the text belongs. */
+  readonly isAdrift: boolean;
+}
+
+/** Finds the place of a text that was written about `step`. Without its step it stays where it was, or goes to the page as a whole. */
+export function placeNow(
+  inventory: Inventory,
+  { page, place, step }: { page: string; place: string; step: string | null },
+): PlaceNow {
+  if (step === null || stepAt(inventory, page, place) === step) return { place, isAdrift: false };
+  const steps = inventory.procedureById.get(page.slice(page.indexOf('/') + 1))?.staffSteps ?? [];
+  const index = steps.findIndex((one) => one.do === step);
+  if (index >= 0) return { place: stepPlace(index), isAdrift: false };
+  return { place: stepAt(inventory, page, place) === null ? '' : place, isAdrift: true };
+}
+
 /** 「手順3」, 「ページ全体」. */
 export function placeName(place: string): string {
   const step = /^step-(\d+)$/.exec(place)?.[1];

@@ -16,6 +16,7 @@ import {
   pageOfKind,
   pagesOf,
   pathOf,
+  placeNow,
   proceduresAt,
 } from './page.ts';
 import type { Notes } from './pages/blocks.tsx';
@@ -69,7 +70,8 @@ export function addReadingRoutes(app: Application, parts: ManualParts): void {
       answeredQuestions(database.kysely, manualPage.key),
       countReading(database.kysely, manualPage.key, clock.today()),
     ]);
-    return { page: manualPage, blocks, answered, mayWrite };
+    const placed = blocks.map((block) => ({ ...block, ...placeNow(inventory(), block) }));
+    return { page: manualPage, blocks: placed, answered, mayWrite };
   }
 
   /** Where a hit leads; null for what is on no page any more. */
@@ -261,7 +263,8 @@ export function addReadingRoutes(app: Application, parts: ManualParts): void {
       if (reader === null) return notFound();
       const blocks = new Map<string, Awaited<ReturnType<typeof allBlocks>>>();
       for (const block of await allBlocks(database.kysely)) {
-        blocks.set(block.page, [...(blocks.get(block.page) ?? []), block]);
+        const { place } = placeNow(shown, block);
+        blocks.set(block.page, [...(blocks.get(block.page) ?? []), { ...block, place }]);
       }
       return page(<CopyPage reader={reader} inventory={shown} pages={pagesOf(shown)} blocks={blocks} now={now} />);
     },

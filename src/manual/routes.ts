@@ -26,7 +26,7 @@ export function registerManual(
   neighbours: ManualNeighbours,
 ): Manual {
   const search = createManualSearch({ database, inventory: neighbours.inventory });
-  const blocks = createBlockService({ database, clock, search });
+  const blocks = createBlockService({ database, clock, search, inventory: neighbours.inventory });
   const parts: ManualParts = { ...neighbours, database, clock, search, blocks };
   addReadingRoutes(app, parts);
   addBlockRoutes(app, parts);

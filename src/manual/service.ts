@@ -1,9 +1,19 @@
+import type { Inventory } from '#inventory';
 import type { Clock, Day } from '#platform/clock';
 import { newId } from '#platform/codes';
 import type { Database } from '#platform/database';
 import type { Author, Block, BlockText } from './block.ts';
-import { blockById, insertBlock, insertVersion, setPublished, setReviewDay, setWithdrawn } from './block-store.ts';
+import {
+  blockById,
+  insertBlock,
+  insertVersion,
+  setPlace,
+  setPublished,
+  setReviewDay,
+  setWithdrawn,
+} from './block-store.ts';
 import { fileTypeOf, mostFileBytes } from './file-type.ts';
+import { placeNow, stepAt } from './page.ts';
 import { insertFile } from './reader-store.ts';
 import type { ManualSearch } from './search.ts';
 
@@ -44,10 +54,12 @@ export function createBlockService({
   database,
   clock,
   search,
+  inventory,
 }: {
   database: Database;
   clock: Clock;
   search: ManualSearch;
+  inventory: () => Inventory;
 }): BlockService {
   const found = async (id: string): Promise<Block> => {
     const block = await blockById(database.kysely, id);
@@ -74,6 +86,9 @@ export function createBlockService({
         return 'conflict' as const;
       }
       await setReviewDay(transaction, id, reviewOn);
+      // Whoever keeps a text has seen it where it stands now.
+      const { place } = placeNow(inventory(), block);
+      await setPlace(transaction, id, { place, step: stepAt(inventory(), block.page, place) });
       if (publish) {
         await setPublished(transaction, id, number);
         await search.refresh(transaction);
@@ -88,7 +103,8 @@ export function createBlockService({
     async add(where, text, author, publish) {
       const id = newId();
       await database.transaction(async (transaction) => {
-        await insertBlock(transaction, { id, ...where }, text, author, clock.now());
+        const step = stepAt(inventory(), where.page, where.place);
+        await insertBlock(transaction, { id, ...where, step }, text, author, clock.now());
         if (!publish) return;
         await setPublished(transaction, id, 1);
         await search.refresh(transaction);

@@ -9,6 +9,7 @@ export type ManualTables = {
     id: string;
     page: string;
     place: string;
+    step: string | null;
     owner: string;
     owner_name: string;
     review_on: Day | null;

@@ -1,18 +1,18 @@
 import { formatDay } from '#platform/i18n';
-import { Badge, Button, Form, Icon, TextAreaField } from '#ui';
+import { Badge, Banner, Button, Form, Icon, TextAreaField } from '#ui';
 import { type Block, hasDraft, publishedVersion } from '../block.ts';
 import { Markdown } from '../markdown.tsx';
-import type { ManualPage } from '../page.ts';
+import type { ManualPage, PlaceNow } from '../page.ts';
 import type { Question } from '../reader-store.ts';
 
 export interface Notes {
   readonly page: ManualPage;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly (Block & PlaceNow)[];
   readonly answered: readonly Question[];
   readonly mayWrite: boolean;
 }
 
-function BlockCard({ block, mayWrite }: { block: Block; mayWrite: boolean }) {
+function BlockCard({ block, mayWrite }: { block: Block & PlaceNow; mayWrite: boolean }) {
   const version = publishedVersion(block) ?? (mayWrite ? block.versions[0] : undefined);
   if (version === undefined) return null;
   return (
@@ -22,6 +22,9 @@ function BlockCard({ block, mayWrite }: { block: Block; mayWrite: boolean }) {
         <Badge state="planned" language="ja">
           下書き(まだ公開していません)
         </Badge>
+      )}
+      {block.isAdrift && mayWrite && (
+        <Banner kind="soon" slim title={`もとの手順「${block.step}」が変わりました。説明を直すか、外してください。`} />
       )}
       <Markdown text={version.body} />
       <p className="cap">
