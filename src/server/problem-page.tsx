@@ -1,5 +1,5 @@
 import type { Problem } from '#platform/http';
-import { Banner, Button, ResidentPage, rich } from '#ui';
+import { Banner, Button, ResidentPage, rich, Stack } from '#ui';
 import { serverMessages } from './messages.ts';
 
 /** A problem as a page: what happened, what is kept, and a way on. */
@@ -8,13 +8,15 @@ export function ProblemPage({ problem }: { problem: Problem }) {
   const title = problem.status === 404 ? t('notFoundTitle') : t('problemTitle');
   return (
     <ResidentPage title={title} language={problem.language} path="/">
-      <h1>{rich(title)}</h1>
-      <Banner kind={problem.status >= 500 ? 'err' : 'info'} announce>
-        {problem.sentence}
-      </Banner>
-      <Button href="/" kind="outline">
-        {t('toHome')}
-      </Button>
+      <Stack>
+        <h1>{rich(title)}</h1>
+        <Banner kind={problem.status >= 500 ? 'err' : 'info'} announce>
+          {problem.sentence}
+        </Banner>
+        <Button href="/" kind="outline">
+          {t('toHome')}
+        </Button>
+      </Stack>
     </ResidentPage>
   );
 }

@@ -127,17 +127,19 @@ export function HearingSheetPage(props: HearingSheetProps) {
           </ol>
           {reader.mayWrite && (
             <div className="no-print">
-              <TextField
-                name="answeredBy"
-                label="答えた人"
-                language="ja"
-                required
-                hint="課と氏名。例: 市民課 住民異動係 鈴木"
-                value={answeredBy}
-                error={errors.find(({ name }) => name === 'answeredBy')?.message}
-                maxLength={80}
-              />
-              <Button>答えを保存する</Button>
+              <Stack>
+                <TextField
+                  name="answeredBy"
+                  label="答えた人"
+                  language="ja"
+                  required
+                  hint="課と氏名。例: 市民課 住民異動係 鈴木"
+                  value={answeredBy}
+                  error={errors.find(({ name }) => name === 'answeredBy')?.message}
+                  maxLength={80}
+                />
+                <Button>答えを保存する</Button>
+              </Stack>
             </div>
           )}
         </Form>
