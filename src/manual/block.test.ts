@@ -1,38 +1,21 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { type Inventory, loadInventory } from '#inventory';
-import { fixedClock } from '#platform/clock';
+import type { Inventory } from '#inventory';
 import type { Database } from '#platform/database';
-import { testDatabase } from '#platform/testing';
 import { compareTexts, publishedVersion } from './block.ts';
 import { blockById, blocksOf } from './block-store.ts';
 import { stalePages } from './care.ts';
-import { html } from './fixtures.tsx';
+import { clock, here, html, kei, openManual, page, yuki } from './fixtures.tsx';
 import { placeNow } from './page.ts';
 import { answerQuestion, countReading, insertQuestion, openQuestions, readingsSince } from './reader-store.ts';
-import { createManualSearch, type ManualSearch } from './search.ts';
-import { type BlockService, createBlockService } from './service.ts';
-
-const clock = fixedClock(new Date('2026-11-20T01:00:00Z'));
-const [yuki, kei] = [
-  { id: '019aa000-0000-7000-8000-000000000001', name: '高橋 ゆき' },
-  { id: '019aa000-0000-7000-8000-000000000002', name: '中村 けい' },
-];
-const page = 'procedure/tennyu_todoke';
-const here = { page, place: 'step-3', reviewOn: null };
+import type { BlockService } from './service.ts';
 
 let database: Database;
 let inventory: Inventory;
-let search: ManualSearch;
 let blocks: BlockService;
 before(async () => {
-  inventory = await loadInventory(join(import.meta.dirname, '..', '..', 'content', 'asahikawa'));
-  database = await testDatabase('manual');
-  search = createManualSearch({ database, inventory: () => inventory });
-  blocks = createBlockService({ database, clock, search, inventory: () => inventory });
-  await database.transaction(search.refresh);
+  ({ database, inventory, blocks } = await openManual());
 });
 after(() => database.close());
 

@@ -72,11 +72,14 @@ export const markOf = (key: string): string => `page-${encodeURIComponent(key)}`
 /** Where on a page a block or a question stands: 'step-3' for the third step. */
 export const stepPlace = (index: number): string => `step-${index + 1}`;
 
+/** The steps of the procedure that a page is about; other pages have none. */
+const stepsOf = ({ procedureById }: Inventory, page: string): Procedure['staffSteps'] =>
+  procedureById.get(page.slice(page.indexOf('/') + 1))?.staffSteps ?? [];
+
 /** What the step at a place says; null where the place is no step, or the page has none there. */
-export function stepAt({ procedureById }: Inventory, page: string, place: string): string | null {
+export function stepAt(inventory: Inventory, page: string, place: string): string | null {
   const number = Number(/^step-(\d+)$/.exec(place)?.[1]);
-  const steps = procedureById.get(page.slice(page.indexOf('/') + 1))?.staffSteps ?? [];
-  return steps[number - 1]?.do ?? null;
+  return stepsOf(inventory, page)[number - 1]?.do ?? null;
 }
 
 /** Where a text stands now that was written beside a step: with that step, wherever it is today. */
@@ -92,8 +95,7 @@ export function placeNow(
   { page, place, step }: { page: string; place: string; step: string | null },
 ): PlaceNow {
   if (step === null || stepAt(inventory, page, place) === step) return { place, isAdrift: false };
-  const steps = inventory.procedureById.get(page.slice(page.indexOf('/') + 1))?.staffSteps ?? [];
-  const index = steps.findIndex((one) => one.do === step);
+  const index = stepsOf(inventory, page).findIndex((one) => one.do === step);
   if (index >= 0) return { place: stepPlace(index), isAdrift: false };
   return { place: stepAt(inventory, page, place) === null ? '' : place, isAdrift: true };
 }

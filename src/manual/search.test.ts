@@ -1,36 +1,22 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { type Inventory, loadInventory } from '#inventory';
-import { fixedClock } from '#platform/clock';
+import type { Inventory } from '#inventory';
 import type { Database } from '#platform/database';
 import { generalSynonyms, withReadings } from '#platform/lexicon';
 import { createSearchIndex, fold } from '#platform/search';
-import { testDatabase } from '#platform/testing';
-import { createManualSearch, type ManualSearch } from './search.ts';
+import { here, kei, openManual } from './fixtures.tsx';
+import type { ManualSearch } from './search.ts';
 import { manualDocuments } from './search-documents.ts';
 import { numbersWith, storedNames } from './search-store.ts';
-import { type BlockService, createBlockService } from './service.ts';
-
-const clock = fixedClock(new Date('2026-11-20T01:00:00Z'));
-const [_yuki, kei] = [
-  { id: '019aa000-0000-7000-8000-000000000001', name: '高橋 ゆき' },
-  { id: '019aa000-0000-7000-8000-000000000002', name: '中村 けい' },
-];
-const page = 'procedure/tennyu_todoke';
-const here = { page, place: 'step-3', reviewOn: null };
+import type { BlockService } from './service.ts';
 
 let database: Database;
 let inventory: Inventory;
 let search: ManualSearch;
 let blocks: BlockService;
 before(async () => {
-  inventory = await loadInventory(join(import.meta.dirname, '..', '..', 'content', 'asahikawa'));
-  database = await testDatabase('manual');
-  search = createManualSearch({ database, inventory: () => inventory });
-  blocks = createBlockService({ database, clock, search, inventory: () => inventory });
-  await database.transaction(search.refresh);
+  ({ database, inventory, search, blocks } = await openManual());
 });
 after(() => database.close());
 

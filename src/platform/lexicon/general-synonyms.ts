@@ -16,7 +16,13 @@ let kept: Promise<Synonyms> | null = null;
 
 /** Synonyms of the language at large, read when they are first needed. */
 export function generalSynonyms(): Promise<Synonyms> {
-  kept ??= readGroups().then(synonymsOf);
+  kept ??= readGroups()
+    .then(synonymsOf)
+    .catch((error: unknown) => {
+      // A file that could not be read is tried again with the next question.
+      kept = null;
+      throw error;
+    });
   return kept;
 }
 
