@@ -270,3 +270,18 @@ test('X1 the kiosk warns for 30 seconds with the safe answer focused, then forge
   await page.waitForURL('**/restarted?end=yes');
   await page.close();
 });
+
+test('X1 the kiosk asks for its first page once, so that a slow answer is not broken off by the next second', async () => {
+  const page = await browser.newPage({ viewport: { width: 1180, height: 820 } });
+  await page.clock.install();
+  await page.goto(`${address}/kiosk`);
+  await page.evaluate(() => {
+    navigation.addEventListener('navigate', () => {
+      sessionStorage.setItem('asked', String(Number(sessionStorage.getItem('asked')) + 1));
+    });
+  });
+  await page.clock.runFor(1_100 + 33_000);
+  await page.waitForURL('**/restarted?end=yes');
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('asked')), '1');
+  await page.close();
+});

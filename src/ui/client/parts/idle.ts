@@ -1,6 +1,9 @@
 import { forgetModes } from './modes.ts';
 
-/** Forgets the visitor and begins anew. */
+/**
+ * Forgets the visitor and begins anew. Asked once: asking again every second would break off a page that takes longer
+ * than a second to come, and the kiosk would never leave.
+ */
 function leave(address: string): void {
   forgetModes();
   location.replace(address);
@@ -46,8 +49,10 @@ class IdleWatch {
 
   #tick(): void {
     this.#left -= 1;
-    if (this.#left <= 0) leave(this.#restart);
-    else this.#show();
+    this.#show();
+    if (this.#left > 0) return;
+    window.clearInterval(this.#timer);
+    leave(this.#restart);
   }
 
   #show(): void {
@@ -79,9 +84,11 @@ export function countDown(): void {
       left = whole;
     });
   }
-  window.setInterval(() => {
+  const timer = window.setInterval(() => {
     left -= 1;
-    if (left <= 0) leave(sentence.dataset.finish ?? '/');
-    else sentence.textContent = text.replace(String(whole), String(left));
+    sentence.textContent = text.replace(String(whole), String(left));
+    if (left > 0) return;
+    window.clearInterval(timer);
+    leave(sentence.dataset.finish ?? '/');
   }, 1000);
 }
