@@ -25,7 +25,8 @@ const listed: string[][] = parse(readFileSync(join(root, 'content', 'asahikawa',
 const groupsOf = (file: string): string[][] => parse(readFileSync(join(import.meta.dirname, file), 'utf8')).groups;
 const heldOut = groupsOf('search-held-out.yaml');
 const laterHeldOut = groupsOf('search-held-out-2.yaml');
-const officials = [...new Set([...listed, ...heldOut, ...laterHeldOut].map(([official = '']) => official))];
+const blind = groupsOf('search-held-out-3.yaml');
+const officials = [...new Set([...listed, ...heldOut, ...laterHeldOut, ...blind].map(([official = '']) => official))];
 const pages = searchCorpus(inventory, officials, size);
 
 const database = await testDatabase('manual');
@@ -149,8 +150,11 @@ async function variants(groups: readonly (readonly string[])[]): Promise<{ share
 const inList = await variants(listed);
 const outOfList = await variants(heldOut);
 const laterOutOfList = await variants(laterHeldOut);
+const outOfAnyList = await variants(blind);
 if (process.argv.includes('--missed'))
-  process.stderr.write(`${[...inList.missed, '', ...outOfList.missed, '', ...laterOutOfList.missed].join('\n')}\n`);
+  process.stderr.write(
+    `${[inList, outOfList, laterOutOfList, outOfAnyList].flatMap(({ missed }) => [...missed, '']).join('\n')}\n`,
+  );
 
 await database.close();
 report({
@@ -167,6 +171,8 @@ report({
     heldOutVariantsFound: outOfList.share,
     laterHeldOutGroups: laterHeldOut.length,
     laterHeldOutVariantsFound: laterOutOfList.share,
+    blindGroups: blind.length,
+    blindVariantsFound: outOfAnyList.share,
   },
   peers: {
     miniSearchRecall: miniSearch.recall,

@@ -22,7 +22,7 @@ export interface StoredName {
 }
 
 /** Counts up when texts are prepared in another way, so that all are made anew. */
-const format = 1;
+const format = 2;
 
 const hashOf = (document: StoredDocument): string =>
   createHash('sha256')
@@ -101,7 +101,9 @@ function rowOf(document: StoredDocument) {
   };
 }
 
-const storedGrams = (text: string): string[] => [...gramsOf(text.replaceAll('\u0000', ''))];
+/** Signs of the longest pieces that are kept: to look a longer one up in its text is slow, as the text has to be unpacked. */
+const longestGram = 3;
+const storedGrams = (text: string): string[] => [...gramsOf(text.replaceAll('\u0000', ''), longestGram)];
 
 /** The names of all texts. */
 export async function storedNames(executor: Executor): Promise<StoredName[]> {
@@ -127,8 +129,8 @@ export async function keepReadings(
 }
 
 /**
- * The numbers of the texts that have each piece. Exact: the index gives the texts that have all pairs of neighbouring signs of
- * a piece, and where a piece is longer than a pair it is looked up in their text.
+ * The numbers of the texts that have each piece. Exact: the index gives the texts that have all short pieces of a piece, and
+ * where it is longer than those it is looked up in their text.
  */
 export async function numbersWith(
   transaction: Transaction,
@@ -139,8 +141,8 @@ export async function numbersWith(
   await sql`set local enable_seqscan = off`.execute(transaction);
   const parts = lookups.map(({ field, piece }, index) => {
     const column = field === 'words' ? 'word_grams' : 'spelling_grams';
-    const grams = neededGrams(piece);
-    const exact = [...piece].length > 2 ? sql`and strpos(${sql.ref(field)}, ${piece}) > 0` : sql``;
+    const grams = neededGrams(piece, longestGram);
+    const exact = [...piece].length > longestGram ? sql`and strpos(${sql.ref(field)}, ${piece}) > 0` : sql``;
     return sql`(select ${sql.lit(index)} as lookup, array_agg(number) as numbers from manual_search_text
       where ${sql.ref(column)} @> ${sql.val(grams)}::text[] ${exact})`;
   });

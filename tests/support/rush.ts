@@ -6,6 +6,7 @@ import type { Database } from '#platform/database';
 import { createReception, type ReceptionService } from '#reception';
 import { movableClock, randomFrom, sampleInventory } from '../../src/reception/queue/fixtures.ts';
 import { apply, type LegState, undoTarget } from '../../src/reception/queue/leg.ts';
+import { lentNumbers } from '../../src/reception/queue/numbers.ts';
 
 /** A day at many desks at once, with random steps, on servers that share one database. */
 export interface Rush {
@@ -19,17 +20,25 @@ export interface Rush {
 interface RushDesk {
   reception: ReceptionService;
   seatId: number;
-  place: string;
+  place: Place;
   actor: string;
 }
 
-/** The five busy places of the sample hall. */
-const places = ['1階 3番窓口', '1階 5番窓口', '2階 12番窓口', '2階 14番窓口', '3階 子育て助成課'];
-const procedures = ['tennyu', 'kokuho', 'shoumei', 'card', 'kaigo', 'jidou'];
+/** The five busy places of the sample hall, and what people come there for. */
+const procedureOf = {
+  '1階 3番窓口': 'tennyu',
+  '1階 5番窓口': 'shoumei',
+  '2階 12番窓口': 'card',
+  '2階 14番窓口': 'kaigo',
+  '3階 子育て助成課': 'jidou',
+} as const;
+type Place = keyof typeof procedureOf;
+const places = Object.keys(procedureOf) as Place[];
 /** Minutes of the day that a step takes: a hundred thousand of them fit into one day. */
 const stepMinutes = 0.01;
-/** People come until so many of them wait at a place. */
-const fullLine = 12;
+/** People come to a place until so many of them wait there, and until so many wait in the hall. */
+const fullLine = 5;
+const fullHall = 60;
 
 /** Furnishes a hall with so many desks at each of five places, and sits somebody down at each. */
 export async function openRush(database: Database, desksPerPlace: number): Promise<Rush> {
@@ -85,16 +94,23 @@ function pick<Value>(values: readonly Value[], random: Random): Value {
   return value;
 }
 
-/** Somebody comes, alone or with several things to do, some with a reason to go first. */
-function come(reception: ReceptionService, random: Random): () => Promise<unknown> {
-  const wanted = procedures.filter(() => random(3) === 0);
+const waitingInHall = async (database: Database): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from leg where state = 'waiting'`.execute(
+    database.kysely,
+  );
+  return rows[0]?.count ?? 0;
+};
+
+/** Somebody comes to this place, some with other things to do as well, some with a reason to go first. */
+function come({ reception, place }: RushDesk, random: Random): () => Promise<unknown> {
+  const others = Object.values(procedureOf).filter(() => random(5) === 0);
   const arrival = {
     commandId: newId(),
     actor: 'visitor',
     source: 'kiosk',
     language: 'ja',
     caseId: null,
-    procedures: wanted.length > 0 ? wanted : ['shoumei'],
+    procedures: [...new Set([procedureOf[place], ...others])],
     priorityReason: random(10) === 0 ? '車いす' : undefined,
   } as const;
   return () => reception.checkIn(arrival);
@@ -106,11 +122,12 @@ async function chooseStep(rush: Rush, desk: RushDesk, random: Random): Promise<(
   const legs = await legsNear(rush.database, desk);
   const command = { commandId: newId(), actor, counterId: seatId };
   const waiting = legs.filter(({ state }) => state === 'waiting').length;
-  if (waiting < Math.min(fullLine, 5) && random(3) > 0) return come(reception, random);
+  const isFull = waiting >= fullLine || (await waitingInHall(rush.database)) >= fullHall;
+  if (!isFull && random(3) > 0) return come(desk, random);
   const current = legs.find(({ state }) => state === 'called' || state === 'serving');
   if (!current && random(4) > 0) return () => reception.callNext(command);
   const leg = current && random(6) > 0 ? current : legs.length > 0 ? pick(legs, random) : null;
-  if (!leg) return come(reception, random);
+  if (!leg) return () => reception.callNext(command);
   const on = { ...command, legId: leg.id };
   const other = pick(rush.desks, random);
   const target = pick(
@@ -182,7 +199,8 @@ export async function violations(database: Database): Promise<unknown[]> {
       where state in ('called', 'serving') group by counter_id having count(*) > 1
     union all
     select 'a number with a gap', series from visit
-      group by facility_id, day, series having max(number) <> count(*) or count(distinct number) <> count(*)
+      group by facility_id, day, series having count(distinct number) <> count(*)
+        or count(*) <> max(number) - case when max(number) > ${lentNumbers.last} then ${lentNumbers.last - lentNumbers.first + 1} else 0 end
     union all
     select 'a ticket twice', ticket from visit group by facility_id, day, ticket having count(*) > 1
     union all

@@ -1,20 +1,23 @@
-/** Single signs and pairs of neighbours: with them any piece of a text is found without reading all texts. */
-export function gramsOf(text: string): ReadonlySet<string> {
+/** Every piece of a text of one sign up to `longest` signs: with them any piece of a text is found without reading all texts. */
+export function gramsOf(text: string, longest = 2): ReadonlySet<string> {
   const grams = new Set<string>();
-  let before = '';
+  const last: string[] = [];
   for (const sign of text) {
-    grams.add(sign);
-    if (before !== '') grams.add(before + sign);
-    before = sign;
+    last.push(sign);
+    if (last.length > longest) last.shift();
+    for (let gram = '', at = last.length - 1; at >= 0; at -= 1) {
+      gram = last[at] + gram;
+      grams.add(gram);
+    }
   }
   return grams;
 }
 
-/** The grams that every text with `piece` in it must have: its pairs, or the one sign that it is. */
-export function neededGrams(piece: string): readonly string[] {
+/** The grams that every text with `piece` in it must have: all of `longest` signs, or the piece itself where it is no longer. */
+export function neededGrams(piece: string, longest = 2): readonly string[] {
   const signs = [...piece];
-  if (signs.length < 2) return signs;
-  return [...new Set(signs.slice(1).map((sign, index) => `${signs[index]}${sign}`))];
+  if (signs.length <= longest) return piece === '' ? [] : [piece];
+  return [...new Set(signs.slice(longest - 1).map((_, at) => signs.slice(at, at + longest).join('')))];
 }
 
 /** Which texts have a gram, by number. Built once; nothing is taken out. */

@@ -43,7 +43,7 @@ interface Names {
   readonly sayings: readonly string[];
 }
 
-type Named = Omit<SearchDocument, 'text'>;
+type Named = Omit<SearchDocument, 'id' | 'text'>;
 
 /**
  * How much each way of agreeing counts. The words themselves come before other spellings, those before the city's synonyms, then the
@@ -55,6 +55,7 @@ const worth = {
   synonym: 0.7,
   sound: 0.65,
   general: 0.5,
+  meant: 0.5,
   resembling: 0.4,
   besides: 0.05,
 } as const;
@@ -62,6 +63,8 @@ const worth = {
 const placeWorth = { wholeTitle: 1, wholeSaying: 0.9, titleStart: 0.8, title: 0.7, saying: 0.6, text: 0.3 } as const;
 /** Below this a resemblance is chance. */
 const resemblance = 0.34;
+/** So much of the city's words for a thing must stand in a question to take it for that thing. */
+const alike = 0.35;
 /** Where nothing else was found, a word of so many signs may be a slip of the hand, and less resemblance will do. */
 const misspelledLength = 4;
 const slip = 0.25;
@@ -133,7 +136,7 @@ function calledBy(documents: ReadonlyMap<number, Named>, write: (name: string, r
 
 /** Prepares the order of documents, each under its number. `groups` are words that mean the same for the city, `general` those of the language at large. */
 export function createRanking(
-  documents: ReadonlyMap<number, Named>,
+  documents: ReadonlyMap<number, Named & { readonly id: string }>,
   groups: readonly (readonly string[])[] = [],
   { general = synonymsOf([]) }: { general?: Synonyms } = {},
 ): Ranking {
@@ -146,6 +149,10 @@ export function createRanking(
   );
   const spelled = calledBy(documents, foldSpelling);
   const sounding = calledBy(documents, (name, reading) => (reading ? soundOf(reading) : foldSpelling(name)));
+  const said = calledBy(
+    new Map(groups.map(([title = '', ...sayings], number) => [number, { title, sayings }])),
+    foldSpelling,
+  );
   const readings = readingsOf([...documents.values()].flatMap((document) => document.readings ?? []));
 
   /** Ways in which a text may have a word: by the word, another spelling, or a synonym. */
@@ -203,6 +210,24 @@ export function createRanking(
     return scores;
   }
 
+  /**
+   * Documents that are called by what a question is about in the city's words: 「団地に入りたい」 mentions a word for 市営住宅, and
+   * 「本を借りる」 is nearly one for 図書館. What many are called by says little.
+   */
+  function meant(query: string): ReadonlyMap<number, number> {
+    const scores = new Map<number, number>();
+    for (const [group, likeness] of said.resembling(foldSpelling(query), alike)) {
+      const piece = said.names.get(group)?.title ?? '';
+      const numbers = piece.length > 1 ? spelled.having(piece) : new Set<number>();
+      const rarity = 1 - Math.log(1 + numbers.size) / Math.log(2 + documents.size);
+      for (const number of numbers) {
+        const names = spelled.names.get(number);
+        if (names) scores.set(number, (scores.get(number) ?? 0) + likeness * rarity * placeOf(names, piece));
+      }
+    }
+    return scores;
+  }
+
   /** Documents whose names resemble the query in writing or in sound, although no word of it stands there as typed. */
   function resembling(query: string, least: number): ReadonlyMap<number, number> {
     const scores = new Map(spelled.resembling(foldSpelling(query), least));
@@ -229,6 +254,9 @@ export function createRanking(
         for (const [number, likeness] of resembling(asked, least)) {
           scores.set(number, Math.max(scores.get(number) ?? 0, worth.resembling * likeness));
         }
+        for (const [number, much] of meant(asked)) {
+          scores.set(number, Math.max(scores.get(number) ?? 0, worth.meant * Math.min(1, much)));
+        }
       }
       return [...scores]
         .map(([number, score]) => ({ number, score: score * (documents.get(number)?.weight ?? 1) }))
@@ -236,7 +264,7 @@ export function createRanking(
         .slice(0, limit)
         .flatMap(({ number, score }) => {
           const document = documents.get(number);
-          return document ? [{ id: document.id, title: document.title, score: Number(score.toFixed(4)) }] : [];
+          return document ? [{ id: document.id, title: document.title, score: Math.round(score * 1e4) / 1e4 }] : [];
         });
     },
   };

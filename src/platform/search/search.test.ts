@@ -51,6 +51,16 @@ test('K5 words that mean the same for the city are found, alone and within a phr
   assert.ok(ids('引越し届', groups).includes('tennyu'));
 });
 
+test('K5 a question that only nearly has the words of the city is taken for what they mean', () => {
+  const groups = [
+    ['粗大ごみ', '大きなごみを捨てる'],
+    ['出生届', '子どもの名前を届ける'],
+  ];
+  assert.equal(ids('大きなごみをどこに置く', groups)[0], 'sodai');
+  assert.equal(ids('子どもの名前を知らせたい', groups)[0], 'shussei');
+  assert.deepEqual(ids('子どもの名前を知らせたい'), []);
+});
+
 test('K5 a question in everyday words finds what it is about, also with a slip of the hand', () => {
   assert.equal(ids('先月赤ちゃんが生まれたのですが')[0], 'shussei');
   assert.equal(ids('赤ちゃんがうまれた')[0], 'shussei');
