@@ -195,7 +195,16 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       demoVisitorsPath: isDemo ? demoVisitorsPath : undefined,
     },
   );
-  addHallPages(app, { database, audit, reception, clock, bus, inventory: inventory.current, staffNames });
+  addHallPages(app, {
+    database,
+    audit,
+    reception,
+    clock,
+    bus,
+    inventory: inventory.current,
+    staffNames,
+    devices: identity.devices,
+  });
   if (isDemo) {
     addDemoVisitors(app, { database, clock, inventory: inventory.current, tokenOf: reception.tokenOf, cases });
   }

@@ -20,6 +20,8 @@ let phone: Visitor;
 let clerk: Client;
 let desk: string;
 let line: Awaited<ReturnType<typeof openLine>>;
+/** Answers that the steady display got when it told the house that it works. */
+const alive: number[] = [];
 let [ticket, leg] = ['', ''];
 
 const commandOn = (body: string, action: string): string =>
@@ -54,6 +56,9 @@ before(async () => {
     visit(browser, { viewport: screens.display }),
     visit(browser, { viewport: screens.phone }),
   ]);
+  steady.page.on('response', (response) => {
+    if (response.url().endsWith('/display/1/alive')) alive.push(response.status());
+  });
   clerk = await clientFor(server.url, 'counter');
   const { body } = await clerk.get('/counter');
   const [, card = ''] = new RegExp(`<h2[^>]*>${place}</h2>(.*?)<h2`, 's').exec(body) ?? [];
@@ -128,6 +133,11 @@ step('V5 calls made meanwhile are not lost: shown and announced once the line is
   await shaky.page.waitForFunction(() => (window as unknown as { announced: string[] }).announced.length === 2);
   assert.equal(await shaky.page.locator('.stale').count(), 0);
   assert.deepEqual(await announced(shaky.page), await announced(steady.page));
+});
+
+step('V5 a display tells the house every minute that it works', async () => {
+  assert.ok(alive.length > 0);
+  assert.deepEqual(new Set(alive), new Set([200]));
 });
 
 step('V5 a display that was off comes up with the true state and calls nobody a second time', async () => {

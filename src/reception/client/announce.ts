@@ -47,6 +47,8 @@ function showButton(): void {
 
 button?.addEventListener('click', () => void sound.turnOn().then(showButton));
 document.getElementById('calls')?.addEventListener('live', look);
+// So that the house sees that this display works. Without a network the house sees by its silence that it does not.
+window.setInterval(() => void fetch(`${location.pathname}/alive`).catch(() => undefined), 60_000);
 // A moment for browsers that let sound out without a touch to say so.
 window.setTimeout(() => {
   showButton();

@@ -13,6 +13,7 @@ import {
   redirect,
   type Staff,
   type Subject,
+  text,
 } from '#platform/http';
 import type { FormError } from '#ui';
 import type { LivePagesParts } from '../parts.ts';
@@ -126,6 +127,9 @@ export function addDisplayRoutes(app: Application, parts: DisplayPagesParts): vo
     handle: async ({ params }) =>
       (await areaOf(params.area)) === null ? notFound() : eventStream(live.board(params.area)),
   });
+
+  // A display asks this every minute: the house notes that it was seen, as its stream is one request for the whole day.
+  app.route({ ...watching, url: '/display/:area/alive', rate: 'device', handle: () => text('') });
 
   app.route({
     method: 'GET',

@@ -23,6 +23,7 @@ import { HallPage } from './pages/hall.tsx';
 import { ClosePage, keepReasons } from './pages/hall-close.tsx';
 import { NumbersPage, RulesPage, ruleTexts, type TypedNumbers } from './pages/hall-rules.tsx';
 import type { HallSettings } from './settings.ts';
+import { type SeenDevice, stoppedDisplays } from './stopped.ts';
 
 /** What the pages of the whole hall work with. */
 export interface HallPagesParts {
@@ -33,6 +34,7 @@ export interface HallPagesParts {
   inventory: () => Inventory;
   /** The names of the staff by their ids. */
   staffNames: () => Promise<ReadonlyMap<string, string>>;
+  devices: { list(): Promise<readonly SeenDevice[]> };
 }
 
 const typedText = z.string().max(20);
@@ -113,7 +115,7 @@ function staffOf(subject: Subject): Staff {
 
 /** Adds the overview of all counters, the rules of the queue, and the end of the day. */
 export function addHallRoutes(app: Application, parts: HallPagesParts): void {
-  const { reception, settings, clock, bus, inventory, staffNames } = parts;
+  const { reception, settings, clock, bus, inventory, staffNames, devices } = parts;
   const shown = (subject: Subject) => shownStaff(staffOf(subject), inventory());
   const manages = (subject: Subject): boolean =>
     decide(subject, 'hall:manage', { kind: 'route' }, { now: clock.now() }).permit;
@@ -130,6 +132,7 @@ export function addHallRoutes(app: Application, parts: HallPagesParts): void {
           staff={shown(subject)}
           snapshot={await reception.snapshot()}
           names={await staffNames()}
+          stopped={stoppedDisplays(await devices.list(), clock.now())}
           manages={manages(subject)}
         />,
       ),

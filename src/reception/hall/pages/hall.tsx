@@ -1,13 +1,16 @@
 import { Banner, Button, DataTable, Inline, KeyValue, LiveRegion, Stack, type StaffIdentity, StaffPage } from '#ui';
 import type { Snapshot } from '../../queue/board.ts';
 import { dayTotals, openCalls, type PlaceOverview, placeOverviews } from '../../queue/overview.ts';
-import { dayAndTime, waitText } from '../../texts.ts';
+import { dayAndTime, timeText, waitText } from '../../texts.ts';
+import type { SeenDevice } from '../stopped.ts';
 
 export interface HallPageProps {
   staff: StaffIdentity;
   snapshot: Snapshot;
   /** The names of the staff by their ids. */
   names: ReadonlyMap<string, string>;
+  /** Displays that have stopped. */
+  stopped: readonly SeenDevice[];
   /** May set the rules and end the day. */
   manages: boolean;
 }
@@ -71,8 +74,18 @@ function LongCalls({ snapshot }: Pick<HallPageProps, 'snapshot'>) {
   );
 }
 
+function StoppedDisplays({ stopped }: Pick<HallPageProps, 'stopped'>) {
+  if (stopped.length === 0) return null;
+  const list = stopped.map(({ place, seenAt }) => `${place}(${timeText(seenAt)}から)`).join('、');
+  return (
+    <Banner kind="soon" title={`呼び出し表示が${stopped.length}台、止まっているようです。`}>
+      {`${list}。電源とネットワークを確かめてください。直るまで、そこで待つ方には声でお知らせください。`}
+    </Banner>
+  );
+}
+
 /** All counters at once, live: who waits where, how long, and who serves. */
-export function HallPage({ staff, snapshot, names, manages }: HallPageProps) {
+export function HallPage({ staff, snapshot, names, stopped, manages }: HallPageProps) {
   const totals = dayTotals(snapshot);
   return (
     <StaffPage title="全体" language="ja" staff={staff} nav="hall">
@@ -82,6 +95,7 @@ export function HallPage({ staff, snapshot, names, manages }: HallPageProps) {
           <Stack>
             <p className="mut">{`${dayAndTime(snapshot.at, 'ja')} 現在`}</p>
             <LongCalls snapshot={snapshot} />
+            <StoppedDisplays stopped={stopped} />
             <KeyValue
               layout="figures"
               rows={[
