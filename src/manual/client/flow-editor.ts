@@ -6,6 +6,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 const place = document.querySelector<HTMLElement>('[data-flow-editor]');
 const form = document.querySelector<HTMLFormElement>('#flow-form');
 const input = form?.querySelector<HTMLInputElement>('input[type=file]');
+const drawing = form?.querySelector<HTMLInputElement>('[data-flow-drawing]');
 const said = document.querySelector<HTMLElement>('[data-flow-said]');
 
 /** Says what happened, for eyes and for screen readers. */
@@ -13,16 +14,9 @@ function say(text: string): void {
   if (said) said.textContent = text;
 }
 
-async function drawingOf(address: string): Promise<string> {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.text();
-}
-
-async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInputElement): Promise<void> {
+async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInputElement, xml: string): Promise<void> {
   const modeler = new Modeler({ container: canvas });
-  const kept = document.querySelector<HTMLTextAreaElement>('[data-flow-kept]')?.value;
-  await modeler.importXML(kept || (await drawingOf(canvas.dataset.flowEditor ?? '')));
+  await modeler.importXML(xml);
   modeler.get<{ zoom(to: string, at: string): void }>('canvas').zoom('fit-viewport', 'auto');
   canvas.dataset.ready = 'yes';
   let changed = false;
@@ -34,20 +28,25 @@ async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInpu
   });
   target.addEventListener('submit', (event) => {
     // A file that somebody chose by hand goes as it is.
-    if (file.files?.length) return;
+    if (file.files?.length) {
+      changed = false;
+      return;
+    }
     event.preventDefault();
-    void modeler.saveXML({ format: true }).then(({ xml = '' }) => {
+    const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    void modeler.saveXML({ format: true }).then(({ xml: drawn = '' }) => {
       const files = new DataTransfer();
-      files.items.add(new File([xml], 'flow.bpmn', { type: 'application/xml' }));
+      files.items.add(new File([drawn], 'flow.bpmn', { type: 'application/xml' }));
       file.files = files.files;
       changed = false;
+      if (button?.hasAttribute('formaction')) target.action = button.formAction;
       target.submit();
     });
   });
 }
 
-if (place && form && input) {
-  open(place, form, input).catch(() => {
-    say('図を開けませんでした。ページを読み直すか、ファイルで直してください。');
+if (place && form && input && drawing) {
+  open(place, form, input, drawing.value).catch(() => {
+    say('図を開けませんでした。ページを読み直すか、手順の一覧で直してください。');
   });
 }

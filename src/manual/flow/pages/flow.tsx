@@ -28,9 +28,14 @@ export function FlowView({ staff, procedure, scopes, scope, layout, current, may
           <Inline spread>
             <h1>{title}</h1>
             {scope === 'counter' && mayDraw && (
-              <Button kind="outline" icon="pen" href={`/manual/flows/${procedure.id}/edit`}>
-                図で直す
-              </Button>
+              <Inline>
+                <Button kind="outline" icon="list" href={`/manual/flows/${procedure.id}/steps`}>
+                  手順の一覧で直す
+                </Button>
+                <Button kind="outline" icon="pen" href={`/manual/flows/${procedure.id}/edit`}>
+                  図で直す
+                </Button>
+              </Inline>
             )}
           </Inline>
           <p className="mut">{procedure.department}</p>

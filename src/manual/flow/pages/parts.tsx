@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { type StaffIdentity, StaffPage, Tabs } from '#ui';
+import { Banner, type BannerKind, type StaffIdentity, StaffPage, Tabs } from '#ui';
+import type { DraftStep } from '../draft.ts';
 import { type Scope, scopeNames } from '../flow.ts';
 import type { ListedStep } from '../list.ts';
 
@@ -60,5 +61,35 @@ export function Back({ href, children }: { href: string; children: ReactNode }) 
     <p>
       <a href={href}>{children}</a>
     </p>
+  );
+}
+
+/** What a form sends along, so that nothing is lost on the way: the steps as they were at the beginning, and as they are wanted. */
+export function Kept({
+  base,
+  steps,
+  more = {},
+}: {
+  base: readonly DraftStep[];
+  steps?: readonly DraftStep[];
+  more?: Readonly<Record<string, string | undefined>>;
+}) {
+  const fields = { base: JSON.stringify(base), steps: steps && JSON.stringify(steps), ...more };
+  return Object.entries(fields).map(
+    ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
+  );
+}
+
+/** A notice with a line for each thing; nothing where there is none. */
+export function Lines({ kind, title, lines }: { kind: BannerKind; title: string; lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Banner kind={kind} title={title}>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Banner>
   );
 }
