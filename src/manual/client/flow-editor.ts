@@ -1,4 +1,5 @@
 import Modeler from 'bpmn-js/lib/Modeler';
+import { translate } from './parts/editor-words.ts';
 
 // The editor of flows: opens the drawing of the page, and sends it as the file of the form. Without it a file made elsewhere is
 // chosen by hand, so the form is the same.
@@ -14,10 +15,33 @@ function say(text: string): void {
   if (said) said.textContent = text;
 }
 
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface Canvas {
+  viewbox(): { inner: Box; outer: Box };
+  viewbox(shown: Box): void;
+}
+
+/** Room for the tools at the left, in pixels. */
+const tools = 130;
+
+/** Shows the beginning of a flow as wide as the window has room for, so that its texts can be read. */
+function showFromTop(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - tools - 20) / inner.width);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x - tools / scale, y: inner.y - 16, width, height });
+}
+
 async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInputElement, xml: string): Promise<void> {
-  const modeler = new Modeler({ container: canvas });
+  const modeler = new Modeler({ container: canvas, additionalModules: [{ translate: ['value', translate] }] });
   await modeler.importXML(xml);
-  modeler.get<{ zoom(to: string, at: string): void }>('canvas').zoom('fit-viewport', 'auto');
+  showFromTop(modeler.get<Canvas>('canvas'));
   canvas.dataset.ready = 'yes';
   let changed = false;
   modeler.on('commandStack.changed', () => {

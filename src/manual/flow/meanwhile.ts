@@ -37,7 +37,10 @@ export function namedAs(
   mine: readonly DraftStep[],
   now: readonly StaffStep[],
 ): DraftStep[] {
-  const pairs = pairsOf(base, now);
+  const known = new Set(base.map(({ id }) => id));
+  // Two people may have added the same step.
+  const added = new Map(mine.flatMap(({ id, do: text }) => (known.has(id) ? [] : [[text, id] as const])));
+  const pairs = pairsOf(base, now, added);
   const taken = new Set([...base, ...mine].map(({ id }) => id));
   const own = draftOf(now);
   const names = new Map(own.map(({ id }, index) => [id, pairs.get(index) ?? freshName(id, taken)]));
@@ -61,8 +64,12 @@ function freshName(id: string, taken: Set<string>): string {
   return name;
 }
 
-/** Which step of `base` each step of now is, by its place in the list of now. */
-function pairsOf(base: readonly DraftStep[], now: readonly StaffStep[]): ReadonlyMap<number, string> {
+/** Which step of `base`, or of those that were `added` by their texts, each step of now is, by its place in the list of now. */
+function pairsOf(
+  base: readonly DraftStep[],
+  now: readonly StaffStep[],
+  added: ReadonlyMap<string, string>,
+): ReadonlyMap<number, string> {
   const pairs = new Map<number, string>();
   const free = new Map(base.map((step) => [step.id, step]));
   const pair = (index: number, step: DraftStep | undefined): void => {
@@ -77,6 +84,10 @@ function pairsOf(base: readonly DraftStep[], now: readonly StaffStep[]): Readonl
       index,
       [...free.values()].find((one) => one.do === step.do),
     );
+  }
+  for (const [index, { do: text }] of now.entries()) {
+    const twin = added.get(text);
+    if (!pairs.has(index) && twin !== undefined && ![...pairs.values()].includes(twin)) pairs.set(index, twin);
   }
   // Rewritten steps stand between the same neighbours as before.
   for (const [index] of now.entries()) {

@@ -28,15 +28,16 @@ export function EditPage({ staff, procedure, drawing, base, steps, problem }: Ed
         <ErrorSummary errors={problem === undefined ? [] : [{ name: 'drawing', message: problem }]} language="ja" />
         <Back href={`/manual/flows/${id}`}>{`${name}の流れ`}</Back>
         <h1>{`${name}の流れを図で直す`}</h1>
-        <p>
-          作業をダブルクリックすると、文を直せます。別のレーンに動かすと、する人が変わります。まだ何も変わりません。次のページで、変わるところを確かめます。
-        </p>
-        <p>
-          キーボードだけで直すときは、
-          <Button kind="outline" form="flow-form" formAction={`/manual/flows/${id}/steps`}>
-            手順の一覧で直す
+        <div className="row wrap between">
+          <p>
+            作業をダブルクリックすると、文を直せます。別の列に動かすと、する人が変わります。
+            <br />
+            まだ何も変わりません。次のページで、変わるところを確かめます。
+          </p>
+          <Button kind="outline" icon="list" form="flow-form" formAction={`/manual/flows/${id}/steps`}>
+            この続きを一覧で直す
           </Button>
-        </p>
+        </div>
         <section className="flow-editor" data-flow-editor="" aria-label="作図" />
         <p data-flow-said="" role="status" />
         <Form action={`/manual/flows/${id}/changes`} hasFile id="flow-form">

@@ -41,7 +41,7 @@ export function StepList({ steps, current }: { steps: readonly ListedStep[]; cur
     <ol className="flow-list">
       {steps.map(({ id, who, text, ways, things }) => (
         <li key={id} id={`step-${id}`} className={id === current ? 'here' : undefined}>
-          <span className="who">{who}</span> {text}
+          <span className="flow-who">{who}</span> {text}
           {ways.length + things.length > 0 && (
             <ul>
               {[...ways, ...things].map((line) => (

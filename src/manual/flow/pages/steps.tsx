@@ -126,7 +126,7 @@ function Row({ listed, hasButtons, address }: { listed: ListedStep; hasButtons: 
     <>
       <div className="flow-step-text">
         <p>
-          <span className="who">{who}</span> {text}
+          <span className="flow-who">{who}</span> {text}
         </p>
         {ways.length + things.length > 0 && (
           <ul>
