@@ -77,7 +77,7 @@ export function StepsPage(props: StepsPageProps) {
             </Form>
             <h2>この手順の図</h2>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-            <section className="flow-sheet" tabIndex={0} aria-label="流れの図">
+            <section className="flow-sheet low" tabIndex={0} aria-label="流れの図">
               <FlowDrawing layout={layout} current={open?.id} />
             </section>
           </Stack>
