@@ -162,7 +162,7 @@ step('K4 X1 they take a step out, take that back, move one and put it back, and 
   const changes = await page.locator('main ol > li').allInnerTexts();
   assert.equal(changes.length, 3, changes.join('\n'));
   assert.match(changes[0] ?? '', /^2番の文を/);
-  assert.match(changes[1] ?? '', /^2番「.*」のあとの分かれ道を変えます。$/);
+  assert.match(changes[1] ?? '', /^2番「.*」のあとの分かれ道を、「はい → 4番、いいえ → 3番」に変えます。$/);
   assert.equal(changes[2], `3番に「${added}」(窓口)を加えます。`);
 });
 

@@ -16,9 +16,11 @@ const mostSteps = 100;
 
 const element = recordSchemas.procedure.shape.staffSteps.element;
 /** A step that was just added says nothing yet. */
-const draftSchema = z.array(
-  element.extend({ id: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), do: z.string().max(2000) }),
-);
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/)
+  .refine((id) => id !== 'end');
+const draftSchema = z.array(element.extend({ id: name, do: z.string().max(2000) }));
 
 /** Steps as a page sends them along; undefined for what is no list of steps. */
 export function readDraft(text: string | undefined): DraftStep[] | undefined {

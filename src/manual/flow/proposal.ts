@@ -60,7 +60,8 @@ export function reviewed(record: ProcedureRecord, { base, draft }: Wanted, choos
           base,
           namedNow,
           namedNow.map(({ id }) => id),
-        ),
+          // It has happened already.
+        ).map((line) => line.replace(/ます。$/u, 'ました。')),
     conflicts: joined.conflicts.map((conflict) => inWords(conflict, [...base, ...draft, ...namedNow])),
   };
 }

@@ -183,13 +183,14 @@ function nextOf(
     });
 }
 
-/** Tasks that were there keep their ids; new ones get the next free name. */
+/** Tasks that were there keep their ids, and so do those that the list has added; new ones get the next free name. */
 function namesFor(tasks: readonly FlowNode[], known: ReadonlySet<string>): Map<string, string> {
+  const isKept = (id: string): boolean => known.has(id) || /^added_\d{1,9}$/.test(id);
   const taken = new Set([...known, ...tasks.map(({ id }) => id)]);
   let count = 0;
   return new Map(
     tasks.map(({ id }) => {
-      if (known.has(id)) return [id, id];
+      if (isKept(id)) return [id, id];
       do count += 1;
       while (taken.has(`added_${count}`));
       return [id, `added_${count}`];
@@ -223,18 +224,19 @@ export function changesOf(before: readonly StaffStep[], after: readonly StaffSte
       staying,
     ),
   );
+  const placeOf = (to: string): string => (to === 'end' ? '終わり' : `${ids.indexOf(to) + 1}番`);
   const changes = after.flatMap((step, index) => {
     const id = ids[index] ?? '';
     const was = old.get(id);
     if (was === undefined) return [`${index + 1}番に「${step.do}」(${step.who})を加えます。`];
     const move = moved.has(id) ? [`「${step.do}」を、${was.index + 1}番から${index + 1}番に動かします。`] : [];
-    return [...changesOfStep(was.step, step, `${index + 1}番`), ...move];
+    return [...changesOfStep(was.step, step, `${index + 1}番`, placeOf), ...move];
   });
   const gone = [...old].filter(([id]) => !ids.includes(id));
   return [...changes, ...gone.map(([, { step, index }]) => `${index + 1}番だった「${step.do}」を消します。`)];
 }
 
-function changesOfStep(was: StaffStep, step: StaffStep, place: string): string[] {
+function changesOfStep(was: StaffStep, step: StaffStep, place: string, placeOf: (id: string) => string): string[] {
   const name = `${place}「${step.do}」`;
   return [
     ...(was.do === step.do ? [] : [`${place}の文を、「${was.do}」から「${step.do}」に変えます。`]),
@@ -245,7 +247,7 @@ function changesOfStep(was: StaffStep, step: StaffStep, place: string): string[]
     ...(listed(was.documents) === listed(step.documents) ? [] : [`${name}で見る書類を変えます。`]),
     ...(listed(was.data) === listed(step.data) ? [] : [`${name}で使う入力の項目を変えます。`]),
     ...(condition(was.when) === condition(step.when) ? [] : [`${name}を、どのときにするかを変えます。`]),
-    ...(branch(was) === branch(step) ? [] : [`${name}のあとの分かれ道を変えます。`]),
+    ...(branch(was) === branch(step) ? [] : [`${name}のあとの${waysInWords(step, placeOf)}`]),
   ];
 }
 
@@ -255,6 +257,14 @@ const branch = ({ ask = '', next = [] }: StaffStep): string =>
   next.length === 0
     ? ''
     : [ask, ...next.map(({ to, when, label = '' }) => `${to} ${condition(when)} ${label}`)].join('\n');
+
+function waysInWords({ next = [] }: StaffStep, placeOf: (id: string) => string): string {
+  if (next.length === 0) return '分かれ道をなくし、次の番号へ進むようにします。';
+  const ways = next.map(({ to, label }) => `${label ? `${label} → ` : ''}${placeOf(to)}`);
+  return next.length === 1
+    ? `行き先を、${ways.join('')}に変えます。`
+    : `分かれ道を、「${ways.join('、')}」に変えます。`;
+}
 
 /** Those that must move to come from one order to the other: all but the longest row that stays. */
 function movedOf(after: readonly string[], before: readonly string[]): string[] {

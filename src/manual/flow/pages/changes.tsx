@@ -50,20 +50,18 @@ export function ChangesPage(props: ChangesPageProps) {
         <Back href={`/manual/flows/${id}`}>{`${name}の流れ`}</Back>
         <h1>{`${name}の変わるところ`}</h1>
         <Lines kind="err" title="直してから、残してください" lines={problems} />
-        {theirs.length > 0 && (
-          <Lines
-            kind="soon"
-            title="あなたが開いたあとに、ほかの人の直しが公開されました。下の内容は、それに合わせてあります。"
-            lines={theirs}
-          />
-        )}
+        <Lines
+          kind="soon"
+          title={`あなたが開いたあとに、ほかの人の直しが公開されました。${conflicts.length === 0 ? 'あなたの直しを、それに合わせました。' : ''}`}
+          lines={theirs}
+        />
         {conflicts.length > 0 && <Conflicts {...props} conflicts={conflicts} />}
         <Stack>
-          <h2>{`変わるところ(${changes.length})`}</h2>
+          <h2>{conflicts.length > 0 ? '「あなたの案」を選ぶと変わるところ' : `変わるところ(${changes.length})`}</h2>
           {changes.length === 0 ? (
             <p>台帳の手順と同じです。変わるところはありません。</p>
           ) : (
-            <ol>
+            <ol className="flow-changes">
               {changes.map((line) => (
                 <li key={line}>{line}</li>
               ))}
