@@ -32,7 +32,11 @@ export function ScopeTabs({
     href: `/manual/flows/${id}?scope=${scope}`,
   }));
   const things = { id: 'things', label: 'モノとデータ', href: `/manual/flows/${id}/things` };
-  return <Tabs label="見る流れ" tabs={[...tabs, things]} current={current} />;
+  return (
+    <div className="no-print">
+      <Tabs label="見る流れ" tabs={[...tabs, things]} current={current} />
+    </div>
+  );
 }
 
 /** The steps in words: the same as the drawing, for reading aloud and for those who do not see it. */
@@ -58,7 +62,7 @@ export function StepList({ steps, current }: { steps: readonly ListedStep[]; cur
 /** The way back up. */
 export function Back({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <p>
+    <p className="no-print">
       <a href={href}>{children}</a>
     </p>
   );
