@@ -2,6 +2,7 @@ export { isShownToResidents, isStaffOnlyEvent } from './audience.ts';
 export { type Calendar, calendar } from './calendar.ts';
 export { type ChannelChoice, type ChannelName, channelsFor } from './channels.ts';
 export { checkPack, isSound, unconfirmed } from './check.ts';
+export { testOf, testSentence, testsOf } from './condition-tests.ts';
 export { anchorsFor, type DeadlineStatus, deadlineFor, deadlineOf, lastDayOf } from './deadline.ts';
 export { type DocumentToBring, documentsFor, type Requiredness } from './documents.ts';
 export type { ProposedProcedure, RecordEditor } from './editor.ts';

@@ -1,7 +1,9 @@
 import { addDays, type Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Application } from '#platform/http';
+import { publishedVersion } from './block.ts';
 import { addBlockRoutes } from './block-routes.tsx';
+import { blocksOf } from './block-store.ts';
 import { addHearingRoutes } from './hearing-routes.tsx';
 import { addImportRoutes } from './import-routes.tsx';
 import { forgetReadings } from './reader-store.ts';
@@ -15,6 +17,8 @@ const readingsKeptDays = 400;
 
 export interface Manual {
   readonly search: ManualSearch;
+  /** The texts that stand beside the steps of a procedure, by what their steps say. */
+  textsBeside(procedureId: string): Promise<readonly { step: string; title: string; path: string }[]>;
   /** Forgets old counts of readings; gives how many. */
   expire(): Promise<number>;
 }
@@ -34,6 +38,15 @@ export function registerManual(
   addHearingRoutes(app, parts);
   return {
     search,
+    async textsBeside(procedureId) {
+      const blocks = await blocksOf(database.kysely, `procedure/${procedureId}`);
+      return blocks.flatMap((block) => {
+        const { title = '' } = publishedVersion(block) ?? block.versions[0] ?? {};
+        return block.step === null
+          ? []
+          : [{ step: block.step, title: title || '見出しのない説明', path: `/manual/blocks/${block.id}` }];
+      });
+    },
     expire: () => forgetReadings(database.kysely, addDays(clock.today(), -readingsKeptDays)),
   };
 }

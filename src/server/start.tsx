@@ -172,7 +172,6 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
   const studio = registerStudio(app, { database, clock, inventory, cases, people: () => identity.people.list() });
   // What was to be published while nothing ran is published before anybody asks.
   await studio.publishDue();
-  registerFlows(app, { inventory: inventory.current, editor: studio });
   const manual = registerManual(
     app,
     { database, clock },
@@ -183,6 +182,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
       editPathOf: procedurePath,
     },
   );
+  registerFlows(app, { inventory: inventory.current, editor: studio, textsBeside: manual.textsBeside });
   const isDemo = config.mode === 'demo';
   registerCounter(
     app,

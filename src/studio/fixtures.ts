@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadInventory, openInventory, type ProcedureRecord, type RecordValue, takeApart } from '#inventory';
+import { loadInventory, openInventory, type ProcedureRecord, type RecordValue, takeApart, testsOf } from '#inventory';
 import { type Clock, fixedClock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { testDatabase } from '#platform/testing';
-import { testsOf } from './rows.ts';
 import { createStudio, type Studio } from './service.ts';
 
 /** The city's inventory as the files have it. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
 import { decide, shownStaff } from '#identity';
-import { type Inventory, type InventoryService, recordKinds } from '#inventory';
+import { type Inventory, type InventoryService, recordKinds, testsOf } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Staff } from '#platform/http';
 import type { Change, ChangeSet } from './change-set.ts';
-import { testsOf } from './rows.ts';
 import type { Studio } from './service.ts';
 import { type ChangeSetView, viewOf } from './view.ts';
 

@@ -1,4 +1,5 @@
 import Modeler from 'bpmn-js/lib/Modeler';
+import { translate } from './parts/editor-words.ts';
 
 // The editor of flows: opens the drawing of the page, and sends it as the file of the form. Without it a file made elsewhere is
 // chosen by hand, so the form is the same.
@@ -6,6 +7,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 const place = document.querySelector<HTMLElement>('[data-flow-editor]');
 const form = document.querySelector<HTMLFormElement>('#flow-form');
 const input = form?.querySelector<HTMLInputElement>('input[type=file]');
+const drawing = form?.querySelector<HTMLInputElement>('[data-flow-drawing]');
 const said = document.querySelector<HTMLElement>('[data-flow-said]');
 
 /** Says what happened, for eyes and for screen readers. */
@@ -13,17 +15,33 @@ function say(text: string): void {
   if (said) said.textContent = text;
 }
 
-async function drawingOf(address: string): Promise<string> {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.text();
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
-async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInputElement): Promise<void> {
-  const modeler = new Modeler({ container: canvas });
-  const kept = document.querySelector<HTMLTextAreaElement>('[data-flow-kept]')?.value;
-  await modeler.importXML(kept || (await drawingOf(canvas.dataset.flowEditor ?? '')));
-  modeler.get<{ zoom(to: string, at: string): void }>('canvas').zoom('fit-viewport', 'auto');
+interface Canvas {
+  viewbox(): { inner: Box; outer: Box };
+  viewbox(shown: Box): void;
+}
+
+/** Room for the tools at the left, in pixels. */
+const tools = 130;
+
+/** Shows the beginning of a flow as wide as the window has room for, so that its texts can be read. */
+function showFromTop(canvas: Canvas): void {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - tools - 20) / inner.width);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x - tools / scale, y: inner.y - 16, width, height });
+}
+
+async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInputElement, xml: string): Promise<void> {
+  const modeler = new Modeler({ container: canvas, additionalModules: [{ translate: ['value', translate] }] });
+  await modeler.importXML(xml);
+  showFromTop(modeler.get<Canvas>('canvas'));
   canvas.dataset.ready = 'yes';
   let changed = false;
   modeler.on('commandStack.changed', () => {
@@ -34,20 +52,25 @@ async function open(canvas: HTMLElement, target: HTMLFormElement, file: HTMLInpu
   });
   target.addEventListener('submit', (event) => {
     // A file that somebody chose by hand goes as it is.
-    if (file.files?.length) return;
+    if (file.files?.length) {
+      changed = false;
+      return;
+    }
     event.preventDefault();
-    void modeler.saveXML({ format: true }).then(({ xml = '' }) => {
+    const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    void modeler.saveXML({ format: true }).then(({ xml: drawn = '' }) => {
       const files = new DataTransfer();
-      files.items.add(new File([xml], 'flow.bpmn', { type: 'application/xml' }));
+      files.items.add(new File([drawn], 'flow.bpmn', { type: 'application/xml' }));
       file.files = files.files;
       changed = false;
+      if (button?.hasAttribute('formaction')) target.action = button.formAction;
       target.submit();
     });
   });
 }
 
-if (place && form && input) {
-  open(place, form, input).catch(() => {
-    say('図を開けませんでした。ページを読み直すか、ファイルで直してください。');
+if (place && form && input && drawing) {
+  open(place, form, input, drawing.value).catch(() => {
+    say('図を開けませんでした。ページを読み直すか、手順の一覧で直してください。');
   });
 }

@@ -37,7 +37,7 @@ export function ThingsDrawing({
   const groups = grouped(passages);
   let y = 20;
   const rows = groups.map((group) => {
-    const lines = group.names.slice(0, 6).flatMap((name) => wrapShort(name, 16, 2));
+    const lines = group.names.slice(0, 6).flatMap((name) => wrapShort(name, 15, 2));
     if (group.names.length > 6) lines.push(`ほか${group.names.length - 6}件`);
     const height = Math.max(row, lines.length * 18 + 16);
     const top = y;

@@ -1,19 +1,20 @@
 import type { Inventory, Procedure, ProcedureRecord, StaffStep } from '#inventory';
 import { type Condition, ConditionSyntaxError, parseFeel, printFeel } from '#rules';
+import { type DraftStep, people, problemsOfSteps, stepsOfDraft, type Who } from './draft.ts';
 import { type Flow, type FlowEdge, type FlowNode, isGateway, type Thing } from './flow.ts';
 import { stepIds } from './scopes.ts';
 
 /** What a drawn flow makes of the steps of a procedure. */
 export interface WrittenBack {
+  /** All steps by the names under which the drawing has them. */
+  draft: DraftStep[];
+  /** The same as the inventory keeps them. */
   steps: StaffStep[];
   /** What becomes different, a sentence for each. */
   changes: string[];
   /** What the drawing says that steps cannot hold, or that has to be put right before it can be kept. */
   problems: string[];
 }
-
-const people = ['来庁者', '窓口', '審査者', '他課', 'システム'] as const;
-type Who = (typeof people)[number];
 
 interface Way {
   to: string;
@@ -57,7 +58,7 @@ export function stepsOfFlow(flow: Flow, procedure: ProcedureRecord, inventory: I
   const screens = new Set(
     inventory.systems.flatMap(({ name, screens: own }) => own.map((screen) => `${name}/${screen}`)),
   );
-  const steps = tasks.map((node, index): StaffStep => {
+  const draft = tasks.map((node, index): DraftStep => {
     const id = nameOf(node.id);
     const old = before.get(id);
     const following = tasks[index + 1]?.id ?? 'end';
@@ -72,7 +73,7 @@ export function stepsOfFlow(flow: Flow, procedure: ProcedureRecord, inventory: I
     const ask = !isPlain && choice && isGateway(choice) && !isGuard(choice.id, guards) ? choice.text : '';
     const next = isPlain ? undefined : nextOf(ways, following, nameOf, node.text, readCondition);
     return {
-      ...(old?.id !== undefined || !before.has(id) || isNamed(id, tasks, flow, byId, guards, names) ? { id } : {}),
+      id,
       who: whoOf(flow.lanes.find((lane) => lane.id === node.lane)?.name ?? '', old, problems),
       do: node.text,
       ...(system ? { system } : {}),
@@ -83,19 +84,21 @@ export function stepsOfFlow(flow: Flow, procedure: ProcedureRecord, inventory: I
       ...(next && next.length > 0 ? { next } : {}),
     };
   });
-  for (const node of tasks)
-    if (node.text === '') problems.push('名前のない作業があります。何をするかを書いてください。');
-  if (steps.length < 4) problems.push('手順は4つ以上にしてください。');
+  for (const { id, text } of tasks.slice(0, -1))
+    if (outgoing(id).length === 0)
+      problems.push(`「${text}」のあとに線がありません。次の作業か、終わりへつないでください。`);
+  problems.push(...problemsOfSteps(draft));
   for (const node of flow.nodes) {
     if (node.kind === 'parallel')
       problems.push('並行して進む分かれ道は、手順の順番に並べて残します。同時にできることは、文に書いてください。');
   }
+  const steps = stepsOfDraft(draft, procedure.staffSteps);
   const changes = changesOf(
     procedure.staffSteps,
     steps,
-    tasks.map(({ id }) => nameOf(id)),
+    draft.map(({ id }) => id),
   );
-  return { steps, changes, problems: [...new Set(problems)] };
+  return { draft, steps, changes, problems: [...new Set(problems)] };
 }
 
 interface Guard {
@@ -180,30 +183,14 @@ function nextOf(
     });
 }
 
-/** Whether some step leads here other than by the order of the list, so that the step needs a name of its own. */
-function isNamed(
-  id: string,
-  tasks: readonly FlowNode[],
-  flow: Flow,
-  byId: ReadonlyMap<string, FlowNode>,
-  guards: ReadonlyMap<string, Guard>,
-  names: ReadonlyMap<string, string>,
-): boolean {
-  return tasks.some((task, index) => {
-    const ways = waysFrom(task.id, flow, byId, guards, []);
-    const following = tasks[index + 1]?.id ?? 'end';
-    const isPlain = ways.length === 1 && ways[0]?.to === following && !ways[0]?.condition;
-    return !isPlain && ways.some(({ to }) => names.get(to) === id);
-  });
-}
-
-/** Tasks that were there keep their ids; new ones get the next free name. */
+/** Tasks that were there keep their ids, and so do those that the list has added; new ones get the next free name. */
 function namesFor(tasks: readonly FlowNode[], known: ReadonlySet<string>): Map<string, string> {
+  const isKept = (id: string): boolean => known.has(id) || /^added_\d{1,9}$/.test(id);
   const taken = new Set([...known, ...tasks.map(({ id }) => id)]);
   let count = 0;
   return new Map(
     tasks.map(({ id }) => {
-      if (known.has(id)) return [id, id];
+      if (isKept(id)) return [id, id];
       do count += 1;
       while (taken.has(`added_${count}`));
       return [id, `added_${count}`];
@@ -237,18 +224,19 @@ export function changesOf(before: readonly StaffStep[], after: readonly StaffSte
       staying,
     ),
   );
+  const placeOf = (to: string): string => (to === 'end' ? '終わり' : `${ids.indexOf(to) + 1}番`);
   const changes = after.flatMap((step, index) => {
     const id = ids[index] ?? '';
     const was = old.get(id);
     if (was === undefined) return [`${index + 1}番に「${step.do}」(${step.who})を加えます。`];
     const move = moved.has(id) ? [`「${step.do}」を、${was.index + 1}番から${index + 1}番に動かします。`] : [];
-    return [...changesOfStep(was.step, step, `${index + 1}番`), ...move];
+    return [...changesOfStep(was.step, step, `${index + 1}番`, placeOf), ...move];
   });
   const gone = [...old].filter(([id]) => !ids.includes(id));
   return [...changes, ...gone.map(([, { step, index }]) => `${index + 1}番だった「${step.do}」を消します。`)];
 }
 
-function changesOfStep(was: StaffStep, step: StaffStep, place: string): string[] {
+function changesOfStep(was: StaffStep, step: StaffStep, place: string, placeOf: (id: string) => string): string[] {
   const name = `${place}「${step.do}」`;
   return [
     ...(was.do === step.do ? [] : [`${place}の文を、「${was.do}」から「${step.do}」に変えます。`]),
@@ -259,7 +247,7 @@ function changesOfStep(was: StaffStep, step: StaffStep, place: string): string[]
     ...(listed(was.documents) === listed(step.documents) ? [] : [`${name}で見る書類を変えます。`]),
     ...(listed(was.data) === listed(step.data) ? [] : [`${name}で使う入力の項目を変えます。`]),
     ...(condition(was.when) === condition(step.when) ? [] : [`${name}を、どのときにするかを変えます。`]),
-    ...(branch(was) === branch(step) ? [] : [`${name}のあとの分かれ道を変えます。`]),
+    ...(branch(was) === branch(step) ? [] : [`${name}のあとの${waysInWords(step, placeOf)}`]),
   ];
 }
 
@@ -269,6 +257,14 @@ const branch = ({ ask = '', next = [] }: StaffStep): string =>
   next.length === 0
     ? ''
     : [ask, ...next.map(({ to, when, label = '' }) => `${to} ${condition(when)} ${label}`)].join('\n');
+
+function waysInWords({ next = [] }: StaffStep, placeOf: (id: string) => string): string {
+  if (next.length === 0) return '分かれ道をなくし、次の番号へ進むようにします。';
+  const ways = next.map(({ to, label }) => `${label ? `${label} → ` : ''}${placeOf(to)}`);
+  return next.length === 1
+    ? `行き先を、${ways.join('')}に変えます。`
+    : `分かれ道を、「${ways.join('、')}」に変えます。`;
+}
 
 /** Those that must move to come from one order to the other: all but the longest row that stays. */
 function movedOf(after: readonly string[], before: readonly string[]): string[] {

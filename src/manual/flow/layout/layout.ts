@@ -2,7 +2,7 @@ import { type Flow, type FlowNode, isGateway, type Lane, type Message, type Part
 import { widthOf, wrapShort } from '../wrap.ts';
 import { linesOf, type Row } from './lines.ts';
 import { crossingsOf } from './quality.ts';
-import { heightsOf, type Route, routeOf, tracksAt } from './routes.ts';
+import { channelBelow, heightsOf, type Route, routeOf, turnsOf } from './routes.ts';
 import { ordersOf, spansOf } from './rows.ts';
 import {
   type Artefact,
@@ -85,9 +85,10 @@ function draw(flow: Flow, order: readonly FlowNode[], shapes: ReadonlyMap<string
     return { node, shape, x, left: x - shape.width / 2, right: x + shape.width / 2 + shape.beside };
   });
   const lines = linesOf(spansOf(order, flow.edges), rows);
-  const channels = rows.map((_, row) => tracksAt(row, lines, rows));
+  const turns = lines.map((line) => turnsOf(line, rows));
+  const channels = rows.map((_, row) => channelBelow(row, turns.flat()));
   const tops = heightsOf(rows, channels, lines, poolHead + laneHead + 20);
-  const routes = lines.map((line) => routeOf(line, rows, tops, channels));
+  const routes = lines.map((line, index) => routeOf(line, turns[index] ?? [], rows, tops, channels));
   return assemble(flow, { columns, rows, tops, routes });
 }
 

@@ -99,48 +99,54 @@ function placeBeside(
   return x;
 }
 
+/** How far apart lines touch a node, and how far from its middle they may: the edge of a task is wider than a corner or a circle. */
+const ports = { task: { step: 18, most: 80 }, other: { step: 8, most: 14 } } as const;
+type PortRoom = (typeof ports)[keyof typeof ports];
+
 /** Spreads the lines that touch a node over its upper and lower edge, so that those of one side never cross each other. */
 function setPorts(row: number, node: FlowNode, lines: Line[]): void {
-  const step = node.kind === 'task' ? 18 : 8;
+  const room = node.kind === 'task' ? ports.task : ports.other;
   const outgoing = lines.filter(({ span }) => span.from === row);
   const incoming = lines.filter(({ span }) => span.to === row);
-  spread(incoming, step, (line, dx) => {
-    line.entry = { dx, sideways: false };
-  });
-  if (!isGateway(node)) {
-    spread(outgoing, step, (line, dx) => {
-      line.exit = { dx, sideways: false };
-    });
-    return;
-  }
-  // One line of each side leaves a choice by its corner: a way back, which would cross it otherwise, or else the outermost.
-  const corners = (['left', 'right'] as const).flatMap((side) => {
+  for (const [line, dx] of spread(incoming, room)) line.entry = { dx, sideways: false };
+  const corners = isGateway(node) ? cornerLines(outgoing) : [];
+  for (const line of corners) line.exit = { dx: 0, sideways: true };
+  const below = outgoing.filter((line) => !corners.includes(line));
+  for (const [line, dx] of spread(below, room)) line.exit = { dx, sideways: false };
+}
+
+/** One line of each side leaves a choice by its corner: a way back, which would cross it otherwise, or else the outermost. */
+function cornerLines(outgoing: readonly Line[]): Line[] {
+  return (['left', 'right'] as const).flatMap((side) => {
     const own = outgoing.filter((line) => line.side === side);
     const outward = (one: Line, other: Line): number => (side === 'left' ? one.x - other.x : other.x - one.x);
     return (
       own.toSorted((one, other) => Number(other.span.back) - Number(one.span.back) || outward(one, other))[0] ?? []
     );
   });
-  for (const line of corners) line.exit = { dx: 0, sideways: true };
-  const below = outgoing.filter((line) => !corners.includes(line));
-  spread(below, step, (line, dx) => {
-    line.exit = { dx, sideways: false };
-  });
 }
 
-function spread(lines: readonly Line[], step: number, set: (line: Line, dx: number) => void): void {
-  const of = (side: Side | null): Line[] => lines.filter((line) => line.side === side);
-  const backFirst = (one: Line, other: Line): number =>
-    Number(other.span.back) - Number(one.span.back) || (one.span.back ? other.x - one.x : one.x - other.x);
-  const left = of('left').sort(backFirst);
-  const right = of('right').sort((one, other) => -backFirst({ ...one, x: -one.x }, { ...other, x: -other.x }));
-  const direct = of(null);
-  const all = [...left, ...direct, ...right];
-  const middle = direct.length > 0 ? left.length + (direct.length - 1) / 2 : (all.length - 1) / 2;
-  const most = step === 8 ? 14 : 80;
+/**
+ * Lines with how far from the middle of a node they touch it. From the outside in: ways back, the innermost of them first, since they
+ * turn away at once; then the others, the outermost first. Those that go straight on stand in the middle.
+ */
+function spread(lines: readonly Line[], { step, most }: PortRoom): [Line, number][] {
+  const inward = (side: Side): Line[] => {
+    const out = side === 'left' ? -1 : 1;
+    return lines
+      .filter((line) => line.side === side)
+      .sort(
+        (one, other) =>
+          Number(other.span.back) - Number(one.span.back) || (one.span.back ? 1 : -1) * out * (one.x - other.x),
+      );
+  };
+  const left = inward('left');
+  const straight = lines.filter((line) => line.side === null);
+  const all = [...left, ...straight, ...inward('right').reverse()];
+  const middle = straight.length > 0 ? left.length + (straight.length - 1) / 2 : (all.length - 1) / 2;
   const width = Math.max(1, middle, all.length - 1 - middle);
   const used = Math.min(step, most / width);
-  for (const [index, line] of all.entries()) set(line, (index - middle) * used);
+  return all.map((line, index) => [line, (index - middle) * used]);
 }
 
 /** The label of an edge in one short line. */

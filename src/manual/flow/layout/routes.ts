@@ -2,7 +2,7 @@ import { type FlowEdge, isGateway } from '../flow.ts';
 import { edgeLabelWidth, edgeLines, type Line, type Port, type Row } from './lines.ts';
 import type { Side } from './rows.ts';
 import { type Lines, type Point, sizes } from './shapes.ts';
-import { orderTracks, type Track } from './tracks.ts';
+import { type Arm, orderTracks, type Track } from './tracks.ts';
 
 const trackGap = 11;
 
@@ -12,62 +12,35 @@ export interface Route {
   label?: Lines;
 }
 
-/** The horizontal pieces in the space below a row, each with the line it belongs to and which end of it. */
-interface Channel {
-  tracks: readonly { line: Line; end: 'exit' | 'entry' | 'direct'; track: Track }[];
-  order: readonly number[];
+/** A horizontal piece of a line, in the space below a row; below row -1 is the space above the first. */
+export interface Turn extends Track {
+  row: number;
 }
 
-/** The horizontal pieces that run below a row, in the order from top to bottom in which they cross least. */
-export function tracksAt(row: number, lines: readonly Line[], rows: readonly Row[]): Channel {
+/** The horizontal pieces below a row, from top to bottom. */
+export type Channel = readonly Turn[];
+
+/** The horizontal pieces of a line, in its direction. Where it goes straight on there is none. */
+export function turnsOf({ span, x, exit, entry, side }: Line, rows: readonly Row[]): Turn[] {
   const at = (index: number, port: Port): number => (rows[index]?.x ?? 0) + port.dx;
-  const tracks = lines.flatMap((line): Channel['tracks'][number][] => {
-    const { span, x, exit, entry, side } = line;
-    const found: Channel['tracks'][number][] = [];
-    if (side === null) {
-      const [a, b] = [at(span.from, exit), at(span.to, entry)];
-      if (span.from === row && Math.abs(a - b) >= 1 && !exit.sideways)
-        found.push({
-          line,
-          end: 'direct',
-          track: {
-            arms: [
-              { x: a, goes: 'up' },
-              { x: b, goes: 'down' },
-            ],
-          },
-        });
-      return found;
-    }
-    const goes = span.back ? 'up' : 'down';
-    const leaves = at(span.from, exit);
-    if (span.from === row && !exit.sideways && (span.back || Math.abs(leaves - x) >= 1))
-      found.push({
-        line,
-        end: 'exit',
-        track: {
-          arms: [
-            { x: leaves, goes: 'up' },
-            { x, goes },
-          ],
-        },
-      });
-    const arrives = at(span.to, entry);
-    const comes = span.back ? 'down' : 'up';
-    if (span.to === row + 1 && (span.back || Math.abs(arrives - x) >= 1))
-      found.push({
-        line,
-        end: 'entry',
-        track: {
-          arms: [
-            { x, goes: comes },
-            { x: arrives, goes: 'down' },
-          ],
-        },
-      });
-    return found;
-  });
-  return { tracks, order: orderTracks(tracks.map(({ track }) => track)) };
+  const [leaves, arrives] = [at(span.from, exit), at(span.to, entry)];
+  const turn = (row: number, one: Arm, other: Arm): Turn => ({ row, arms: [one, other] });
+  const isAside = (one: number, other: number): boolean => Math.abs(one - other) >= 1;
+  if (side === null)
+    return isAside(leaves, arrives) ? [turn(span.from, { x: leaves, goes: 'up' }, { x: arrives, goes: 'down' })] : [];
+  const [out, back] = span.back ? (['up', 'down'] as const) : (['down', 'up'] as const);
+  return [
+    ...(!exit.sideways && (span.back || isAside(leaves, x))
+      ? [turn(span.from, { x: leaves, goes: 'up' }, { x, goes: out })]
+      : []),
+    ...(span.back || isAside(arrives, x) ? [turn(span.to - 1, { x, goes: back }, { x: arrives, goes: 'down' })] : []),
+  ];
+}
+
+/** The pieces that run below a row, in the order in which they cross least. */
+export function channelBelow(row: number, turns: readonly Turn[]): Channel {
+  const own = turns.filter((turn) => turn.row === row);
+  return orderTracks(own).map((index) => own[index] as Turn);
 }
 
 const labelHeight = sizes.small + 2;
@@ -87,65 +60,36 @@ export function heightsOf(
     tops.push(top);
     const below = lines.some(({ span, exit }) => span.from === row && !exit.sideways && span.edge.label !== undefined);
     const label = isGateway(node) && below ? labelHeight : 0;
-    const count = channels[row]?.tracks.length ?? 0;
+    const count = channels[row]?.length ?? 0;
     top += shape.height + Math.max(26, label + 14 + count * trackGap + (count > 0 ? 10 : 0));
   }
   return [...tops, top];
 }
 
-function trackY(
-  row: number,
-  line: Line,
-  end: string,
-  rows: readonly Row[],
-  tops: readonly number[],
-  channels: readonly Channel[],
-): number {
-  const channel = channels[row];
-  const index = channel?.tracks.findIndex((one) => one.line === line && one.end === end) ?? -1;
-  const place = channel?.order.indexOf(index) ?? -1;
-  const count = channel?.tracks.length ?? 0;
-  const bottom = tops[row + 1] ?? 0;
-  const shape = rows[row]?.shape;
-  if (shape === undefined) return bottom - 14;
-  return bottom - 14 - (count - 1 - place) * trackGap;
-}
-
 /** The corners of a line from node to node, and its label. */
 export function routeOf(
   line: Line,
+  turns: readonly Turn[],
   rows: readonly Row[],
   tops: readonly number[],
   channels: readonly Channel[],
 ): Route {
   const { span, x, exit, entry, side } = line;
-  const from = rows[span.from] as Row;
   const to = rows[span.to] as Row;
-  const fromTop = tops[span.from] ?? 0;
   const toTop = tops[span.to] ?? 0;
-  const start = leaving(from, fromTop, exit, side);
+  const start = leaving(rows[span.from] as Row, tops[span.from] ?? 0, exit, side);
   const end: Point = { x: to.x + entry.dx, y: toTop + inset(to, entry.dx) };
-  const y = (row: number, which: string): number => trackY(row, line, which, rows, tops, channels);
-  const points: Point[] = [start];
-  if (side === null) {
-    if (Math.abs(start.x - end.x) >= 1) {
-      const between = y(span.from, 'direct');
-      points.push({ x: start.x, y: between }, { x: end.x, y: between });
-    }
-  } else {
-    if (exit.sideways) points.push({ x, y: start.y });
-    else if (span.back || Math.abs(start.x - x) >= 1) {
-      const below = y(span.from, 'exit');
-      points.push({ x: start.x, y: below }, { x, y: below });
-    }
-    if (span.back || Math.abs(end.x - x) >= 1) {
-      const above = span.to === 0 ? toTop - 10 : y(span.to - 1, 'entry');
-      points.push({ x, y: above }, { x: end.x, y: above });
-    }
-  }
-  points.push(end);
+  const corners = turns.flatMap((turn): Point[] => {
+    const y = turn.row < 0 ? toTop - 10 : heightOf(turn, channels[turn.row] ?? [], tops[turn.row + 1] ?? 0);
+    return turn.arms.map((arm) => ({ x: arm.x, y }));
+  });
+  const points = [start, ...(exit.sideways ? [{ x, y: start.y }] : []), ...corners, end];
   return { edge: span.edge, points: tidy(points), label: edgeLabel(span.edge, start, line) };
 }
+
+/** How far down a horizontal piece runs: those below a row are stacked upon the top of the next. */
+const heightOf = (turn: Turn, channel: Channel, nextTop: number): number =>
+  nextTop - 14 - (channel.length - 1 - channel.indexOf(turn)) * trackGap;
 
 function leaving(row: Row, top: number, exit: Port, side: Side | null): Point {
   const middle = top + row.shape.height / 2;

@@ -28,12 +28,17 @@ export function FlowView({ staff, procedure, scopes, scope, layout, current, may
           <Inline spread>
             <h1>{title}</h1>
             {scope === 'counter' && mayDraw && (
-              <Button kind="outline" icon="pen" href={`/manual/flows/${procedure.id}/edit`}>
-                図で直す
-              </Button>
+              <div className="row wrap no-print">
+                <Button kind="outline" icon="list" href={`/manual/flows/${procedure.id}/steps`}>
+                  手順の一覧で直す
+                </Button>
+                <Button kind="outline" icon="pen" href={`/manual/flows/${procedure.id}/edit`}>
+                  図で直す
+                </Button>
+              </div>
             )}
           </Inline>
-          <p className="mut">{procedure.department}</p>
+          <p className="mut">{`${procedure.department}・${scopeNames[scope]}`}</p>
         </Stack>
         <ScopeTabs id={procedure.id} scopes={scopes} current={scope} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
@@ -44,23 +49,25 @@ export function FlowView({ staff, procedure, scopes, scope, layout, current, may
           <h2>手順の一覧</h2>
           <StepList steps={listOf(layout.flow)} current={current} />
         </Stack>
-        <Stack gap="small">
-          <h2>ファイルで持ち出す</h2>
-          <ul>
-            <li>
-              <a href={file('pdf')}>PDF</a>(A4に印刷する)
-            </li>
-            <li>
-              <a href={file('png')}>PNG</a>(WordやPowerPointに貼る)
-            </li>
-            <li>
-              <a href={file('svg')}>SVG</a>(大きくしても粗くならない)
-            </li>
-            <li>
-              <a href={file('bpmn')}>BPMN</a>(ほかの作図の道具で開く)
-            </li>
-          </ul>
-        </Stack>
+        <div className="no-print">
+          <Stack gap="small">
+            <h2>ファイルで持ち出す</h2>
+            <ul>
+              <li>
+                <a href={file('pdf')}>PDF</a>(A4に印刷する)
+              </li>
+              <li>
+                <a href={file('png')}>PNG</a>(WordやPowerPointに貼る)
+              </li>
+              <li>
+                <a href={file('svg')}>SVG</a>(大きくしても粗くならない)
+              </li>
+              <li>
+                <a href={file('bpmn')}>BPMN</a>(ほかの作図の道具で開く)
+              </li>
+            </ul>
+          </Stack>
+        </div>
       </Stack>
     </FlowPage>
   );

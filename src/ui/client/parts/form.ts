@@ -16,7 +16,8 @@ function showBusy(button: HTMLElement): void {
   }
 }
 
-function clearBusy(button: HTMLElement): void {
+/** The button is as it was before it was pressed. */
+export function clearBusy(button: HTMLElement): void {
   const label = button.querySelector('span');
   button.removeAttribute('aria-busy');
   if (label && button.dataset.label !== undefined) label.textContent = button.dataset.label;
