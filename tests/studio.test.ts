@@ -104,6 +104,42 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   assert.match((await editor.get(other.set)).body, /受付中の1件の結果が変わります/);
 });
 
+test('K6 comments on a record and on one line of it: answered, settled, asked about before publishing, readable after', async () => {
+  const { set } = await change(editor, 'v.who', 'コメントの要る文');
+  const script = '<script>alert(1)</script>';
+  const record = { kind: 'procedure', id: 'tenkyo_todoke' };
+  const say = (who: Client, place: string, text: string) =>
+    who.post(`${set}/remarks`, {
+      ...record,
+      'place-procedure-tenkyo_todoke': place,
+      'text-procedure-tenkyo_todoke': text,
+    });
+  const said = await say(publisher, 'who', `だれのことか分かりません。${script}`);
+  assert.ok(said.body.includes('だれのことか分かりません。&lt;script&gt;') && !said.body.includes(script));
+  assert.match(said.body, /コメントあり/);
+  const [, thread = ''] = /\/remarks\/([0-9a-f-]{36})\/answers/.exec(said.body) ?? [];
+  const answered = await editor.post(`${set}/remarks/${thread}/answers`, { [`text-${thread}`]: '世帯主のことです。' });
+  assert.match(answered.body, /返事があります/);
+  // What is too long is told, and stays as it was typed.
+  const long = 'あ'.repeat(2001);
+  const refused = await say(editor, '', long);
+  assert.equal(refused.status, 422);
+  assert.ok(refused.body.includes('いまは2001字あります') && refused.body.includes(long));
+  assert.match((await editor.get('/inventory')).body, /解決していないコメント1件/);
+  await editor.post(`${set}/step`, { step: 'review' });
+  await publisher.post(`${set}/approve`, {});
+  const unasked = await publisher.post(`${set}/publish`, {});
+  assert.equal(unasked.status, 409);
+  assert.match(unasked.body, /解決していないコメントが1件あります/);
+  assert.equal((await publisher.post(`${set}/publish`, { read: '2' })).status, 409, 'another number was read');
+  const published = await publisher.post(`${set}/publish`, { read: '1' });
+  assert.match(published.body, /第\d+版/);
+  assert.match(published.body, /解決していないコメント1件を読んで決めました/);
+  assert.equal((await say(publisher, '', '公開のあと')).status, 409);
+  const history = await editor.get('/inventory/record?kind=procedure&id=tenkyo_todoke');
+  assert.match(history.body, /世帯主のことです/);
+});
+
 test('K6 hostile input of every form of the studio is refused or harmless', async () => {
   const { set } = await change(editor, 'v.who', 'ためしの文');
   const script = '<script>alert(1)</script>';
@@ -115,7 +151,9 @@ test('K6 hostile input of every form of the studio is refused or harmless', asyn
     ],
     [`${set}/name`, ['name', 'reason']],
     [`${set}/comment`, ['text']],
-    [`${set}/step`, ['step', 'reviewer', 'text']],
+    [`${set}/step`, ['step', 'reviewer', 'wish']],
+    [`${set}/remarks`, ['kind', 'id', 'place-procedure-tenkyo_todoke', 'text-procedure-tenkyo_todoke']],
+    [`${set}/remarks/01990000-0000-7000-8000-000000000000/answers`, ['text']],
     [`${set}/drop`, ['kind', 'id']],
     [`${set}/schedule`, ['day']],
     [`${set}/approve`, []],

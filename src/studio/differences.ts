@@ -6,6 +6,8 @@ import { choiceName, wordsOf } from './words.ts';
 
 /** One place where two states of a record differ, in the words of the form. */
 export interface Difference {
+  /** Where it is: the names of the fields, with those of the items on the way (`documents/honnin/name`). */
+  place: string;
   /** 「持ち物「本人確認書類」 › 名前」 */
   label: string;
   before: string | undefined;
@@ -17,6 +19,8 @@ interface Walk {
   inventory: Inventory;
   /** The names of the fields on the way, for the words; and as they are shown. */
   path: readonly string[];
+  /** As `path`, with the names of the items of lists. */
+  place: readonly string[];
   labels: readonly string[];
 }
 
@@ -28,7 +32,7 @@ export function differencesOf(
   inventory: Inventory,
 ): Difference[] {
   const shape = shapeOf(kind, inventory.items);
-  const walk: Walk = { kind, inventory, path: [], labels: [] };
+  const walk: Walk = { kind, inventory, path: [], place: [], labels: [] };
   return [...walked(shape, before, after, walk)];
 }
 
@@ -44,11 +48,13 @@ export const labelOf = (kind: RecordKind, path: readonly string[], field: Pick<S
 function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Generator<Difference> {
   if (isSame(before, after)) return;
   const label = walk.labels.join(' › ');
+  const place = walk.place.join('/');
   if (shape.kind === 'record') {
     for (const field of shape.fields) {
       const path = [...walk.path, field.key];
       const labels = [...walk.labels, labelOf(walk.kind, path, field)];
-      yield* walked(field.shape, at(before, field.key), at(after, field.key), { ...walk, path, labels });
+      const inner = { ...walk, path, place: [...walk.place, field.key], labels };
+      yield* walked(field.shape, at(before, field.key), at(after, field.key), inner);
     }
     return;
   }
@@ -56,7 +62,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
     for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
       const name = walk.inventory.factById.get(key)?.label.ja ?? key;
       const labels = [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${name}」`];
-      yield* walked(shape.of, at(before, key), at(after, key), { ...walk, labels });
+      yield* walked(shape.of, at(before, key), at(after, key), { ...walk, place: [...walk.place, key], labels });
     }
     return;
   }
@@ -68,9 +74,11 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
       for (const name of new Set([...(older?.keys() ?? []), ...(newer?.keys() ?? [])])) {
         const [one, other] = [older?.get(name), newer?.get(name)];
         const labels = [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${titleOfItem(other ?? one)}」`];
-        if (one !== undefined && other !== undefined) yield* walked(shape.of, one, other, { ...walk, labels });
+        const inner = { ...walk, place: [...walk.place, name], labels };
+        if (one !== undefined && other !== undefined) yield* walked(shape.of, one, other, inner);
         else if (!isSame(one, other))
           yield {
+            place: inner.place.join('/'),
             label: labels.join(' › '),
             before: one === undefined ? undefined : textOf(shape.of, one, walk),
             after: other === undefined ? undefined : textOf(shape.of, other, walk),
@@ -80,6 +88,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
       const moved = [...(newer?.keys() ?? [])].filter((name) => older?.has(name));
       if (!isSame(common, moved))
         yield {
+          place: `${place}/`,
           label: `${label}の順番`,
           before: common.map((name) => titleOfItem(older?.get(name))).join('、'),
           after: moved.map((name) => titleOfItem(newer?.get(name))).join('、'),
@@ -88,6 +97,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
     }
   }
   yield {
+    place,
     label,
     before: before === undefined ? undefined : textOf(shape, before, walk),
     after: after === undefined ? undefined : textOf(shape, after, walk),

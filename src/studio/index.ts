@@ -3,6 +3,7 @@ import { addChangeSetRoutes } from './change-set-routes.tsx';
 import { addFileRoutes } from './file-routes.tsx';
 import { addOverviewRoutes } from './overview-routes.tsx';
 import { addRecordRoutes } from './record-routes.tsx';
+import { createRemarks } from './remarks.ts';
 import { createDesk, type StudioRoutesParts } from './route-parts.ts';
 import { createStudio, type Studio } from './service.ts';
 
@@ -16,9 +17,9 @@ export const procedurePath = (procedureId: string): string =>
   `/inventory/record?kind=procedure&id=${encodeURIComponent(procedureId)}`;
 
 /** Adds the studio of the inventory: its pages, and the service behind them. */
-export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio'>): Studio {
+export function registerStudio(app: Application, parts: Omit<StudioRoutesParts, 'studio' | 'remarks'>): Studio {
   const studio = createStudio(parts);
-  const desk = createDesk({ ...parts, studio });
+  const desk = createDesk({ ...parts, studio, remarks: createRemarks(parts) });
   addOverviewRoutes(app, desk);
   addRecordRoutes(app, desk);
   addChangeSetRoutes(app, desk);

@@ -9,6 +9,7 @@ import { HomePage, RevisionsPage } from './pages/home.tsx';
 import { setPath } from './pages/parts.tsx';
 import { DifferencesPage } from './pages/record.tsx';
 import { FindingsPage, GraphPage } from './pages/views.tsx';
+import { countOpenThreads } from './remark-store.ts';
 import { edit, idSchema, kindSchema, line, read, type StudioDesk } from './route-parts.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, recordDifferences } from './view.ts';
@@ -25,11 +26,10 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     handle: async ({ query, subject }) => {
       if (subject.kind !== 'staff') return notFound();
       const sets = await store.listSets(database.kysely, ['draft', 'review', 'approved', 'scheduled']);
-      const [counts, nameOf, revisions] = await Promise.all([
-        store.countChanges(
-          database.kysely,
-          sets.map(({ id }) => id),
-        ),
+      const ids = sets.map(({ id }) => id);
+      const [counts, open, nameOf, revisions] = await Promise.all([
+        store.countChanges(database.kysely, ids),
+        countOpenThreads(database.kysely, ids),
         names(),
         service.revisions(),
       ]);
@@ -46,6 +46,8 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
           sets={sets.map((set) => ({
             ...set,
             changes: counts.get(set.id) ?? 0,
+            open: open.get(set.id) ?? 0,
+            asked: set.reviewer === subject.staffId,
             mine: set.owner === subject.staffId,
             ownerName: nameOf(set.owner),
             day: set.scheduledFor === null ? null : formatDay(set.scheduledFor, 'ja'),

@@ -22,13 +22,12 @@ import { recordPath, setPath } from './pages/parts.tsx';
 import { Preview } from './pages/preview.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { readRecord } from './record-form.ts';
-import { edit, idSchema, kindSchema, read, type StudioDesk } from './route-parts.ts';
+import { type RemarkOfRecord, remarksOfRecord } from './remark-store.ts';
+import { anyFields, edit, idSchema, kindSchema, read, type StudioDesk } from './route-parts.ts';
 import { shapeOf } from './shape.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, viewOf } from './view.ts';
 import { kindWords } from './words.ts';
-
-const anyFields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 /** A record with all its fields, twenty fields of a form each with twenty of their own. */
 const mostFields = 6000;
@@ -36,7 +35,8 @@ const mostBytes = 2 * 1024 * 1024;
 
 /** Adds the pages of a record: how it stands, its form, and saving it. */
 export function addRecordRoutes(app: Application, desk: StudioDesk): void {
-  const { database, clock, service, studio, current, may, frame, names, minutes, tests, viewOfSet } = desk;
+  const { database, clock, service, studio, current, may, frame, names, minutes, shownThreads, tests, viewOfSet } =
+    desk;
 
   interface RecordState {
     staff: Staff;
@@ -68,9 +68,10 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     const published = partsOf(inventory)[kind].get(id);
     const value = state.typed ?? (change ? (change.value ?? change.base) : published);
     if (value === undefined && !isNew && state.raw === undefined) return notFound();
-    const [nameOf, history, drafts] = await Promise.all([
+    const [nameOf, history, said, drafts] = await Promise.all([
       names(),
       isNew ? [] : store.historyOf(database.kysely, kind, id),
+      isNew ? [] : remarksOfRecord(database.kysely, kind, id),
       store.listSets(database.kysely, ['draft']),
     ]);
     const view = set && changes.length > 0 ? viewOfSet(set, changes) : undefined;
@@ -127,6 +128,12 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
           inventory,
           about.filter(({ record }) => record?.kind === kind && record.id === id),
         )}
+        remarks={setsOf(said).map(({ set: own, name, state: at, revision, said: remarks }) => ({
+          set: own,
+          name,
+          state: revision === null ? stateNames[at] : `第${revision}版`,
+          threads: shownThreads(remarks, nameOf, () => title),
+        }))}
         history={history.map((one) => ({
           key: `${one.changeSet} ${one.version}`,
           at: minutes.format(one.savedAt),
@@ -300,6 +307,16 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     const versions = await store.versionsOf(database.kysely, changeSet, kind, id);
     return `${versions.at(-1)?.version ?? 0}.${service.number()}`;
   }
+}
+
+/** What was said about a record, by change set, the newest first. */
+function setsOf(said: readonly RemarkOfRecord[]) {
+  const sets = [...new Set(said.map(({ changeSet }) => changeSet))].reverse();
+  return sets.flatMap((set) => {
+    const own = said.filter(({ changeSet }) => changeSet === set);
+    const [first] = own;
+    return first ? [{ set, name: first.setName, state: first.state, revision: first.revision, said: own }] : [];
+  });
 }
 
 /** The last value of each field, as text. */

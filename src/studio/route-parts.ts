@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
 import { decide, shownStaff } from '#identity';
-import { type Inventory, type InventoryService, recordKinds } from '#inventory';
+import { type Inventory, type InventoryService, type RecordKind, recordKinds } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Staff } from '#platform/http';
 import type { Change, ChangeSet } from './change-set.ts';
+import type { ShownThread } from './pages/remarks.tsx';
+import { type Remark, threadsOf } from './remark.ts';
+import type { Remarks } from './remarks.ts';
 import { testsOf } from './rows.ts';
 import type { Studio } from './service.ts';
 import { type ChangeSetView, viewOf } from './view.ts';
@@ -16,6 +19,7 @@ export interface StudioRoutesParts {
   clock: Clock;
   inventory: InventoryService;
   studio: Studio;
+  remarks: Remarks;
   cases: Pick<CaseService, 'countOutcomes'>;
   /** The accounts of the staff. */
   people: () => Promise<readonly { id: string; name: string; roles: readonly string[] }[]>;
@@ -35,6 +39,9 @@ export const line = (most: number) =>
     .string()
     .catch('')
     .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, most));
+
+/** Fields of a form, of which some have the name of what they belong to in theirs. */
+export const anyFields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 export const read = { action: 'inventory:read', rate: 'staff' } as const;
 export const edit = { action: 'inventory:edit', rate: 'staff' } as const;
@@ -59,6 +66,26 @@ export function createDesk(parts: StudioRoutesParts) {
     timeStyle: 'short',
     timeZone: 'Asia/Tokyo',
   });
+  /** Threads with names and times in words. */
+  function shownThreads(
+    said: readonly Remark[],
+    nameOf: (id: string | null) => string,
+    titleOf: (kind: RecordKind, id: string) => string,
+  ): ShownThread[] {
+    const shown = ({ by, at, settledBy, settledAt, ...rest }: Remark) => ({
+      ...rest,
+      by: nameOf(by),
+      at: minutes.format(at),
+      settledBy: settledBy && nameOf(settledBy),
+      settledAt: settledAt && minutes.format(settledAt),
+    });
+    return threadsOf(said).map(({ first, answers, state }) => ({
+      first: shown(first),
+      answers: answers.map(shown),
+      state,
+      title: titleOf(first.kind, first.id),
+    }));
+  }
   const tests = keptFor((inventory: Inventory) => testsOf(inventory));
   const views = new Map<string, ChangeSetView>();
 
@@ -74,7 +101,7 @@ export function createDesk(parts: StudioRoutesParts) {
     return view;
   }
 
-  return { ...parts, service, current, may, frame, names, minutes, tests, viewOfSet };
+  return { ...parts, service, current, may, frame, names, minutes, shownThreads, tests, viewOfSet };
 }
 
 /** Remembers what a function made of something for as long as that is there. */

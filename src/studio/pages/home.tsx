@@ -1,5 +1,5 @@
 import { type RecordKind, recordKinds } from '#inventory';
-import { Banner, Button, DataTable, Form, Icon, Stack, type StaffIdentity } from '#ui';
+import { Banner, Button, DataTable, Form, Icon, Stack, type StaffIdentity, Tag } from '#ui';
 import type { ChangeSet } from '../change-set.ts';
 import type { FoundRecord } from '../find.ts';
 import { kindWords } from '../words.ts';
@@ -12,7 +12,16 @@ export interface HomeProps {
   kind: RecordKind | undefined;
   found: { records: readonly FoundRecord[]; total: number };
   counts: ReadonlyMap<RecordKind, number>;
-  sets: readonly (ChangeSet & { changes: number; mine: boolean; ownerName: string; day: string | null })[];
+  sets: readonly (ChangeSet & {
+    changes: number;
+    /** Threads of comments that are not settled. */
+    open: number;
+    mine: boolean;
+    /** The person is asked to look at it. */
+    asked: boolean;
+    ownerName: string;
+    day: string | null;
+  })[];
   revision: { number: number; day: string };
 }
 
@@ -107,8 +116,9 @@ function Kinds({ kind, question, counts }: Pick<HomeProps, 'kind' | 'question' |
 
 function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kind'>) {
   const groups = [
+    { title: '確認を頼まれているもの', sets: sets.filter(({ asked, state }) => asked && state === 'review') },
     { title: '自分が直しているもの', sets: sets.filter(({ mine, state }) => mine && state === 'draft') },
-    { title: '確認を待っているもの', sets: sets.filter(({ state }) => state === 'review') },
+    { title: '確認を待っているもの', sets: sets.filter(({ asked, state }) => !asked && state === 'review') },
     {
       title: '公開を待っているもの',
       sets: sets.filter(({ state }) => state === 'approved' || state === 'scheduled'),
@@ -127,11 +137,12 @@ function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kin
               <p className="mut">ありません。</p>
             ) : (
               <ul className="sets">
-                {own.map(({ id, name, state, changes, ownerName, day }) => (
+                {own.map(({ id, name, state, changes, open, ownerName, day }) => (
                   <li key={id}>
                     <a href={setPath(id)}>{name}</a>
                     <span className="row wrap">
                       <StateBadge state={state} />
+                      {open > 0 && <Tag tone="soon">{`解決していないコメント${open}件`}</Tag>}
                       <small className="mut">{`${changes}件 ${ownerName}${day === null ? '' : ` ${day}に公開`}`}</small>
                     </span>
                   </li>

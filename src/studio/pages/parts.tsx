@@ -26,6 +26,9 @@ export function recordPath(kind: RecordKind, id: string, set?: string): string {
   return `/inventory/record?${query.toString().replaceAll('+', '%20')}`;
 }
 
+/** Where a comment stands on the page of its change set. */
+export const remarkAnchor = (remark: string): string => `remark-${remark}`;
+
 export const setPath = (id: string): string => `/inventory/sets/${id}`;
 
 /** The way back: 台帳 / … */
@@ -92,8 +95,16 @@ export function MarkedText({ before, after }: { before: string; after: string })
   );
 }
 
-/** What differs, field by field. */
-export function Differences({ differences, caption }: { differences: readonly Difference[]; caption: string }) {
+/** What differs, field by field. `remarked`: the comments to go to, by the place of the line. */
+export function Differences({
+  differences,
+  caption,
+  remarked,
+}: {
+  differences: readonly Difference[];
+  caption: string;
+  remarked?: ReadonlyMap<string, string>;
+}) {
   return (
     <DataTable
       caption={caption}
@@ -101,9 +112,22 @@ export function Differences({ differences, caption }: { differences: readonly Di
         { key: 'field', label: '項目' },
         { key: 'change', label: '変わったところ' },
       ]}
-      rows={differences.map(({ label, before, after }, index) => ({
+      rows={differences.map(({ place, label, before, after }, index) => ({
         key: `${index} ${label}`,
-        cells: [label, <MarkedText key="text" before={before ?? ''} after={after ?? ''} />],
+        cells: [
+          remarked?.has(place) ? (
+            <span key="label">
+              {label}
+              <br />
+              <a href={`#${remarkAnchor(remarked.get(place) ?? '')}`}>
+                コメントあり<span className="sr">{`(${label})`}</span>
+              </a>
+            </span>
+          ) : (
+            label
+          ),
+          <MarkedText key="text" before={before ?? ''} after={after ?? ''} />,
+        ],
       }))}
       empty="変わったところはありません。"
     />

@@ -22,6 +22,7 @@ import type { Shape } from '../shape.ts';
 import { kindWords, wordsOf } from '../words.ts';
 import { Differences, Findings, InventoryPage, KindTag, StateBadge, setPath, Way } from './parts.tsx';
 import { ChoiceLists, type FormContext, Part } from './record-form.tsx';
+import { RemarkThreads, type ShownThread } from './remarks.tsx';
 
 export interface RecordPageProps {
   staff: StaffIdentity;
@@ -50,6 +51,8 @@ export interface RecordPageProps {
   readable: readonly Difference[];
   changes: readonly Difference[];
   findings: readonly StudioFinding[];
+  /** What was said about it in change sets, the newest first. */
+  remarks: readonly { set: string; name: string; state: string; threads: readonly ShownThread[] }[];
   history: readonly { key: string; at: string; by: string; name: string; set: string; state: string }[];
   others: readonly { id: string; name: string }[];
 }
@@ -122,6 +125,7 @@ export function RecordPage(props: RecordPageProps) {
                 </Card>
               )}
               {!isNew && <History {...props} />}
+              <Said {...props} />
             </Stack>
           </aside>
         </div>
@@ -273,6 +277,25 @@ function History({ history, kind, id }: RecordPageProps) {
           ))}
         </ul>
       )}
+    </Card>
+  );
+}
+
+/** Comments on the record: of the change set that is shown, or of all. They are answered on the page of the set. */
+function Said({ remarks, set }: RecordPageProps) {
+  const shown = remarks.filter((one) => set === undefined || one.set === set.id);
+  if (shown.length === 0) return null;
+  return (
+    <Card>
+      <h2>コメント</h2>
+      {shown.map((one) => (
+        <Fragment key={one.set}>
+          <p>
+            <a href={setPath(one.set)}>{one.name}</a> <small className="mut">{one.state}</small>
+          </p>
+          <RemarkThreads set={one.set} threads={one.threads} mayWrite={false} />
+        </Fragment>
+      ))}
     </Card>
   );
 }
