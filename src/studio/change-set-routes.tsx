@@ -42,6 +42,7 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
   const {
     database,
     clock,
+    service,
     studio,
     remarks,
     cases,
@@ -103,6 +104,7 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
             ? undefined
             : '自分だけで直した改訂は、自分では承認できません。ほかの人に頼んでください。'
         }
+        isCurrent={set.publishedRevision === service.number()}
         threads={shownThreads(said, nameOf, titleIn)}
         typed={problem?.typed}
         changes={changes.map(({ kind, id: record, base, value, savedBy, version }) => {

@@ -10,7 +10,8 @@ import { setPath } from './pages/parts.tsx';
 import { DifferencesPage } from './pages/record.tsx';
 import { FindingsPage, GraphPage } from './pages/views.tsx';
 import { countOpenThreads } from './remark-store.ts';
-import { edit, idSchema, kindSchema, line, read, type StudioDesk } from './route-parts.ts';
+import { listReturns, waitingReturns } from './return-store.ts';
+import { edit, idSchema, kindSchema, line, read, revisionNumber, type StudioDesk } from './route-parts.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, recordDifferences } from './view.ts';
 
@@ -27,9 +28,10 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
       if (subject.kind !== 'staff') return notFound();
       const sets = await store.listSets(database.kysely, ['draft', 'review', 'approved', 'scheduled']);
       const ids = sets.map(({ id }) => id);
-      const [counts, open, nameOf, revisions] = await Promise.all([
+      const [counts, open, waiting, nameOf, revisions] = await Promise.all([
         store.countChanges(database.kysely, ids),
         countOpenThreads(database.kysely, ids),
+        waitingReturns(database.kysely),
         names(),
         service.revisions(),
       ]);
@@ -43,6 +45,13 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
           kind={query.kind}
           found={findRecords(current(), question, { kind: query.kind })}
           counts={countsOf(current())}
+          returns={waiting.map(({ id, wrong, by, at }) => ({
+            id,
+            wrong,
+            by: nameOf(by),
+            at: minutes.format(at),
+            own: by === subject.staffId,
+          }))}
           sets={sets.map((set) => ({
             ...set,
             changes: counts.get(set.id) ?? 0,
@@ -67,11 +76,17 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     url: '/inventory/revisions',
     handle: async ({ subject }) => {
       if (subject.kind !== 'staff') return notFound();
-      const [revisions, nameOf] = await Promise.all([service.revisions(), names()]);
+      const [revisions, returns, nameOf] = await Promise.all([
+        service.revisions(),
+        listReturns(database.kysely),
+        names(),
+      ]);
       return page(
         <RevisionsPage
           staff={frame(subject)}
           mayEdit={may(subject, 'inventory:edit')}
+          mayPublish={may(subject, 'inventory:publish')}
+          returns={returns.map(({ wrong, revision, id }) => ({ wrong, revision, id }))}
           revisions={revisions.slice(0, 200).map(({ number, publishedAt, by, reason }) => ({
             number: Number(number),
             at: minutes.format(publishedAt),
@@ -82,8 +97,6 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
       );
     },
   });
-
-  const revisionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 
   app.route({
     ...read,

@@ -9,6 +9,7 @@ import type { Change, ChangeSet } from './change-set.ts';
 import type { ShownThread } from './pages/remarks.tsx';
 import { type Remark, threadsOf } from './remark.ts';
 import type { Remarks } from './remarks.ts';
+import type { Returns } from './returns.ts';
 import { testsOf } from './rows.ts';
 import type { Studio } from './service.ts';
 import { type ChangeSetView, viewOf } from './view.ts';
@@ -20,6 +21,7 @@ export interface StudioRoutesParts {
   inventory: InventoryService;
   studio: Studio;
   remarks: Remarks;
+  returns: Returns;
   cases: Pick<CaseService, 'countOutcomes'>;
   /** The accounts of the staff. */
   people: () => Promise<readonly { id: string; name: string; roles: readonly string[] }[]>;
@@ -40,6 +42,8 @@ export const line = (most: number) =>
     .catch('')
     .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, most));
 
+/** The number of a published revision, in an address or a form. */
+export const revisionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 /** Fields of a form, of which some have the name of what they belong to in theirs. */
 export const anyFields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 

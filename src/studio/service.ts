@@ -81,7 +81,7 @@ export interface Studio extends RecordEditor {
 /** The records with the changes of a set, brought up to what is published now. Pure. */
 export function rebased(
   newest: InventoryRecords,
-  changes: readonly Change[],
+  changes: readonly Pick<Change, 'kind' | 'id' | 'base' | 'value'>[],
 ): { records: InventoryRecords; conflicts: RebaseConflict[] } {
   const parts = takeApart(newest);
   const conflicts: RebaseConflict[] = [];

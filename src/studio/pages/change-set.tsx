@@ -41,6 +41,8 @@ export interface ChangeSetPageProps {
     by: string;
     differences: readonly Difference[];
   }[];
+  /** It is what is published now. */
+  isCurrent: boolean;
   conflicts: readonly string[];
   findings: readonly StudioFinding[];
   impact: ShownImpact;
@@ -69,6 +71,7 @@ const stepNames: Readonly<Record<Note['step'], string>> = {
   schedule: '公開の日を決めました',
   settled: 'コメントを解決済みにしました',
   reopened: 'コメントをまた開きました',
+  returned: '緊急に差し戻しました',
   publish: '公開しました',
   withdraw: '取りやめました',
   stopped: '公開できませんでした',
@@ -316,6 +319,11 @@ function NextStep(props: ChangeSetPageProps) {
             >{`第${set.publishedRevision}版`}</a>
             になりました。
           </p>
+          {mayPublish && props.isCurrent && (
+            <p>
+              まちがいがあったときは、<a href="/inventory/return">すぐに前の版へ戻せます</a>。
+            </p>
+          )}
         </Card>
       );
     case 'withdrawn':

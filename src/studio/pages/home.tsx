@@ -3,7 +3,7 @@ import { Banner, Button, DataTable, Form, Icon, Stack, type StaffIdentity, Tag }
 import type { ChangeSet } from '../change-set.ts';
 import type { FoundRecord } from '../find.ts';
 import { kindWords } from '../words.ts';
-import { InventoryPage, KindTag, recordPath, StateBadge, setPath } from './parts.tsx';
+import { InventoryPage, KindTag, recordPath, returnPath, StateBadge, setPath } from './parts.tsx';
 
 export interface HomeProps {
   staff: StaffIdentity;
@@ -12,6 +12,8 @@ export interface HomeProps {
   kind: RecordKind | undefined;
   found: { records: readonly FoundRecord[]; total: number };
   counts: ReadonlyMap<RecordKind, number>;
+  /** Emergency returns that nobody else has checked. */
+  returns: readonly { id: string; wrong: number; by: string; at: string; own: boolean }[];
   sets: readonly (ChangeSet & {
     changes: number;
     /** Threads of comments that are not settled. */
@@ -41,6 +43,12 @@ export function HomePage(props: HomeProps) {
             <a href="/inventory/files">表に出す・取り込む</a>
           </nav>
         </div>
+        {props.returns.map(({ id, wrong, by, at, own }) => (
+          <Banner key={id} kind="err" title={`第${wrong}版を緊急に差し戻しました(${at} ${by})。`}>
+            {own ? '公開の係のほかの人が確かめます。' : 'どこがまちがっていたかを読んで、確かめてください。'}{' '}
+            <a href={returnPath(id)}>差し戻しを開く</a>
+          </Banner>
+        ))}
         {stopped.map(({ id, name, problem }) => (
           <Banner key={id} kind="err" title={`「${name}」を公開できませんでした。`}>
             {problem} <a href={setPath(id)}>開く</a>
@@ -172,18 +180,33 @@ function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kin
 export interface RevisionsProps {
   staff: StaffIdentity;
   mayEdit: boolean;
+  mayPublish: boolean;
+  returns: readonly { id: string; wrong: number; revision: number }[];
   revisions: readonly { number: number; at: string; by: string; reason: string }[];
 }
 
 /** All that was published, the newest first. */
-export function RevisionsPage({ staff, revisions, mayEdit }: RevisionsProps) {
+export function RevisionsPage({ staff, revisions, mayEdit, mayPublish, returns }: RevisionsProps) {
+  const stateOf = (number: number) => {
+    const wrong = returns.find((one) => one.wrong === number);
+    const back = returns.find((one) => one.revision === number);
+    const made = wrong ?? back;
+    return made && <a href={returnPath(made.id)}>{wrong ? 'まちがいとして差し戻した版' : '差し戻しでできた版'}</a>;
+  };
   return (
     <InventoryPage title="公開した版" staff={staff}>
       <Stack gap="large">
         <p>
           <a href="/inventory">台帳</a>
         </p>
-        <h1>公開した版</h1>
+        <div className="row wrap between">
+          <h1>公開した版</h1>
+          {mayPublish && revisions.length > 1 && (
+            <Button kind="danger" href="/inventory/return">
+              いまの版がまちがっているとき(すぐに戻す)
+            </Button>
+          )}
+        </div>
         <Form action="/inventory/differences" method="get" layout="row">
           <label>
             <span className="lbl small">古い版</span>
@@ -207,11 +230,14 @@ export function RevisionsPage({ staff, revisions, mayEdit }: RevisionsProps) {
           rows={revisions.map(({ number, at, by, reason }, index) => ({
             key: String(number),
             cells: [
-              number > 1 ? (
-                <a key="open" href={`/inventory/differences?from=${number - 1}&to=${number}`}>{`第${number}版`}</a>
-              ) : (
-                `第${number}版`
-              ),
+              <span key="open">
+                {number > 1 ? (
+                  <a href={`/inventory/differences?from=${number - 1}&to=${number}`}>{`第${number}版`}</a>
+                ) : (
+                  `第${number}版`
+                )}
+                {stateOf(number) && <small className="under">{stateOf(number)}</small>}
+              </span>,
               at,
               by,
               reason,

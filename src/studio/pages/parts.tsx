@@ -29,6 +29,8 @@ export function recordPath(kind: RecordKind, id: string, set?: string): string {
 /** Where a comment stands on the page of its change set. */
 export const remarkAnchor = (remark: string): string => `remark-${remark}`;
 
+export const returnPath = (id: string): string => `/inventory/returns/${id}`;
+
 export const setPath = (id: string): string => `/inventory/sets/${id}`;
 
 /** The way back: 台帳 / … */
