@@ -1,4 +1,12 @@
-import { conditionSentence, type Inventory, isSame, namedItems, type RecordKind, type RecordValue } from '#inventory';
+import {
+  conditionSentence,
+  type Inventory,
+  isSame,
+  type MergeConflict,
+  namedItems,
+  type RecordKind,
+  type RecordValue,
+} from '#inventory';
 import type { Condition } from '#rules';
 import { mixedText } from './form.ts';
 import { type Shape, type ShapeField, shapeOf } from './shape.ts';
@@ -173,6 +181,74 @@ function nameOfReference(text: string, { inventory, path }: Walk): string {
   if (key === 'lifeEvents') return inventory.lifeEventById.get(text)?.name.ja ?? text;
   if (key === 'related' || key === 'after') return inventory.procedureById.get(text)?.name.ja ?? text;
   return text;
+}
+
+/** A place where two people wrote different things, in the words of the form. */
+export interface ConflictInWords {
+  /** The path, as the choice is sent. */
+  place: string;
+  label: string;
+  /** Undefined where there was nothing, or where it was taken out. */
+  base: string | undefined;
+  mine: string | undefined;
+  theirs: string | undefined;
+}
+
+/**
+ * Says conflicts in words, in the order of the form. `records` are states of the record in which the items on the way are
+ * looked up. Pure.
+ */
+export function conflictsInWords(
+  kind: RecordKind,
+  conflicts: readonly MergeConflict[],
+  records: readonly (RecordValue | undefined)[],
+  inventory: Inventory,
+): ConflictInWords[] {
+  const order = shapeOf(kind, inventory.items).fields.map(({ key }) => key);
+  return conflicts
+    .toSorted(({ path: [one = ''] }, { path: [other = ''] }) => order.indexOf(one) - order.indexOf(other))
+    .map((conflict) => conflictInWords(kind, conflict, records, inventory));
+}
+
+function conflictInWords(
+  kind: RecordKind,
+  { path: place, base, mine, theirs }: MergeConflict,
+  records: readonly (RecordValue | undefined)[],
+  inventory: Inventory,
+): ConflictInWords {
+  let shape: Shape = shapeOf(kind, inventory.items);
+  let values: unknown[] = [...records];
+  let walk: Walk = { kind, inventory, path: [], place: [], labels: [] };
+  const named = (name: string): string[] => [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${name}」`];
+  for (const step of place) {
+    if (shape.kind === 'record') {
+      const field: ShapeField | undefined = shape.fields.find(({ key }) => key === step);
+      if (!field) break;
+      const path = [...walk.path, step];
+      walk = { ...walk, path, labels: [...walk.labels, labelOf(kind, path, field)] };
+      values = values.map((value) => at(value, step));
+      shape = field.shape;
+    } else if (shape.kind === 'list') {
+      const lists = values.map(listOf);
+      const nameOf = namedItems(...lists)?.nameOf;
+      values = lists.map((list) => list.find((item) => nameOf?.(item) === step));
+      walk = { ...walk, labels: named(titleOfItem(values.find((value) => value !== undefined)) || step) };
+      shape = shape.of;
+    } else if (shape.kind === 'keyed') {
+      walk = { ...walk, labels: named(inventory.factById.get(step)?.label.ja ?? step) };
+      values = values.map((value) => at(value, step));
+      shape = shape.of;
+    }
+  }
+  const [own, of] = [walk, shape];
+  const inWords = (value: unknown) => (value === undefined ? undefined : textOf(of, value, own));
+  return {
+    place: place.join('/'),
+    label: walk.labels.join(' › '),
+    base: inWords(base),
+    mine: inWords(mine),
+    theirs: inWords(theirs),
+  };
 }
 
 /** A piece of a text that stayed, went or came. */

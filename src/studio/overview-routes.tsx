@@ -50,7 +50,7 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
             wrong,
             by: nameOf(by),
             at: minutes.format(at),
-            own: by === subject.staffId,
+            mayCheck: by !== subject.staffId && may(subject, 'inventory:publish'),
           }))}
           sets={sets.map((set) => ({
             ...set,

@@ -1,23 +1,17 @@
 import type { ReactElement } from 'react';
 import { z } from 'zod';
-import {
-  type Choose,
-  type Inventory,
-  type MergeConflict,
-  type RecordKind,
-  type RecordValue,
-  recordId,
-} from '#inventory';
+import { type Choose, type Inventory, type RecordKind, type RecordValue, recordId } from '#inventory';
 import { UserError } from '#platform/errors';
 import { type Application, type Fields, notFound, page, type Result, redirect, type Staff } from '#platform/http';
 import type { Condition } from '#rules';
 import { Banner } from '#ui';
 import { type Change, stateNames } from './change-set.ts';
-import { differencesOf, readableFields } from './differences.ts';
+import { conflictsInWords, differencesOf, readableFields } from './differences.ts';
 import { partsOf, titleOf } from './find.ts';
 import { inWords } from './findings.ts';
 import { acted, type Entries, type Raw, rawOf, rawOfEntries, readAction } from './form.ts';
 import { decisionTable } from './graph.ts';
+import type { ShownConflicts } from './pages/conflicts.tsx';
 import { recordPath, setPath } from './pages/parts.tsx';
 import { Preview } from './pages/preview.tsx';
 import { RecordPage } from './pages/record.tsx';
@@ -51,7 +45,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     newName?: string;
     version?: number;
     revision?: number;
-    conflicts?: readonly MergeConflict[];
+    conflicts?: ShownConflicts;
     against?: string;
     /** A value that was typed and not saved, for the preview. */
     typed?: RecordValue;
@@ -110,7 +104,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
         version={state.version ?? change?.version ?? 0}
         revision={state.revision ?? service.number()}
         errors={[...context.errors].map(([name, message]) => ({ name, message }))}
-        conflicts={state.conflicts ?? []}
+        conflicts={state.conflicts}
         against={state.against ?? ''}
         notice={
           state.notice ??
@@ -265,16 +259,19 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
           chosenSet === 'new'
             ? (await studio.begin(subject.staffId, state.newName?.trim() || `${kindWords[kind].name}の改訂`)).id
             : chosenSet;
+        const against = await againstOf(changeSet, kind, id);
+        const choose = choicesOf(entries, against);
+        const published = partsOf(inventory)[kind].get(id);
         const result = await studio.save({
           changeSet,
           kind,
           id,
           version,
           base,
-          published: partsOf(inventory)[kind].get(id),
+          published,
           value: isGone ? undefined : value,
           by: subject.staffId,
-          choose: choicesOf(entries, await againstOf(changeSet, kind, id)),
+          choose,
         });
         if (result.state === 'conflict')
           return recordPage({
@@ -282,8 +279,15 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
             setId: changeSet,
             chosenSet: changeSet,
             raw,
-            conflicts: result.conflicts,
-            against: await againstOf(changeSet, kind, id),
+            conflicts: {
+              ...(await theirsOf(result.against, changeSet, kind, id)),
+              places: conflictsInWords(kind, result.conflicts, [value, base, published], inventory).map((one) => ({
+                ...one,
+                chosen: choose(one.place.split('/')),
+              })),
+              isAgain: Object.keys(entries).some((name) => name.startsWith('choose.')),
+            },
+            against,
             status: 409,
           });
         const saved = result.state === 'unchanged' ? 'same' : result.merged ? 'merged' : 'yes';
@@ -301,6 +305,26 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
       }
     },
   });
+
+  /** Who wrote what stands against what is saved now, and when. */
+  async function theirsOf(
+    against: 'set' | 'published',
+    changeSet: string,
+    kind: RecordKind,
+    id: string,
+  ): Promise<Pick<ShownConflicts, 'by' | 'at' | 'isPublished'>> {
+    const nameOf = await names();
+    if (against === 'set') {
+      const newest = (await store.versionsOf(database.kysely, changeSet, kind, id)).at(-1);
+      if (newest) return { by: nameOf(newest.savedBy), at: minutes.format(newest.savedAt), isPublished: false };
+    }
+    const [revision] = await service.revisions();
+    return {
+      by: nameOf(revision?.by ?? null),
+      at: minutes.format(revision?.publishedAt ?? clock.now()),
+      isPublished: true,
+    };
+  }
 
   /** Names what choices are made against: the newest version in the set and what is published. */
   async function againstOf(changeSet: string, kind: RecordKind, id: string): Promise<string> {

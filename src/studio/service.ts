@@ -45,7 +45,8 @@ export interface SavedRecord {
 export type SaveResult =
   | { state: 'saved'; version: number; merged: boolean }
   | { state: 'unchanged' }
-  | { state: 'conflict'; version: number; conflicts: readonly MergeConflict[] };
+  /** All that both changed differently, the chosen ones too; `against`: what somebody saved in the set, or published. */
+  | { state: 'conflict'; conflicts: readonly MergeConflict[]; against: 'set' | 'published' };
 
 /** Two changes that cannot both be published, with the record they are about. */
 export interface RebaseConflict extends MergeConflict {
@@ -188,11 +189,15 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
       const ancestor = !seen || seen.dropped ? base : seen.value;
       const theirs = !newest || newest.dropped ? published : newest.value;
       const saved = mergeChanges(ancestor, value, theirs, choose);
+      if (saved.conflicts.length > 0)
+        return { state: 'conflict', conflicts: mergeChanges(ancestor, value, theirs).conflicts, against: 'set' };
       // What was published after the first change of the record is taken in with the next one.
       const known = newest && !newest.dropped ? newest.base : published;
-      const result = saved.conflicts.length > 0 ? saved : mergeChanges(known, saved.value, published, choose);
-      if (result.conflicts.length > 0)
-        return { state: 'conflict', version: newest?.version ?? 0, conflicts: result.conflicts };
+      const result = mergeChanges(known, saved.value, published, choose);
+      if (result.conflicts.length > 0) {
+        const { conflicts } = mergeChanges(known, saved.value, published);
+        return { state: 'conflict', conflicts, against: 'published' };
+      }
       const merged = result.value as RecordValue | undefined;
       if (isSame(merged, theirs) && isSame(known, published)) return { state: 'unchanged' };
       const next = (newest?.version ?? 0) + 1;

@@ -298,10 +298,12 @@ function NextStep(props: ChangeSetPageProps) {
                   value={set.scheduledFor ?? props.tomorrow}
                   hint="その日の午前0時に公開します。"
                 />
-                <Button>{set.state === 'scheduled' ? '日を変える' : 'この日に公開する'}</Button>
-                <Button kind="outline" formAction={`${address}/publish`}>
-                  いますぐ公開する
-                </Button>
+                <div className="row wrap">
+                  <Button>{set.state === 'scheduled' ? '日を変える' : 'この日に公開する'}</Button>
+                  <Button kind="outline" formAction={`${address}/publish`}>
+                    いますぐ公開する
+                  </Button>
+                </div>
               </Form>
             )}
             {back}

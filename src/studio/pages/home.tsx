@@ -13,7 +13,7 @@ export interface HomeProps {
   found: { records: readonly FoundRecord[]; total: number };
   counts: ReadonlyMap<RecordKind, number>;
   /** Emergency returns that nobody else has checked. */
-  returns: readonly { id: string; wrong: number; by: string; at: string; own: boolean }[];
+  returns: readonly { id: string; wrong: number; by: string; at: string; mayCheck: boolean }[];
   sets: readonly (ChangeSet & {
     changes: number;
     /** Threads of comments that are not settled. */
@@ -43,9 +43,9 @@ export function HomePage(props: HomeProps) {
             <a href="/inventory/files">表に出す・取り込む</a>
           </nav>
         </div>
-        {props.returns.map(({ id, wrong, by, at, own }) => (
+        {props.returns.map(({ id, wrong, by, at, mayCheck }) => (
           <Banner key={id} kind="err" title={`第${wrong}版を緊急に差し戻しました(${at} ${by})。`}>
-            {own ? '公開の係のほかの人が確かめます。' : 'どこがまちがっていたかを読んで、確かめてください。'}{' '}
+            {mayCheck ? 'どこがまちがっていたかを読んで、確かめてください。' : '公開の係のほかの人が確かめます。'}{' '}
             <a href={returnPath(id)}>差し戻しを開く</a>
           </Banner>
         ))}

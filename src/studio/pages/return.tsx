@@ -160,18 +160,23 @@ export function ReturnPage({ staff, made, records, mayEdit, cannotCheck, error }
                 <Card>
                   <Stack>
                     <h2>確かめる</h2>
-                    <p>左の違いと理由を読んで、どちらかを押してください。</p>
                     {cannotCheck === undefined ? (
-                      <Form action={`${returnPath(id)}/check`}>
-                        <Button name="outcome" value="kept">
-                          このままでよい
-                        </Button>
-                        <Button kind="danger" name="outcome" value="undone">
-                          {`差し戻しを取り消す(第${wrong}版の内容を公開)`}
-                        </Button>
-                      </Form>
+                      <>
+                        <p>まちがいの説明と、変わった記録を読んで、どちらかを押してください。</p>
+                        <Form action={`${returnPath(id)}/check`}>
+                          <Stack>
+                            <Button name="outcome" value="kept" block>
+                              このままでよい
+                            </Button>
+                            <Button kind="danger" name="outcome" value="undone" block>
+                              差し戻しを取り消す
+                            </Button>
+                          </Stack>
+                        </Form>
+                        <p className="cap">{`取り消すと、第${wrong}版の内容をまた公開します。`}</p>
+                      </>
                     ) : (
-                      <p className="cap">{cannotCheck}</p>
+                      <p>{cannotCheck}</p>
                     )}
                   </Stack>
                 </Card>
