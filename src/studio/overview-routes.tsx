@@ -4,16 +4,20 @@ import { type Application, notFound, page, redirect } from '#platform/http';
 import { formatDay } from '#platform/i18n';
 import { countsOf, findRecords } from './find.ts';
 import { inWords } from './findings.ts';
-import { guideGraph } from './graph.ts';
+import { eventsWithCounts, guideGraph } from './graph.ts';
+import { GraphPage } from './pages/graph.tsx';
 import { HomePage, RevisionsPage } from './pages/home.tsx';
 import { setPath } from './pages/parts.tsx';
 import { DifferencesPage } from './pages/record.tsx';
-import { FindingsPage, GraphPage } from './pages/views.tsx';
+import { FindingsPage } from './pages/views.tsx';
 import { countOpenThreads } from './remark-store.ts';
 import { listReturns, waitingReturns } from './return-store.ts';
 import { edit, idSchema, kindSchema, line, read, revisionNumber, type StudioDesk } from './route-parts.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, recordDifferences } from './view.ts';
+
+/** More pictures on one page nobody reads. */
+const mostGraphs = 6;
 
 /** Adds the pages over the whole inventory: finding records, what is in work, revisions, findings, the graph of the guide. */
 export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
@@ -155,19 +159,20 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     ...read,
     method: 'GET',
     url: '/inventory/graph',
-    schema: { query: z.object({ event: line(64).optional() }) },
+    schema: { query: z.object({ event: z.union([line(64), z.array(line(64))]).optional() }) },
     handle: ({ query, subject }) => {
       if (subject.kind !== 'staff') return notFound();
       const inventory = current();
-      const chosen = inventory.lifeEventById.get(query.event ?? '') ?? inventory.lifeEvents[0];
-      if (!chosen) return notFound();
+      const events = eventsWithCounts(inventory);
+      const wanted = new Set([query.event ?? []].flat());
+      const known = events.filter(({ id }) => wanted.has(id));
+      const chosen = known.length > 0 ? known : events.slice(0, 1);
       return page(
         <GraphPage
           staff={frame(subject)}
-          lifeEvents={inventory.lifeEvents.map(({ id, name }) => ({ id, name: name.ja }))}
-          lifeEvent={chosen.id}
-          name={chosen.name.ja}
-          graph={guideGraph(inventory, chosen.id)}
+          events={events}
+          graphs={chosen.slice(0, mostGraphs).map(({ id }) => guideGraph(inventory, id))}
+          mostShown={chosen.length > mostGraphs ? mostGraphs : undefined}
         />,
       );
     },

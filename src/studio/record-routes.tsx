@@ -281,7 +281,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
             raw,
             conflicts: {
               ...(await theirsOf(result.against, changeSet, kind, id)),
-              places: conflictsInWords(kind, result.conflicts, [value, base, published], inventory).map((one) => ({
+              places: conflictsInWords(kind, result.conflicts, [base, value, published], inventory).map((one) => ({
                 ...one,
                 chosen: choose(one.place.split('/')),
               })),

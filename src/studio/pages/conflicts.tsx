@@ -1,6 +1,6 @@
 import { Button, Stack } from '#ui';
 import type { ConflictInWords } from '../differences.ts';
-import { MarkedText } from './parts.tsx';
+import { NewText } from './parts.tsx';
 
 /** Where two people wrote different things: who the other is, and each place with what was chosen so far. */
 export interface ShownConflicts {
@@ -53,7 +53,7 @@ export function Conflicts({ by, at, isPublished, places, isAgain }: ShownConflic
                   <span>
                     <b>{title}</b>
                     <span className="reason">
-                      {text === undefined ? gone : <MarkedText before={base ?? ''} after={text} />}
+                      {text === undefined ? gone : <NewText before={base ?? ''} after={text} />}
                     </span>
                   </span>
                 </label>

@@ -11,10 +11,12 @@ export function InventoryPage(props: {
   title: string;
   staff: StaffIdentity;
   hasErrors?: boolean;
+  scripts?: readonly string[];
   children: ReactNode;
 }) {
+  const { title, staff, hasErrors, scripts } = props;
   return (
-    <StaffPage title={props.title} language="ja" staff={props.staff} nav="inventory" hasErrors={props.hasErrors}>
+    <StaffPage title={title} language="ja" staff={staff} nav="inventory" hasErrors={hasErrors} scripts={scripts}>
       <div className="studio">{props.children}</div>
     </StaffPage>
   );
@@ -92,6 +94,19 @@ export function MarkedText({ before, after }: { before: string; after: string })
             </ins>
           );
         return <span key={key}>{text}</span>;
+      })}
+    </span>
+  );
+}
+
+/** A text as it will be, with what is new in it. */
+export function NewText({ before, after }: { before: string; after: string }) {
+  return (
+    <span className="marked-text">
+      {textDifference(before, after).map(({ kind, text }, index) => {
+        const key = `${index} ${text}`;
+        if (kind === 'del') return null;
+        return kind === 'ins' ? <ins key={key}>{text}</ins> : <span key={key}>{text}</span>;
       })}
     </span>
   );
