@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, GuideGraph } from './graph.ts';
+import { type GraphEdge, type GraphNode, type GuideGraph, lineText } from './graph.ts';
 
 /** The columns of the picture, in its own units. */
 export const columns = { left: 8, leftWidth: 240, labels: 400, right: 832, rightWidth: 296, width: 1136 } as const;
@@ -68,7 +68,7 @@ export function layoutOf({ event, facts, procedures, edges }: GuideGraph): Graph
       .filter(({ to }) => to === node)
       .toSorted((one, other) => left.indexOf(one.from) - left.indexOf(other.from));
     const lines = brokenText(node.label, signsOfBox.procedure);
-    const rowHeights = own.map(({ label }) => brokenText(label, signsOfLabel).length * lineHeight + rowGap);
+    const rowHeights = own.map((edge) => brokenText(lineText(edge), signsOfLabel).length * lineHeight + rowGap);
     const height = Math.max(
       lines.length * lineHeight + padding,
       rowHeights.reduce((sum, one) => sum + one, 0),
@@ -76,7 +76,7 @@ export function layoutOf({ event, facts, procedures, edges }: GuideGraph): Graph
     let row = top + (height - rowHeights.reduce((sum, one) => sum + one, 0)) / 2;
     for (const [index, edge] of own.entries()) {
       row += rowHeights[index] ?? 0;
-      rows.set(edge, { edge, lines: brokenText(edge.label, signsOfLabel), y: row - rowGap / 2 });
+      rows.set(edge, { edge, lines: brokenText(lineText(edge), signsOfLabel), y: row - rowGap / 2 });
     }
     placed.push({ node, lines, x: columns.right, y: top + height / 2, width: columns.rightWidth, height });
     top += height + boxGap;

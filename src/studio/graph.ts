@@ -1,4 +1,4 @@
-import { conditionSentence, type Inventory } from '#inventory';
+import { conditionSentence, type Inventory, isSame } from '#inventory';
 import { type Condition, factsOf } from '#rules';
 
 /** A box of the graph: the life event and the questions on the left, the procedures on the right. */
@@ -15,6 +15,10 @@ export interface GraphEdge {
   /** What the answer has to be: 「『はい』である」. */
   label: string;
 }
+
+/** What stands on the line: the question is named too, since its box may be far away. */
+export const lineText = ({ from, label }: GraphEdge): string =>
+  from.kind === 'event' ? label : `${from.label}: ${label}`;
 
 /** The guide of one life event. Every box has an edge, and every edge a label. */
 export interface GuideGraph {
@@ -53,7 +57,9 @@ function about(condition: Condition, fact: string): Condition | undefined {
     return inner && { not: inner };
   }
   const isAll = 'all' in condition;
-  const parts = (isAll ? condition.all : condition.any).flatMap((part) => about(part, fact) ?? []);
+  const found = (isAll ? condition.all : condition.any).flatMap((part) => about(part, fact) ?? []);
+  // What differs only in other facts says the same about this one.
+  const parts = found.filter((part, index) => found.findIndex((other) => isSame(other, part)) === index);
   const [only] = parts;
   if (parts.length === 0) return undefined;
   if (parts.length === 1) return only;
