@@ -76,8 +76,8 @@ test('K6 an emergency return: one person, at once, in every process; a second pe
     assert.deepEqual(await waitingReturns(database.kysely), []);
     assert.equal(inventory.number(), 3);
     const trail = await audit.find({ from: new Date(0), until: new Date('2027-01-01'), limit: 10, offset: 0 });
-    assert.deepEqual(trail.map(({ actor, action, purpose }) => [actor, action, purpose]).reverse(), [
-      [`staff:${kobayashi}`, 'inventory:publish', 'emergency'],
+    assert.deepEqual(trail.map(({ actor, action, resource }) => [actor, action, resource.change]).reverse(), [
+      [`staff:${kobayashi}`, 'inventory:publish', 'takenBack'],
       [`staff:${suzuki}`, 'inventory:publish', 'kept'],
     ]);
   });

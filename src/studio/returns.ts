@@ -35,12 +35,11 @@ export interface ReturnsParts {
 }
 
 export function createReturns({ database, clock, inventory, audit }: ReturnsParts): Returns {
-  const written = (transaction: Transaction, by: string, id: string, purpose: 'emergency' | ReturnOutcome) =>
+  const written = (transaction: Transaction, by: string, id: string, change: 'takenBack' | ReturnOutcome) =>
     audit.append(transaction, {
       actor: `staff:${by}`,
       action: 'inventory:publish',
-      resource: { return: id },
-      purpose,
+      resource: { return: id, change },
       outcome: 'done',
     });
 
@@ -67,7 +66,7 @@ export function createReturns({ database, clock, inventory, audit }: ReturnsPart
       await returnStore.insertReturn(transaction, { ...made, revision: next });
       const set = await store.setOfRevision(transaction, from);
       if (set) await store.insertNote(transaction, set, { by, at: made.at, step: 'returned', text: why });
-      await written(transaction, by, made.id, 'emergency');
+      await written(transaction, by, made.id, 'takenBack');
       return records;
     });
     return { ...made, revision: number, outcome: null, checkedBy: null, checkedAt: null };
