@@ -255,6 +255,44 @@ async function takeInventory(browser, url) {
   await press(page, '保存する');
   await follow(page.getByRole('link', { name: '4月1日の法改正' }).first());
   await take(page, 'inventory-set');
+  const set = new URL(page.url()).pathname;
+  await page.goto(`${url}/inventory/graph?event=tennyu`);
+  await take(page, 'inventory-graph');
+  await takeReview(browser, url, page, set);
+  await close();
+}
+
+/** A publisher changes the same, asks, publishes, and is about to take it back. */
+async function takeReview(browser, url, editor, set) {
+  const { page, close } = await visit(browser, { viewport: screens.desktop });
+  await signInAs(page, url, 'publisher');
+  await page.goto(`${url}${set}`);
+  await page.locator('.change > details.write > summary').click();
+  await page.locator('.change select[name^="place-"]').selectOption({ index: 1 });
+  await page.locator('.change > details.write textarea').fill('30日の根拠は、どの条文ですか。');
+  await press(page, 'コメントを出す');
+  await editor.goto(`${url}${set}`);
+  await editor.locator('.remark details.write > summary').click();
+  await editor.locator('.remark textarea').fill('改正法の附則第3条です。根拠の欄に足しました。');
+  await press(editor, '返事を出す');
+  await editor.locator('.change').evaluate((change) => change.scrollIntoView());
+  keep('inventory-remarks', await editor.screenshot({ animations: 'disabled', caret: 'hide' }));
+  const record = `${url}/inventory/record?kind=procedure&id=tennyu_todoke&set=${set.split('/').at(-1)}`;
+  await editor.goto(record);
+  await page.goto(record);
+  await page.locator('[name="v.deadline.text"]').fill('住み始めた日から14日以内。土日も数えます');
+  await press(page, '保存する');
+  await editor.locator('[name="v.deadline.text"]').fill('住み始めた日から30日以内(令和9年4月1日から)');
+  await press(editor, '保存する');
+  await take(editor, 'inventory-conflict');
+  await editor.goto(`${url}${set}`);
+  await press(editor, '確認に出す');
+  await page.goto(`${url}${set}`);
+  await press(page, '承認する');
+  await page.locator('input[name=read]').check();
+  await press(page, 'いますぐ公開する');
+  await page.goto(`${url}/inventory/return`);
+  await take(page, 'inventory-return');
   await close();
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import excel from 'exceljs';
 import { type Answer, Client, type Fields } from './support/client.ts';
+import { fieldsOf } from './support/forms.ts';
 import { clientFor, type Product, startProduct } from './support/product.ts';
 
 let product: Product;
@@ -13,29 +14,6 @@ before(async () => {
   [editor, publisher] = [await clientFor(product.url, 'editor'), await clientFor(product.url, 'publisher')];
 });
 after(() => product.close());
-
-/** The fields of the form of a record, as a browser without scripts would send them. */
-function fieldsOf(body: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const form = body.slice(body.indexOf('id="record"'));
-  const plain = (text: string): string =>
-    text
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&#x27;', "'")
-      .replaceAll('&amp;', '&');
-  const attribute = (tag: string, name: string): string => plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
-  for (const [tag] of form.matchAll(/<input [^>]*>/g))
-    if (!tag.includes('type="radio"')) fields[attribute(tag, 'name')] = attribute(tag, 'value');
-  for (const [, tag = '', text = ''] of form.matchAll(/<textarea( [^>]*)>([^<]*)<\/textarea>/g))
-    fields[attribute(tag, 'name')] = plain(text).replace(/^\n/, '');
-  for (const [, tag = '', options = ''] of form.matchAll(/<select( [^>]*)>(.*?)<\/select>/gs)) {
-    const chosen = /<option [^>]*selected=""[^>]*>/.exec(options)?.[0] ?? '';
-    fields[attribute(tag, 'name')] = attribute(chosen, 'value');
-  }
-  return fields;
-}
 
 const recordPath = '/inventory/record?kind=procedure&id=tenkyo_todoke';
 
@@ -73,6 +51,31 @@ test('K1 buttons of lists work without scripts, and nothing that was typed is lo
   assert.ok(wrong.body.includes('きのう') && wrong.body.includes('書きかけの文'));
 });
 
+test('K6 two clerks at one record: both texts stand beside each other, and a choice once made stays', async () => {
+  const { set } = await change(publisher, 'v.who', '公開の係の文');
+  const id = set.split('/').at(-1) ?? '';
+  const typed = {
+    ...fieldsOf((await editor.get(recordPath)).body),
+    set: id,
+    action: 'save',
+    'v.who': '編集の係の文',
+    'v.fee.text': '300円',
+  };
+  const asked = await editor.post('/inventory/record', typed);
+  assert.equal(asked.status, 409);
+  for (const words of ['小林 たかしさんも同じところを直しました', '公開の係の文', '編集の係の文', '直す前'])
+    assert.ok(asked.body.includes(words), words);
+  const shown = fieldsOf(asked.body);
+  assert.deepEqual([shown['v.who'], shown['v.fee.text']], ['編集の係の文', '300円']);
+  const unchosen = await editor.post('/inventory/record', { ...shown, action: 'save', set: id });
+  assert.equal(unchosen.status, 409);
+  // Where nothing was published since, the other's fee is no conflict and goes in together with the choice.
+  const chosen = await editor.post('/inventory/record', { ...shown, action: 'save', set: id, 'choose.who': 'theirs' });
+  assert.match(chosen.body, /保存しました/);
+  const after = fieldsOf((await editor.get(`${recordPath}&set=${id}`)).body);
+  assert.deepEqual([after['v.who'], after['v.fee.text']], ['公開の係の文', '300円']);
+});
+
 test('K6 a publication in the middle of a resident’s guide: the guide goes on, and its result says the new', async () => {
   const resident = new Client(product.url);
   let answer = await resident.post('/guide/start', { choice: 'event:tenkyo' });
@@ -104,6 +107,80 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   assert.match((await editor.get(other.set)).body, /受付中の1件の結果が変わります/);
 });
 
+test('K6 comments on a record and on one line of it: answered, settled, asked about before publishing, readable after', async () => {
+  const { set } = await change(editor, 'v.who', 'コメントの要る文');
+  const script = '<script>alert(1)</script>';
+  const record = { kind: 'procedure', id: 'tenkyo_todoke' };
+  const say = (who: Client, place: string, text: string) =>
+    who.post(`${set}/remarks`, {
+      ...record,
+      'place-procedure-tenkyo_todoke': place,
+      'text-procedure-tenkyo_todoke': text,
+    });
+  const said = await say(publisher, 'who', `だれのことか分かりません。${script}`);
+  assert.ok(said.body.includes('だれのことか分かりません。&lt;script&gt;') && !said.body.includes(script));
+  assert.match(said.body, /コメントあり/);
+  const [, thread = ''] = /\/remarks\/([0-9a-f-]{36})\/answers/.exec(said.body) ?? [];
+  const answered = await editor.post(`${set}/remarks/${thread}/answers`, { [`text-${thread}`]: '世帯主のことです。' });
+  assert.match(answered.body, /返事があります/);
+  // What is too long is told, and stays as it was typed.
+  const long = 'あ'.repeat(2001);
+  const refused = await say(editor, '', long);
+  assert.equal(refused.status, 422);
+  assert.ok(refused.body.includes('いまは2001字あります') && refused.body.includes(long));
+  assert.match((await editor.get('/inventory')).body, /解決していないコメント1件/);
+  await editor.post(`${set}/step`, { step: 'review' });
+  await publisher.post(`${set}/approve`, {});
+  const unasked = await publisher.post(`${set}/publish`, {});
+  assert.equal(unasked.status, 409);
+  assert.match(unasked.body, /解決していないコメントが1件あります/);
+  assert.equal((await publisher.post(`${set}/publish`, { read: '2' })).status, 409, 'another number was read');
+  const published = await publisher.post(`${set}/publish`, { read: '1' });
+  assert.match(published.body, /第\d+版/);
+  assert.match(published.body, /解決していないコメント1件を読んで決めました/);
+  assert.equal((await say(publisher, '', '公開のあと')).status, 409);
+  const history = await editor.get('/inventory/record?kind=procedure&id=tenkyo_todoke');
+  assert.match(history.body, /世帯主のことです/);
+});
+
+test('K6 a wrong publication is taken back at once, with a reason; whoever did it cannot check it themselves', async () => {
+  const said = 'まちがった期限の文';
+  const { set } = await change(editor, 'v.deadline.text', said);
+  await editor.post(`${set}/step`, { step: 'review' });
+  await publisher.post(`${set}/approve`, {});
+  await publisher.post(`${set}/publish`, {});
+  const says = async () => (await new Client(product.url).get('/procedures/tenkyo_todoke')).body.includes(said);
+  assert.ok(await says());
+  const asked = await publisher.get('/inventory/return');
+  const [from = '', to = ''] = ['from', 'to'].map(
+    (name) => new RegExp(`name="${name}" value="(\\d+)"`).exec(asked.body)?.[1],
+  );
+  assert.ok(Number(to) < Number(from), `${from} ${to}`);
+  assert.equal((await editor.post('/inventory/return', { from, to, reason: 'まちがい' })).status, 404);
+  const empty = await publisher.post('/inventory/return', { from, to, reason: ' ' });
+  assert.equal(empty.status, 422);
+  assert.match(empty.body, /どこがまちがっているかを書いてください/);
+  const late = await publisher.post('/inventory/return', { from: to, to, reason: 'おそい人の理由' });
+  assert.equal(late.status, 409);
+  assert.ok(late.body.includes('おそい人の理由'), 'what was typed stays');
+  assert.ok(await says());
+  const made = await publisher.post('/inventory/return', { from, to, reason: '期限は<b>20日</b>' });
+  assert.match(made.path, /^\/inventory\/returns\//);
+  assert.ok(made.body.includes('期限は&lt;b&gt;20日&lt;/b&gt;'));
+  assert.ok(!(await says()));
+  const own = await publisher.post(`${made.path}/check`, { outcome: 'kept' });
+  assert.equal(own.status, 409);
+  assert.match(own.body, /自分がした差し戻しは、自分では確かめられません/);
+  const { body: home } = await editor.get('/inventory');
+  assert.match(home, new RegExp(`第${from}版を緊急に差し戻しました`));
+  const count = JSON.parse((await publisher.get('/inventory/waiting/count')).body) as { count: number; label: string };
+  assert.match(count.label, /緊急の差し戻し1件/);
+  // The slip is put right in a draft of what was taken back.
+  const draft = await editor.post('/inventory/bring-back', { number: from });
+  assert.ok(draft.body.includes('直した記録 1件'));
+  assert.match((await publisher.get('/inventory/revisions')).body, /まちがいとして差し戻した版/);
+});
+
 test('K6 hostile input of every form of the studio is refused or harmless', async () => {
   const { set } = await change(editor, 'v.who', 'ためしの文');
   const script = '<script>alert(1)</script>';
@@ -115,12 +192,16 @@ test('K6 hostile input of every form of the studio is refused or harmless', asyn
     ],
     [`${set}/name`, ['name', 'reason']],
     [`${set}/comment`, ['text']],
-    [`${set}/step`, ['step', 'reviewer', 'text']],
+    [`${set}/step`, ['step', 'reviewer', 'wish']],
+    [`${set}/remarks`, ['kind', 'id', 'place-procedure-tenkyo_todoke', 'text-procedure-tenkyo_todoke']],
+    [`${set}/remarks/01990000-0000-7000-8000-000000000000/answers`, ['text']],
     [`${set}/drop`, ['kind', 'id']],
     [`${set}/schedule`, ['day']],
     [`${set}/approve`, []],
     [`${set}/publish`, []],
     ['/inventory/bring-back', ['number', 'kind', 'id']],
+    ['/inventory/return', ['from', 'to', 'reason']],
+    ['/inventory/returns/01990000-0000-7000-8000-000000000000/check', ['outcome']],
     ['/inventory/sets', []],
   ];
   const base = { kind: 'procedure', id: 'tenkyo_todoke', action: 'save', step: 'draft', number: '1' };
@@ -138,6 +219,7 @@ test('K6 hostile input of every form of the studio is refused or harmless', asyn
     '/inventory/record/new?kind=city',
     '/inventory/differences?from=99999999999&to=-1',
     '/inventory/graph?event=__proto__',
+    `/inventory/graph?event=${encodeURIComponent(script)}&event=tennyu`,
     '/inventory/findings?level=x',
   ]) {
     const { status, body } = await publisher.get(path);

@@ -139,6 +139,9 @@ const actionNames: Readonly<Record<string, string>> = {
   'hall:manage rules': '呼ぶ順番の決まりを変えた',
   'hall:manage numbers': '窓口の番号を変えた',
   'device:enrol enrol': '機器を登録した',
+  'inventory:publish takenBack': 'まちがった公開をすぐに戻した',
+  'inventory:publish kept': '緊急の差し戻しを確かめた',
+  'inventory:publish undone': '緊急の差し戻しを取り消した',
   'audit:verify': '記録の書き換えを調べた',
   'audit:review': '記録を確認した',
 };

@@ -66,11 +66,12 @@ function bearingOn(condition: Condition, implications: readonly Implication[]): 
   const reached = new Set(factsOf(condition));
   let bearing: readonly Implication[] = [];
   for (;;) {
-    const touching = implications.filter(({ when, then }) =>
-      factsOf({ all: [when, then] }).some((fact) => reached.has(fact)),
-    );
+    const touching = implications.filter((one) => factsOfBoth(one).some((fact) => reached.has(fact)));
     if (touching.length === bearing.length) return bearing;
     bearing = touching;
-    for (const { when, then } of bearing) for (const fact of factsOf({ all: [when, then] })) reached.add(fact);
+    for (const one of bearing) for (const fact of factsOfBoth(one)) reached.add(fact);
   }
 }
+
+/** Asked of each condition by itself: what it reads is remembered with it. */
+const factsOfBoth = ({ when, then }: Implication): readonly string[] => [...factsOf(when), ...factsOf(then)];

@@ -169,7 +169,14 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     { database, clock },
     { inventory: inventory.current, reception, bookedOn: (day) => bookedOn(database, day) },
   );
-  const studio = registerStudio(app, { database, clock, inventory, cases, people: () => identity.people.list() });
+  const studio = registerStudio(app, {
+    database,
+    clock,
+    inventory,
+    audit,
+    cases,
+    people: () => identity.people.list(),
+  });
   // What was to be published while nothing ran is published before anybody asks.
   await studio.publishDue();
   const manual = registerManual(

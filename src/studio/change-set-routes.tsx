@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import type { RecordKind } from '#inventory';
 import { addDays } from '#platform/clock';
 import { UserError } from '#platform/errors';
-import { type Application, notFound, page, type Result, redirect, type Staff, type Subject } from '#platform/http';
+import {
+  type Application,
+  type Fields,
+  notFound,
+  page,
+  type Result,
+  redirect,
+  type Staff,
+  type Subject,
+} from '#platform/http';
 import { formatDay } from '#platform/i18n';
 import { mayApprove } from './change-set.ts';
 import { differencesOf } from './differences.ts';
@@ -10,16 +20,41 @@ import { inWords } from './findings.ts';
 import { outcomesBetween } from './impact.ts';
 import { ChangeSetPage, outcomeNames, type ShownImpact } from './pages/change-set.tsx';
 import { setPath } from './pages/parts.tsx';
-import { edit, idSchema, kindSchema, line, publish, read, type StudioDesk } from './route-parts.ts';
+import type { TypedRemark } from './pages/remarks.tsx';
+import { remarksOf } from './remark-store.ts';
+import { anyFields, edit, idSchema, kindSchema, line, publish, read, type StudioDesk } from './route-parts.ts';
 import * as store from './store.ts';
 import type { ChangeSetView } from './view.ts';
 import { kindWords } from './words.ts';
 
 const setParams = z.object({ id: z.uuid() });
+/** How many open comments were read before publishing. */
+const readSchema = z.coerce.number().int().min(0).catch(0);
+
+/** A text as it was typed; what is too long is told and not cut. */
+function textOf(body: Fields, name: string): string {
+  const value = body[name];
+  return ((Array.isArray(value) ? value.at(-1) : value) ?? '').replaceAll('\u0000', '').replaceAll('\r\n', '\n');
+}
 
 /** Adds the pages of change sets: what they hold and do, and their steps to the public. */
 export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
-  const { database, clock, studio, cases, people, current, may, frame, names, minutes, viewOfSet } = desk;
+  const {
+    database,
+    clock,
+    service,
+    studio,
+    remarks,
+    cases,
+    people,
+    current,
+    may,
+    frame,
+    names,
+    minutes,
+    viewOfSet,
+    shownThreads,
+  } = desk;
 
   app.route({
     ...edit,
@@ -32,16 +67,19 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
     },
   });
   interface SetProblem {
-    message: string;
+    /** Above the page, or at the field of a comment. */
+    message: string | undefined;
     status: number;
+    typed?: TypedRemark;
   }
 
   async function changeSetPage(staff: Staff, id: string, problem?: SetProblem): Promise<Result> {
     const set = await store.setById(database.kysely, id);
     if (!set) return notFound();
-    const [changes, notes, authors, everybody, nameOf] = await Promise.all([
+    const [changes, notes, said, authors, everybody, nameOf] = await Promise.all([
       store.changesOf(database.kysely, id),
       store.notesOf(database.kysely, id),
+      remarksOf(database.kysely, id),
       store.authorsOf(database.kysely, id),
       people(),
       names(),
@@ -50,6 +88,10 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
     const view = isOpen && changes.length > 0 ? viewOfSet(set, changes) : undefined;
     const inventory = current();
     const parts = partsOf(inventory);
+    const titleIn = (kind: RecordKind, record: string): string => {
+      const change = changes.find((one) => one.kind === kind && one.id === record);
+      return titleOf(kind, change?.value ?? change?.base ?? parts[kind].get(record) ?? { id: record });
+    };
     return page(
       <ChangeSetPage
         staff={frame(staff)}
@@ -62,12 +104,16 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
             ? undefined
             : '自分だけで直した改訂は、自分では承認できません。ほかの人に頼んでください。'
         }
-        changes={changes.map(({ kind, id: record, base, value, savedBy }) => {
+        isCurrent={set.publishedRevision === service.number()}
+        threads={shownThreads(said, nameOf, titleIn)}
+        typed={problem?.typed}
+        changes={changes.map(({ kind, id: record, base, value, savedBy, version }) => {
           const before = isOpen ? parts[kind].get(record) : base;
           return {
+            version,
             kind,
             id: record,
-            title: titleOf(kind, value ?? base ?? { id: record }),
+            title: titleIn(kind, record),
             what: value === undefined ? 'gone' : base === undefined ? 'new' : 'changed',
             by: nameOf(savedBy),
             differences: differencesOf(kind, before, value, view?.inventory ?? inventory),
@@ -137,7 +183,12 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
   });
 
   /** A step of a set: done, or the page says why not. */
-  async function taking(subject: Subject, id: string, step: (staff: Staff) => Promise<unknown>): Promise<Result> {
+  async function taking(
+    subject: Subject,
+    id: string,
+    step: (staff: Staff) => Promise<unknown>,
+    typed?: Omit<TypedRemark, 'error'>,
+  ): Promise<Result> {
     if (subject.kind !== 'staff') return notFound();
     if (!(await store.setById(database.kysely, id))) return notFound();
     try {
@@ -145,9 +196,58 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
       return redirect(setPath(id));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return changeSetPage(subject, id, { message: String(error.sentence), status: error.status });
+      const message = String(error.sentence);
+      const { status } = error;
+      return changeSetPage(subject, id, {
+        message: typed && status === 422 ? undefined : message,
+        status,
+        typed: typed && { ...typed, error: message },
+      });
     }
   }
+
+  const remarkParams = z.object({ id: z.uuid(), remark: z.uuid() });
+
+  app.route({
+    ...edit,
+    method: 'POST',
+    url: '/inventory/sets/:id/remarks',
+    schema: { params: setParams, body: anyFields },
+    handle: ({ params, body, subject }) => {
+      const kind = kindSchema.safeParse(body.kind).data;
+      const record = idSchema.safeParse(body.id).data;
+      if (kind === undefined || record === undefined) return notFound();
+      const place = textOf(body, `place-${kind}-${record}`);
+      const text = textOf(body, `text-${kind}-${record}`);
+      const typed = { kind, id: record, place, text, answers: undefined };
+      return taking(subject, params.id, ({ staffId }) => remarks.say(params.id, staffId, typed, text), typed);
+    },
+  });
+
+  app.route({
+    ...edit,
+    method: 'POST',
+    url: '/inventory/sets/:id/remarks/:remark/answers',
+    schema: { params: remarkParams, body: anyFields },
+    handle: async ({ params: { id, remark }, body, subject }) => {
+      const first = (await remarksOf(database.kysely, id)).find((one) => one.remark === remark);
+      if (!first) return notFound();
+      const text = textOf(body, `text-${remark}`);
+      const typed = { ...first, text, answers: remark };
+      return taking(subject, id, ({ staffId }) => remarks.answer(id, staffId, remark, text), typed);
+    },
+  });
+
+  app.route({
+    ...edit,
+    method: 'POST',
+    url: '/inventory/sets/:id/remarks/:remark/settled',
+    schema: { params: remarkParams, body: z.object({ settled: z.enum(['yes', 'no']).catch('yes') }) },
+    handle: ({ params: { id, remark }, body, subject }) =>
+      taking(subject, id, ({ staffId }) =>
+        body.settled === 'yes' ? remarks.settle(id, staffId, remark) : remarks.reopen(id, staffId, remark),
+      ),
+  });
 
   app.route({
     ...edit,
@@ -179,14 +279,14 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
       body: z.object({
         step: z.enum(['review', 'draft', 'withdraw']),
         reviewer: z.uuid().optional().catch(undefined),
-        text: line(2000),
+        wish: line(2000),
       }),
     },
     handle: ({ params, body, subject }) =>
       taking(subject, params.id, async ({ staffId }) => {
-        if (body.step === 'draft') return studio.backToDraft(params.id, staffId, body.text);
-        if (body.step === 'withdraw') return studio.withdraw(params.id, staffId, body.text);
-        return studio.askReview(params.id, staffId, body.reviewer ?? null, body.text);
+        if (body.step === 'draft') return studio.backToDraft(params.id, staffId, body.wish);
+        if (body.step === 'withdraw') return studio.withdraw(params.id, staffId, body.wish);
+        return studio.askReview(params.id, staffId, body.reviewer ?? null, body.wish);
       }),
   });
 
@@ -211,12 +311,12 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
     ...publish,
     method: 'POST',
     url: '/inventory/sets/:id/schedule',
-    schema: { params: setParams, body: z.object({ day: line(20) }) },
+    schema: { params: setParams, body: z.object({ day: line(20), read: readSchema }) },
     handle: ({ params, body, subject }) =>
       taking(subject, params.id, async ({ staffId }) => {
         const day = z.iso.date().safeParse(body.day);
         if (!day.success) throw new UserError('studio.day', '公開する日を、2027-04-01 のように入れてください。', 422);
-        await studio.schedule(params.id, staffId, day.data);
+        await studio.schedule(params.id, staffId, day.data, body.read);
       }),
   });
 
@@ -224,7 +324,8 @@ export function addChangeSetRoutes(app: Application, desk: StudioDesk): void {
     ...publish,
     method: 'POST',
     url: '/inventory/sets/:id/publish',
-    schema: { params: setParams },
-    handle: ({ params, subject }) => taking(subject, params.id, ({ staffId }) => studio.publish(params.id, staffId)),
+    schema: { params: setParams, body: z.object({ read: readSchema }) },
+    handle: ({ params, body, subject }) =>
+      taking(subject, params.id, ({ staffId }) => studio.publish(params.id, staffId, body.read)),
   });
 }

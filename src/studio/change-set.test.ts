@@ -4,7 +4,7 @@ import { type ProcedureRecord, type RecordValue, takeApart } from '#inventory';
 import { type Clock, fixedClock } from '#platform/clock';
 import { UserError } from '#platform/errors';
 import { mayApprove } from './change-set.ts';
-import { differencesOf } from './differences.ts';
+import { conflictsInWords, differencesOf } from './differences.ts';
 import { clock, kobayashi, pack, parts, procedure, sato, suzuki, withStudios } from './fixtures.ts';
 import { keepPackRest, rebased, type Studio } from './service.ts';
 import * as store from './store.ts';
@@ -38,6 +38,20 @@ test('K6 two clerks on one record: different fields are joined, the same field i
       conflict.state === 'conflict' && conflict.conflicts.map(({ path, mine, theirs }) => [path, mine, theirs]),
       [[['who'], '小林の文', '佐藤の文']],
     );
+    // Whoever chooses one of two places keeps that choice in sight: both are asked about until both are chosen.
+    const two = { ...base, who: '小林の文', fee: { ...base.fee, text: '小林の料金' } };
+    const half = await save(kobayashi, 0, two, ([first]) => (first === 'who' ? 'mine' : undefined));
+    assert.ok(half.state === 'conflict' && half.against === 'set');
+    assert.deepEqual(conflictsInWords('procedure', half.conflicts, [two, base], pack), [
+      {
+        place: 'who',
+        label: 'だれの、何のための手続きか',
+        base: base.who,
+        mine: '小林の文',
+        theirs: '佐藤の文',
+      },
+      { place: 'fee/text', label: '手数料 › 文', base: base.fee.text, mine: '小林の料金', theirs: '鈴木の文' },
+    ]);
     const chosen = await save(kobayashi, 0, { ...base, who: '小林の文' }, () => 'mine');
     assert.equal(chosen.state, 'saved');
     assert.equal((await save(suzuki, 3, { ...base, who: '小林の文', fee })).state, 'unchanged');

@@ -53,7 +53,7 @@ export interface Note {
   id: string;
   by: string | null;
   at: Date;
-  step: 'comment' | Step | 'saved' | 'stopped';
+  step: 'comment' | Step | 'saved' | 'stopped' | 'settled' | 'reopened' | 'returned';
   text: string;
 }
 

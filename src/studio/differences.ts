@@ -1,4 +1,12 @@
-import { conditionSentence, type Inventory, isSame, namedItems, type RecordKind, type RecordValue } from '#inventory';
+import {
+  conditionSentence,
+  type Inventory,
+  isSame,
+  type MergeConflict,
+  namedItems,
+  type RecordKind,
+  type RecordValue,
+} from '#inventory';
 import type { Condition } from '#rules';
 import { mixedText } from './form.ts';
 import { type Shape, type ShapeField, shapeOf } from './shape.ts';
@@ -6,6 +14,8 @@ import { choiceName, wordsOf } from './words.ts';
 
 /** One place where two states of a record differ, in the words of the form. */
 export interface Difference {
+  /** Where it is: the names of the fields, with those of the items on the way (`documents/honnin/name`). */
+  place: string;
   /** 「持ち物「本人確認書類」 › 名前」 */
   label: string;
   before: string | undefined;
@@ -17,6 +27,8 @@ interface Walk {
   inventory: Inventory;
   /** The names of the fields on the way, for the words; and as they are shown. */
   path: readonly string[];
+  /** As `path`, with the names of the items of lists. */
+  place: readonly string[];
   labels: readonly string[];
 }
 
@@ -28,7 +40,7 @@ export function differencesOf(
   inventory: Inventory,
 ): Difference[] {
   const shape = shapeOf(kind, inventory.items);
-  const walk: Walk = { kind, inventory, path: [], labels: [] };
+  const walk: Walk = { kind, inventory, path: [], place: [], labels: [] };
   return [...walked(shape, before, after, walk)];
 }
 
@@ -44,11 +56,13 @@ export const labelOf = (kind: RecordKind, path: readonly string[], field: Pick<S
 function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Generator<Difference> {
   if (isSame(before, after)) return;
   const label = walk.labels.join(' › ');
+  const place = walk.place.join('/');
   if (shape.kind === 'record') {
     for (const field of shape.fields) {
       const path = [...walk.path, field.key];
       const labels = [...walk.labels, labelOf(walk.kind, path, field)];
-      yield* walked(field.shape, at(before, field.key), at(after, field.key), { ...walk, path, labels });
+      const inner = { ...walk, path, place: [...walk.place, field.key], labels };
+      yield* walked(field.shape, at(before, field.key), at(after, field.key), inner);
     }
     return;
   }
@@ -56,7 +70,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
     for (const key of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
       const name = walk.inventory.factById.get(key)?.label.ja ?? key;
       const labels = [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${name}」`];
-      yield* walked(shape.of, at(before, key), at(after, key), { ...walk, labels });
+      yield* walked(shape.of, at(before, key), at(after, key), { ...walk, place: [...walk.place, key], labels });
     }
     return;
   }
@@ -68,9 +82,11 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
       for (const name of new Set([...(older?.keys() ?? []), ...(newer?.keys() ?? [])])) {
         const [one, other] = [older?.get(name), newer?.get(name)];
         const labels = [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${titleOfItem(other ?? one)}」`];
-        if (one !== undefined && other !== undefined) yield* walked(shape.of, one, other, { ...walk, labels });
+        const inner = { ...walk, place: [...walk.place, name], labels };
+        if (one !== undefined && other !== undefined) yield* walked(shape.of, one, other, inner);
         else if (!isSame(one, other))
           yield {
+            place: inner.place.join('/'),
             label: labels.join(' › '),
             before: one === undefined ? undefined : textOf(shape.of, one, walk),
             after: other === undefined ? undefined : textOf(shape.of, other, walk),
@@ -80,6 +96,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
       const moved = [...(newer?.keys() ?? [])].filter((name) => older?.has(name));
       if (!isSame(common, moved))
         yield {
+          place: `${place}/`,
           label: `${label}の順番`,
           before: common.map((name) => titleOfItem(older?.get(name))).join('、'),
           after: moved.map((name) => titleOfItem(newer?.get(name))).join('、'),
@@ -88,6 +105,7 @@ function* walked(shape: Shape, before: unknown, after: unknown, walk: Walk): Gen
     }
   }
   yield {
+    place,
     label,
     before: before === undefined ? undefined : textOf(shape, before, walk),
     after: after === undefined ? undefined : textOf(shape, after, walk),
@@ -163,6 +181,74 @@ function nameOfReference(text: string, { inventory, path }: Walk): string {
   if (key === 'lifeEvents') return inventory.lifeEventById.get(text)?.name.ja ?? text;
   if (key === 'related' || key === 'after') return inventory.procedureById.get(text)?.name.ja ?? text;
   return text;
+}
+
+/** A place where two people wrote different things, in the words of the form. */
+export interface ConflictInWords {
+  /** The path, as the choice is sent. */
+  place: string;
+  label: string;
+  /** Undefined where there was nothing, or where it was taken out. */
+  base: string | undefined;
+  mine: string | undefined;
+  theirs: string | undefined;
+}
+
+/**
+ * Says conflicts in words, in the order of the form. `records` are states of the record in which the items on the way are
+ * looked up. Pure.
+ */
+export function conflictsInWords(
+  kind: RecordKind,
+  conflicts: readonly MergeConflict[],
+  records: readonly (RecordValue | undefined)[],
+  inventory: Inventory,
+): ConflictInWords[] {
+  const order = shapeOf(kind, inventory.items).fields.map(({ key }) => key);
+  return conflicts
+    .toSorted(({ path: [one = ''] }, { path: [other = ''] }) => order.indexOf(one) - order.indexOf(other))
+    .map((conflict) => conflictInWords(kind, conflict, records, inventory));
+}
+
+function conflictInWords(
+  kind: RecordKind,
+  { path: place, base, mine, theirs }: MergeConflict,
+  records: readonly (RecordValue | undefined)[],
+  inventory: Inventory,
+): ConflictInWords {
+  let shape: Shape = shapeOf(kind, inventory.items);
+  let values: unknown[] = [...records];
+  let walk: Walk = { kind, inventory, path: [], place: [], labels: [] };
+  const named = (name: string): string[] => [...walk.labels.slice(0, -1), `${walk.labels.at(-1) ?? ''}「${name}」`];
+  for (const step of place) {
+    if (shape.kind === 'record') {
+      const field: ShapeField | undefined = shape.fields.find(({ key }) => key === step);
+      if (!field) break;
+      const path = [...walk.path, step];
+      walk = { ...walk, path, labels: [...walk.labels, labelOf(kind, path, field)] };
+      values = values.map((value) => at(value, step));
+      shape = field.shape;
+    } else if (shape.kind === 'list') {
+      const lists = values.map(listOf);
+      const nameOf = namedItems(...lists)?.nameOf;
+      values = lists.map((list) => list.find((item) => nameOf?.(item) === step));
+      walk = { ...walk, labels: named(titleOfItem(values.find((value) => value !== undefined)) || step) };
+      shape = shape.of;
+    } else if (shape.kind === 'keyed') {
+      walk = { ...walk, labels: named(inventory.factById.get(step)?.label.ja ?? step) };
+      values = values.map((value) => at(value, step));
+      shape = shape.of;
+    }
+  }
+  const [own, of] = [walk, shape];
+  const inWords = (value: unknown) => (value === undefined ? undefined : textOf(of, value, own));
+  return {
+    place: place.join('/'),
+    label: walk.labels.join(' › '),
+    base: inWords(base),
+    mine: inWords(mine),
+    theirs: inWords(theirs),
+  };
 }
 
 /** A piece of a text that stayed, went or came. */

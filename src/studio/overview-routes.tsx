@@ -4,14 +4,20 @@ import { type Application, notFound, page, redirect } from '#platform/http';
 import { formatDay } from '#platform/i18n';
 import { countsOf, findRecords } from './find.ts';
 import { inWords } from './findings.ts';
-import { guideGraph } from './graph.ts';
+import { eventsWithCounts, guideGraph } from './graph.ts';
+import { GraphPage } from './pages/graph.tsx';
 import { HomePage, RevisionsPage } from './pages/home.tsx';
 import { setPath } from './pages/parts.tsx';
 import { DifferencesPage } from './pages/record.tsx';
-import { FindingsPage, GraphPage } from './pages/views.tsx';
-import { edit, idSchema, kindSchema, line, read, type StudioDesk } from './route-parts.ts';
+import { FindingsPage } from './pages/views.tsx';
+import { countOpenThreads } from './remark-store.ts';
+import { listReturns, waitingReturns } from './return-store.ts';
+import { edit, idSchema, kindSchema, line, read, revisionNumber, type StudioDesk } from './route-parts.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, recordDifferences } from './view.ts';
+
+/** More pictures on one page nobody reads. */
+const mostGraphs = 6;
 
 /** Adds the pages over the whole inventory: finding records, what is in work, revisions, findings, the graph of the guide. */
 export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
@@ -25,11 +31,11 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     handle: async ({ query, subject }) => {
       if (subject.kind !== 'staff') return notFound();
       const sets = await store.listSets(database.kysely, ['draft', 'review', 'approved', 'scheduled']);
-      const [counts, nameOf, revisions] = await Promise.all([
-        store.countChanges(
-          database.kysely,
-          sets.map(({ id }) => id),
-        ),
+      const ids = sets.map(({ id }) => id);
+      const [counts, open, waiting, nameOf, revisions] = await Promise.all([
+        store.countChanges(database.kysely, ids),
+        countOpenThreads(database.kysely, ids),
+        waitingReturns(database.kysely),
         names(),
         service.revisions(),
       ]);
@@ -43,9 +49,18 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
           kind={query.kind}
           found={findRecords(current(), question, { kind: query.kind })}
           counts={countsOf(current())}
+          returns={waiting.map(({ id, wrong, by, at }) => ({
+            id,
+            wrong,
+            by: nameOf(by),
+            at: minutes.format(at),
+            mayCheck: by !== subject.staffId && may(subject, 'inventory:publish'),
+          }))}
           sets={sets.map((set) => ({
             ...set,
             changes: counts.get(set.id) ?? 0,
+            open: open.get(set.id) ?? 0,
+            asked: set.reviewer === subject.staffId,
             mine: set.owner === subject.staffId,
             ownerName: nameOf(set.owner),
             day: set.scheduledFor === null ? null : formatDay(set.scheduledFor, 'ja'),
@@ -65,11 +80,17 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     url: '/inventory/revisions',
     handle: async ({ subject }) => {
       if (subject.kind !== 'staff') return notFound();
-      const [revisions, nameOf] = await Promise.all([service.revisions(), names()]);
+      const [revisions, returns, nameOf] = await Promise.all([
+        service.revisions(),
+        listReturns(database.kysely),
+        names(),
+      ]);
       return page(
         <RevisionsPage
           staff={frame(subject)}
           mayEdit={may(subject, 'inventory:edit')}
+          mayPublish={may(subject, 'inventory:publish')}
+          returns={returns.map(({ wrong, revision, id }) => ({ wrong, revision, id }))}
           revisions={revisions.slice(0, 200).map(({ number, publishedAt, by, reason }) => ({
             number: Number(number),
             at: minutes.format(publishedAt),
@@ -80,8 +101,6 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
       );
     },
   });
-
-  const revisionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 
   app.route({
     ...read,
@@ -140,19 +159,20 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     ...read,
     method: 'GET',
     url: '/inventory/graph',
-    schema: { query: z.object({ event: line(64).optional() }) },
+    schema: { query: z.object({ event: z.union([line(64), z.array(line(64))]).optional() }) },
     handle: ({ query, subject }) => {
       if (subject.kind !== 'staff') return notFound();
       const inventory = current();
-      const chosen = inventory.lifeEventById.get(query.event ?? '') ?? inventory.lifeEvents[0];
-      if (!chosen) return notFound();
+      const events = eventsWithCounts(inventory);
+      const wanted = new Set([query.event ?? []].flat());
+      const known = events.filter(({ id }) => wanted.has(id));
+      const chosen = known.length > 0 ? known : events.slice(0, 1);
       return page(
         <GraphPage
           staff={frame(subject)}
-          lifeEvents={inventory.lifeEvents.map(({ id, name }) => ({ id, name: name.ja }))}
-          lifeEvent={chosen.id}
-          name={chosen.name.ja}
-          graph={guideGraph(inventory, chosen.id)}
+          events={events}
+          graphs={chosen.slice(0, mostGraphs).map(({ id }) => guideGraph(inventory, id))}
+          mostShown={chosen.length > mostGraphs ? mostGraphs : undefined}
         />,
       );
     },

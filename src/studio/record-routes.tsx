@@ -1,34 +1,27 @@
 import type { ReactElement } from 'react';
 import { z } from 'zod';
-import {
-  type Choose,
-  type Inventory,
-  type MergeConflict,
-  type RecordKind,
-  type RecordValue,
-  recordId,
-} from '#inventory';
+import { type Choose, type Inventory, type RecordKind, type RecordValue, recordId } from '#inventory';
 import { UserError } from '#platform/errors';
 import { type Application, type Fields, notFound, page, type Result, redirect, type Staff } from '#platform/http';
 import type { Condition } from '#rules';
 import { Banner } from '#ui';
 import { type Change, stateNames } from './change-set.ts';
-import { differencesOf, readableFields } from './differences.ts';
+import { conflictsInWords, differencesOf, readableFields } from './differences.ts';
 import { partsOf, titleOf } from './find.ts';
 import { inWords } from './findings.ts';
 import { acted, type Entries, type Raw, rawOf, rawOfEntries, readAction } from './form.ts';
 import { decisionTable } from './graph.ts';
+import type { ShownConflicts } from './pages/conflicts.tsx';
 import { recordPath, setPath } from './pages/parts.tsx';
 import { Preview } from './pages/preview.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { readRecord } from './record-form.ts';
-import { edit, idSchema, kindSchema, read, type StudioDesk } from './route-parts.ts';
+import { type RemarkOfRecord, remarksOfRecord } from './remark-store.ts';
+import { anyFields, edit, idSchema, kindSchema, read, type StudioDesk } from './route-parts.ts';
 import { shapeOf } from './shape.ts';
 import * as store from './store.ts';
 import { findingsOfPublished, viewOf } from './view.ts';
 import { kindWords } from './words.ts';
-
-const anyFields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 /** A record with all its fields, twenty fields of a form each with twenty of their own. */
 const mostFields = 6000;
@@ -36,7 +29,8 @@ const mostBytes = 2 * 1024 * 1024;
 
 /** Adds the pages of a record: how it stands, its form, and saving it. */
 export function addRecordRoutes(app: Application, desk: StudioDesk): void {
-  const { database, clock, service, studio, current, may, frame, names, minutes, tests, viewOfSet } = desk;
+  const { database, clock, service, studio, current, may, frame, names, minutes, shownThreads, tests, viewOfSet } =
+    desk;
 
   interface RecordState {
     staff: Staff;
@@ -51,7 +45,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     newName?: string;
     version?: number;
     revision?: number;
-    conflicts?: readonly MergeConflict[];
+    conflicts?: ShownConflicts;
     against?: string;
     /** A value that was typed and not saved, for the preview. */
     typed?: RecordValue;
@@ -68,9 +62,10 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     const published = partsOf(inventory)[kind].get(id);
     const value = state.typed ?? (change ? (change.value ?? change.base) : published);
     if (value === undefined && !isNew && state.raw === undefined) return notFound();
-    const [nameOf, history, drafts] = await Promise.all([
+    const [nameOf, history, said, drafts] = await Promise.all([
       names(),
       isNew ? [] : store.historyOf(database.kysely, kind, id),
+      isNew ? [] : remarksOfRecord(database.kysely, kind, id),
       store.listSets(database.kysely, ['draft']),
     ]);
     const view = set && changes.length > 0 ? viewOfSet(set, changes) : undefined;
@@ -109,7 +104,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
         version={state.version ?? change?.version ?? 0}
         revision={state.revision ?? service.number()}
         errors={[...context.errors].map(([name, message]) => ({ name, message }))}
-        conflicts={state.conflicts ?? []}
+        conflicts={state.conflicts}
         against={state.against ?? ''}
         notice={
           state.notice ??
@@ -127,6 +122,12 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
           inventory,
           about.filter(({ record }) => record?.kind === kind && record.id === id),
         )}
+        remarks={setsOf(said).map(({ set: own, name, state: at, revision, said: remarks }) => ({
+          set: own,
+          name,
+          state: revision === null ? stateNames[at] : `第${revision}版`,
+          threads: shownThreads(remarks, nameOf, () => title),
+        }))}
         history={history.map((one) => ({
           key: `${one.changeSet} ${one.version}`,
           at: minutes.format(one.savedAt),
@@ -258,16 +259,19 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
           chosenSet === 'new'
             ? (await studio.begin(subject.staffId, state.newName?.trim() || `${kindWords[kind].name}の改訂`)).id
             : chosenSet;
+        const against = await againstOf(changeSet, kind, id);
+        const choose = choicesOf(entries, against);
+        const published = partsOf(inventory)[kind].get(id);
         const result = await studio.save({
           changeSet,
           kind,
           id,
           version,
           base,
-          published: partsOf(inventory)[kind].get(id),
+          published,
           value: isGone ? undefined : value,
           by: subject.staffId,
-          choose: choicesOf(entries, await againstOf(changeSet, kind, id)),
+          choose,
         });
         if (result.state === 'conflict')
           return recordPage({
@@ -275,8 +279,15 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
             setId: changeSet,
             chosenSet: changeSet,
             raw,
-            conflicts: result.conflicts,
-            against: await againstOf(changeSet, kind, id),
+            conflicts: {
+              ...(await theirsOf(result.against, changeSet, kind, id)),
+              places: conflictsInWords(kind, result.conflicts, [base, value, published], inventory).map((one) => ({
+                ...one,
+                chosen: choose(one.place.split('/')),
+              })),
+              isAgain: Object.keys(entries).some((name) => name.startsWith('choose.')),
+            },
+            against,
             status: 409,
           });
         const saved = result.state === 'unchanged' ? 'same' : result.merged ? 'merged' : 'yes';
@@ -295,11 +306,41 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
     },
   });
 
+  /** Who wrote what stands against what is saved now, and when. */
+  async function theirsOf(
+    against: 'set' | 'published',
+    changeSet: string,
+    kind: RecordKind,
+    id: string,
+  ): Promise<Pick<ShownConflicts, 'by' | 'at' | 'isPublished'>> {
+    const nameOf = await names();
+    if (against === 'set') {
+      const newest = (await store.versionsOf(database.kysely, changeSet, kind, id)).at(-1);
+      if (newest) return { by: nameOf(newest.savedBy), at: minutes.format(newest.savedAt), isPublished: false };
+    }
+    const [revision] = await service.revisions();
+    return {
+      by: nameOf(revision?.by ?? null),
+      at: minutes.format(revision?.publishedAt ?? clock.now()),
+      isPublished: true,
+    };
+  }
+
   /** Names what choices are made against: the newest version in the set and what is published. */
   async function againstOf(changeSet: string, kind: RecordKind, id: string): Promise<string> {
     const versions = await store.versionsOf(database.kysely, changeSet, kind, id);
     return `${versions.at(-1)?.version ?? 0}.${service.number()}`;
   }
+}
+
+/** What was said about a record, by change set, the newest first. */
+function setsOf(said: readonly RemarkOfRecord[]) {
+  const sets = [...new Set(said.map(({ changeSet }) => changeSet))].reverse();
+  return sets.flatMap((set) => {
+    const own = said.filter(({ changeSet }) => changeSet === set);
+    const [first] = own;
+    return first ? [{ set, name: first.setName, state: first.state, revision: first.revision, said: own }] : [];
+  });
 }
 
 /** The last value of each field, as text. */

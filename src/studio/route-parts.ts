@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { CaseService } from '#cases';
 import { decide, shownStaff } from '#identity';
-import { type Inventory, type InventoryService, recordKinds, testsOf } from '#inventory';
+import { type Inventory, type InventoryService, type RecordKind, recordKinds, testsOf } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { Staff } from '#platform/http';
 import type { Change, ChangeSet } from './change-set.ts';
+import type { ShownThread } from './pages/remarks.tsx';
+import { type Remark, threadsOf } from './remark.ts';
+import type { Remarks } from './remarks.ts';
+import type { Returns } from './returns.ts';
 import type { Studio } from './service.ts';
 import { type ChangeSetView, viewOf } from './view.ts';
 
@@ -15,6 +19,8 @@ export interface StudioRoutesParts {
   clock: Clock;
   inventory: InventoryService;
   studio: Studio;
+  remarks: Remarks;
+  returns: Returns;
   cases: Pick<CaseService, 'countOutcomes'>;
   /** The accounts of the staff. */
   people: () => Promise<readonly { id: string; name: string; roles: readonly string[] }[]>;
@@ -34,6 +40,11 @@ export const line = (most: number) =>
     .string()
     .catch('')
     .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, most));
+
+/** The number of a published revision, in an address or a form. */
+export const revisionNumber = z.coerce.number().int().min(1).max(2_000_000_000);
+/** Fields of a form, of which some have the name of what they belong to in theirs. */
+export const anyFields = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 export const read = { action: 'inventory:read', rate: 'staff' } as const;
 export const edit = { action: 'inventory:edit', rate: 'staff' } as const;
@@ -58,6 +69,26 @@ export function createDesk(parts: StudioRoutesParts) {
     timeStyle: 'short',
     timeZone: 'Asia/Tokyo',
   });
+  /** Threads with names and times in words. */
+  function shownThreads(
+    said: readonly Remark[],
+    nameOf: (id: string | null) => string,
+    titleOf: (kind: RecordKind, id: string) => string,
+  ): ShownThread[] {
+    const shown = ({ by, at, settledBy, settledAt, ...rest }: Remark) => ({
+      ...rest,
+      by: nameOf(by),
+      at: minutes.format(at),
+      settledBy: settledBy && nameOf(settledBy),
+      settledAt: settledAt && minutes.format(settledAt),
+    });
+    return threadsOf(said).map(({ first, answers, state }) => ({
+      first: shown(first),
+      answers: answers.map(shown),
+      state,
+      title: titleOf(first.kind, first.id),
+    }));
+  }
   const tests = keptFor((inventory: Inventory) => testsOf(inventory));
   const views = new Map<string, ChangeSetView>();
 
@@ -73,7 +104,7 @@ export function createDesk(parts: StudioRoutesParts) {
     return view;
   }
 
-  return { ...parts, service, current, may, frame, names, minutes, tests, viewOfSet };
+  return { ...parts, service, current, may, frame, names, minutes, shownThreads, tests, viewOfSet };
 }
 
 /** Remembers what a function made of something for as long as that is there. */

@@ -20,6 +20,7 @@ import { newId } from '#platform/codes';
 import type { Database, Executor, Transaction } from '#platform/database';
 import { UserError } from '#platform/errors';
 import { allows, type Change, type ChangeSet, mayApprove, type Note, type Step } from './change-set.ts';
+import { countOpenThreads } from './remark-store.ts';
 import * as store from './store.ts';
 import { kindWords } from './words.ts';
 
@@ -44,7 +45,8 @@ export interface SavedRecord {
 export type SaveResult =
   | { state: 'saved'; version: number; merged: boolean }
   | { state: 'unchanged' }
-  | { state: 'conflict'; version: number; conflicts: readonly MergeConflict[] };
+  /** All that both changed differently, the chosen ones too; `against`: what somebody saved in the set, or published. */
+  | { state: 'conflict'; conflicts: readonly MergeConflict[]; against: 'set' | 'published' };
 
 /** Two changes that cannot both be published, with the record they are about. */
 export interface RebaseConflict extends MergeConflict {
@@ -63,9 +65,13 @@ export interface Studio extends RecordEditor {
   askReview(changeSet: string, by: string, reviewer: string | null, text: string): Promise<void>;
   backToDraft(changeSet: string, by: string, text: string): Promise<void>;
   approve(changeSet: string, by: string): Promise<void>;
-  schedule(changeSet: string, by: string, day: string): Promise<void>;
-  /** Publishes now; gives the number of the revision. Throws `UserError` with the conflicts when it cannot. */
-  publish(changeSet: string, by: string): Promise<number>;
+  /** `read`: how many open comments whoever decides has read; with others `UserError` asks them to. */
+  schedule(changeSet: string, by: string, day: string, read?: number): Promise<void>;
+  /**
+   * Publishes now; gives the number of the revision. Throws `UserError` with the conflicts when it cannot, and while there
+   * are other open comments than the `read` ones.
+   */
+  publish(changeSet: string, by: string, read?: number): Promise<number>;
   withdraw(changeSet: string, by: string, text: string): Promise<void>;
   /** Publishes every set whose day has come; each by one process only. Gives how many were published. */
   publishDue(): Promise<number>;
@@ -76,7 +82,7 @@ export interface Studio extends RecordEditor {
 /** The records with the changes of a set, brought up to what is published now. Pure. */
 export function rebased(
   newest: InventoryRecords,
-  changes: readonly Change[],
+  changes: readonly Pick<Change, 'kind' | 'id' | 'base' | 'value'>[],
 ): { records: InventoryRecords; conflicts: RebaseConflict[] } {
   const parts = takeApart(newest);
   const conflicts: RebaseConflict[] = [];
@@ -183,11 +189,15 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
       const ancestor = !seen || seen.dropped ? base : seen.value;
       const theirs = !newest || newest.dropped ? published : newest.value;
       const saved = mergeChanges(ancestor, value, theirs, choose);
+      if (saved.conflicts.length > 0)
+        return { state: 'conflict', conflicts: mergeChanges(ancestor, value, theirs).conflicts, against: 'set' };
       // What was published after the first change of the record is taken in with the next one.
       const known = newest && !newest.dropped ? newest.base : published;
-      const result = saved.conflicts.length > 0 ? saved : mergeChanges(known, saved.value, published, choose);
-      if (result.conflicts.length > 0)
-        return { state: 'conflict', version: newest?.version ?? 0, conflicts: result.conflicts };
+      const result = mergeChanges(known, saved.value, published, choose);
+      if (result.conflicts.length > 0) {
+        const { conflicts } = mergeChanges(known, saved.value, published);
+        return { state: 'conflict', conflicts, against: 'published' };
+      }
       const merged = result.value as RecordValue | undefined;
       if (isSame(merged, theirs) && isSame(known, published)) return { state: 'unchanged' };
       const next = (newest?.version ?? 0) + 1;
@@ -208,7 +218,7 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
   }
 
   /** Publishes under the lock of the publication; a set that somebody else published meanwhile is left alone. */
-  async function publishSet(changeSet: string, by: string | null): Promise<number | undefined> {
+  async function publishSet(changeSet: string, by: string | null, read = 0): Promise<number | undefined> {
     const set = await store.setById(database.kysely, changeSet);
     if (!set) throw gone();
     let isDone = true;
@@ -217,6 +227,8 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
       const held = await store.lockSet(transaction, changeSet);
       if (!held || !allows(held.state, 'publish')) return newest;
       if (by === null && (held.scheduledFor === null || held.scheduledFor > clock.today())) return newest;
+      // Nobody can be asked at midnight: that was done when the day was chosen.
+      const open = by === null ? 0 : await openRead(transaction, changeSet, read);
       isDone = false;
       const { records, conflicts } = rebased(newest, await store.changesOf(transaction, changeSet));
       if (conflicts.length > 0) throw stopped(conflicts);
@@ -226,7 +238,7 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
         problem: null,
         changed_at: clock.now(),
       });
-      await note(transaction, changeSet, by, 'publish', '');
+      await note(transaction, changeSet, by, 'publish', openWords(open));
       return records;
     });
     return isDone ? undefined : revision.number;
@@ -299,14 +311,16 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
           );
         return { state: 'approved', approved_by: by };
       }),
-    schedule: (changeSet, by, day) =>
-      step(changeSet, by, 'schedule', day, async () => {
+    schedule: (changeSet, by, day, read = 0) =>
+      step(changeSet, by, 'schedule', day, async (transaction) => {
+        const open = await openRead(transaction, changeSet, read);
+        if (open > 0) await note(transaction, changeSet, by, 'comment', openWords(open));
         if (day <= clock.today())
           throw new UserError('studio.day', `公開する日は、明日(${clock.today()}の次の日)からえらんでください。`, 409);
         return { state: 'scheduled', scheduled_for: day };
       }),
-    async publish(changeSet, by) {
-      const number = await publishSet(changeSet, by);
+    async publish(changeSet, by, read) {
+      const number = await publishSet(changeSet, by, read);
       if (number === undefined)
         throw new UserError('studio.state', '承認された改訂だけを公開できます。いまの状態を確かめてください。', 409);
       return number;
@@ -344,6 +358,19 @@ export function createStudio(parts: { database: Database; clock: Clock; inventor
     },
   };
 }
+
+/** How many comments are open; throws when that is not what was read. */
+async function openRead(transaction: Transaction, changeSet: string, read: number): Promise<number> {
+  const open = (await countOpenThreads(transaction, [changeSet])).get(changeSet) ?? 0;
+  if (open === 0 || open === read) return open;
+  throw new UserError(
+    'studio.openRemarks',
+    `まだ公開していません。解決していないコメントが${open}件あります。読んで、「このまま公開してよい」に印をつけてから、もう一度押してください。`,
+    409,
+  );
+}
+
+const openWords = (open: number): string => (open === 0 ? '' : `解決していないコメント${open}件を読んで決めました。`);
 
 function stopped(conflicts: readonly RebaseConflict[]): UserError {
   const where = [...new Set(conflicts.map(({ kind, id }) => `${kindWords[kind].name}「${id}」`))].slice(0, 5);

@@ -98,6 +98,16 @@ export async function setById(executor: Executor, id: string): Promise<ChangeSet
   return row && toSet(row);
 }
 
+/** The id of the change set that was published as a revision; undefined when it came in another way. */
+export async function setOfRevision(executor: Executor, revision: number): Promise<string | undefined> {
+  const row = await on(executor)
+    .selectFrom('studio_change_set')
+    .select('id')
+    .where('published_revision', '=', revision)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** The change set, held against other changes until the transaction ends. */
 export async function lockSet(transaction: Transaction, id: string): Promise<ChangeSet | undefined> {
   const row = await on(transaction)

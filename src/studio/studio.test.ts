@@ -7,7 +7,8 @@ import { findRecords } from './find.ts';
 import { findingsOf, newFindings } from './findings.ts';
 import { pack, procedure, tests, withStudios } from './fixtures.ts';
 import { rawOf, typedValue } from './form.ts';
-import { decisionTable, guideGraph } from './graph.ts';
+import { decisionTable, eventsWithCounts, guideGraph } from './graph.ts';
+import { brokenText, layoutOf, lineHeight } from './graph-layout.ts';
 import { impactOf } from './impact.ts';
 import { readRecord } from './record-form.ts';
 import { shapeOf } from './shape.ts';
@@ -120,12 +121,49 @@ test('K5 findings of a change are told with the record, the field and an example
   assert.ok(found.every((finding) => !before.some((one) => isSame(one, finding))));
 });
 
-test('C1 the guide of a life event as a graph: every edge is labelled, and a condition as a table', () => {
-  const graph = guideGraph(pack, 'tennyu');
-  assert.ok(graph.edges.length > 20);
-  assert.ok(graph.edges.every(({ label }) => label.length > 0));
-  const ids = new Set(graph.nodes.map(({ kind, id }) => `${kind} ${id}`));
-  assert.ok(graph.edges.every(({ from, to }) => ids.has(`fact ${from}`) && ids.has(`procedure ${to}`)));
+test('C1 the guide of a life event as a graph: every edge is labelled, and what the event says already is no question', () => {
+  for (const { id, count } of eventsWithCounts(pack)) {
+    const { event, facts, procedures, edges } = guideGraph(pack, id);
+    assert.equal(procedures.length, count);
+    const nodes = new Set([event, ...facts, ...procedures]);
+    assert.ok(
+      edges.every(({ from, to, label }) => nodes.has(from) && nodes.has(to) && label.length > 0),
+      id,
+    );
+    for (const node of [...facts, ...procedures]) assert.ok(edges.some(({ from, to }) => from === node || to === node));
+  }
+  const { event, edges } = guideGraph(pack, 'tennyu');
+  const toTodoke = edges.filter(({ to }) => to.id === 'tennyu_todoke');
+  assert.deepEqual(
+    toTodoke.map(({ from, label }) => [from, label]),
+    [[event, 'いつも要ります']],
+  );
+  assert.ok(edges.every(({ label }) => !label.includes('市外(国内)から引っ越してきた')));
+});
+
+test('C1 in the picture no box covers another and no label meets another; long texts are cut with a sign', () => {
+  for (const { id } of eventsWithCounts(pack)) {
+    const { nodes, edges, height } = layoutOf(guideGraph(pack, id));
+    for (const side of [nodes.filter(({ node }) => node.kind === 'procedure'), nodes.filter(({ x }) => x < 100)]) {
+      const sorted = side.toSorted((one, other) => one.y - other.y);
+      for (const [index, box] of sorted.entries()) {
+        const above = sorted[index - 1];
+        assert.ok(box.y - box.height / 2 >= (above ? above.y + above.height / 2 : 0), `${id} ${box.node.id}`);
+        assert.ok(box.y + box.height / 2 <= height, `${id} ${box.node.id}`);
+      }
+    }
+    const rows = edges.toSorted((one, other) => one.y - other.y);
+    for (const [index, { y, lines }] of rows.entries()) {
+      const above = rows[index - 1]?.y ?? 0;
+      assert.ok(y - lines.length * lineHeight >= above, `${id}: a label meets another`);
+    }
+  }
+  assert.deepEqual(brokenText('あいうえお', 2), ['あい', 'う…']);
+  assert.deepEqual(brokenText('あいう', 2), ['あい', 'う']);
+  assert.deepEqual(brokenText('', 2), ['']);
+});
+
+test('C1 a condition as a table', () => {
   const table = decisionTable(pack, {
     any: [
       { fact: 'events', has: 'tennyu' },

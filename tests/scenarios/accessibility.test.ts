@@ -35,6 +35,7 @@ let appointmentId: string;
 let stopPath: string;
 let bookingCasePath: string;
 let planPath: string;
+let returnPath = '';
 let changeSetPath: string;
 let newBlockPath: string;
 let blockPath: string;
@@ -100,6 +101,7 @@ before(async () => {
   await editor.goto(`${url}/inventory`);
   await press(editor, '新しい改訂を始める');
   changeSetPath = new URL(editor.url()).pathname;
+  await publishAndTakeBack(await open('publisher', screens.desktop));
   await editor.goto(`${url}/manual/procedures/tenkyo_todoke`);
   newBlockPath = (await editor.locator('a[href^="/manual/blocks/new"]').first().getAttribute('href')) ?? '';
   await editor.goto(`${url}${newBlockPath}`);
@@ -118,6 +120,30 @@ after(async () => {
   await browser.close();
   await product.close();
 });
+
+/** Somebody publishes a correction with a comment on it, and takes it back in an emergency. */
+async function publishAndTakeBack(page: Page): Promise<void> {
+  const { url } = product;
+  const editor = pageOf('editor');
+  await editor.goto(`${url}/inventory/record?kind=procedure&id=tenkyo_todoke`);
+  await editor.locator('[name="v.fee.text"]').fill('無料です');
+  await press(editor, '保存する');
+  changeSetPath = `/inventory/sets/${new URL(editor.url()).searchParams.get('set')}`;
+  await editor.goto(`${url}${changeSetPath}`);
+  await editor.locator('.change > details.write > summary').click();
+  await editor.locator('.change > details.write textarea').fill('条例を確かめてください。');
+  await press(editor, 'コメントを出す');
+  await press(editor, '確認に出す');
+  await signInAs(page, url, 'publisher');
+  await page.goto(`${url}${changeSetPath}`);
+  await press(page, '承認する');
+  await page.locator('input[name=read]').check();
+  await press(page, 'いますぐ公開する');
+  await page.goto(`${url}/inventory/return`);
+  await page.locator('textarea[name=reason]').fill('手数料がまちがっている');
+  await press(page, /すぐ戻す/);
+  returnPath = new URL(page.url()).pathname;
+}
 
 /** Somebody has an appointment, somebody else holds a time and has not confirmed it. */
 async function bookBeforehand(
@@ -185,7 +211,7 @@ function visitOf(url: string): { who: string; path: string } | null {
   const who = surfaces.find(([pattern]) => pattern.test(url))?.[1] ?? 'resident';
   // A clip of speech, a script, a plan or a number of the page's own are no pages; nor is what leads on at once.
   if (
-    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files|inventory\/files\/|manual-worker|manual\/search\/typed)|\.(csv|ics|svg)$/.test(
+    /^\/(display-voice\/|door-worker|print\/star|concierge\/line\/plan|booking\/(queue|conflicts\/count)|case\/booking|hall\/numbers|manual\/flows\/:id\/files|inventory\/(files\/|waiting\/count)|manual-worker|manual\/search\/typed)|\.(csv|ics|svg)$/.test(
       url,
     )
   )
@@ -198,6 +224,8 @@ function visitOf(url: string): { who: string; path: string } | null {
   if (url === '/inventory/record') return { who, path: `${path}?kind=procedure&id=tenkyo_todoke` };
   if (url === '/inventory/record/new') return { who, path: `${path}?kind=word` };
   if (url === '/inventory/sets/:id') return { who, path: changeSetPath };
+  if (url === '/inventory/return') return { who: 'publisher', path };
+  if (url === '/inventory/returns/:id') return { who, path: returnPath };
   if (url === '/manual/blocks/new') return { who, path: newBlockPath };
   if (url === '/manual/blocks/:id') return { who, path: blockPath };
   if (url === '/manual/systems/:id') return { who, path: `/manual/systems/${encodeURIComponent('固定資産')}` };

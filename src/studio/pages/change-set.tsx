@@ -6,6 +6,14 @@ import type { StudioFinding } from '../findings.ts';
 import type { Outcome } from '../impact.ts';
 import { kindWords } from '../words.ts';
 import { Differences, Findings, InventoryPage, recordPath, StateBadge, Way } from './parts.tsx';
+import {
+  isAbout,
+  NewRemark,
+  OpenRemarksQuestion,
+  RemarkThreads,
+  type ShownThread,
+  type TypedRemark,
+} from './remarks.tsx';
 
 export interface ShownImpact {
   sentence: string;
@@ -21,7 +29,11 @@ export interface ChangeSetPageProps {
   mayPublish: boolean;
   /** Why this person may not approve it; undefined when they may. */
   cannotApprove: string | undefined;
+  threads: readonly ShownThread[];
+  /** A comment that could not be taken stays as it was typed. */
+  typed: TypedRemark | undefined;
   changes: readonly {
+    version: number;
     kind: RecordKind;
     id: string;
     title: string;
@@ -29,6 +41,8 @@ export interface ChangeSetPageProps {
     by: string;
     differences: readonly Difference[];
   }[];
+  /** It is what is published now. */
+  isCurrent: boolean;
   conflicts: readonly string[];
   findings: readonly StudioFinding[];
   impact: ShownImpact;
@@ -55,6 +69,9 @@ const stepNames: Readonly<Record<Note['step'], string>> = {
   draft: '直しに戻しました',
   approve: '承認しました',
   schedule: '公開の日を決めました',
+  settled: 'コメントを解決済みにしました',
+  reopened: 'コメントをまた開きました',
+  returned: '緊急に差し戻しました',
   publish: '公開しました',
   withdraw: '取りやめました',
   stopped: '公開できませんでした',
@@ -111,7 +128,7 @@ export function ChangeSetPage(props: ChangeSetPageProps) {
                   直すと、ここに並びます。
                 </p>
               )}
-              {changes.map(({ kind, id, title, what, by, differences }) => (
+              {changes.map(({ kind, id, title, what, by, version, differences }) => (
                 <div className="change" key={`${kind} ${id}`}>
                   <div className="row wrap between">
                     <h3>
@@ -130,9 +147,29 @@ export function ChangeSetPage(props: ChangeSetPageProps) {
                       )}
                     </span>
                   </div>
-                  <Differences differences={differences} caption={`「${title}」の違い`} />
+                  <Differences
+                    differences={differences}
+                    caption={`「${title}」の違い`}
+                    remarked={openPlaces(props.threads, kind, id)}
+                  />
+                  <RemarkThreads
+                    set={set.id}
+                    threads={props.threads.filter((thread) => isAbout(thread, { kind, id }))}
+                    version={version}
+                    mayWrite={props.mayEdit && isOnItsWay(set)}
+                    typed={props.typed}
+                  />
+                  {props.mayEdit && isOnItsWay(set) && (
+                    <NewRemark
+                      set={set.id}
+                      record={{ kind, id, title }}
+                      differences={differences}
+                      typed={props.typed}
+                    />
+                  )}
                 </div>
               ))}
+              <LeftRemarks {...props} />
             </section>
           </Stack>
           <aside aria-label="次にすること">
@@ -144,6 +181,28 @@ export function ChangeSetPage(props: ChangeSetPageProps) {
         </div>
       </Stack>
     </InventoryPage>
+  );
+}
+
+const isOnItsWay = ({ state }: ChangeSet): boolean => state !== 'published' && state !== 'withdrawn';
+
+/** For each line that somebody has an open comment on, the comment to go to. */
+const openPlaces = (threads: readonly ShownThread[], kind: RecordKind, id: string): ReadonlyMap<string, string> =>
+  new Map(
+    threads
+      .filter((thread) => isAbout(thread, { kind, id }) && thread.state !== 'settled')
+      .map(({ first }) => [first.place, first.remark]),
+  );
+
+/** What was said about records that somebody has taken out of the set since. */
+function LeftRemarks({ set, threads, changes, mayEdit, typed }: ChangeSetPageProps) {
+  const left = threads.filter((thread) => !changes.some((change) => isAbout(thread, change)));
+  if (left.length === 0) return null;
+  return (
+    <div className="change">
+      <h3>この改訂からはずした記録へのコメント</h3>
+      <RemarkThreads set={set.id} threads={left} mayWrite={mayEdit && isOnItsWay(set)} typed={typed} named />
+    </div>
   );
 }
 
@@ -193,7 +252,7 @@ function NextStep(props: ChangeSetPageProps) {
                     empty="だれでもよい"
                     options={reviewers.map(({ id, name }) => ({ value: id, label: name }))}
                   />
-                  <TextAreaField name="text" label="見てほしいところ" language="ja" rows={2} maxLength={2000} />
+                  <TextAreaField name="wish" label="見てほしいところ" language="ja" rows={2} maxLength={2000} />
                   <Button name="step" value="review">
                     確認に出す
                   </Button>
@@ -229,22 +288,23 @@ function NextStep(props: ChangeSetPageProps) {
           <Stack>
             <h2>{set.state === 'scheduled' ? `${scheduledDay}の午前0時に公開します` : '承認されました'}</h2>
             {mayPublish && (
-              <>
-                <Form action={`${address}/schedule`}>
-                  <TextField
-                    name="day"
-                    label="公開する日"
-                    language="ja"
-                    type="date"
-                    value={set.scheduledFor ?? props.tomorrow}
-                    hint="その日の午前0時に公開します。"
-                  />
+              <Form action={`${address}/schedule`}>
+                <OpenRemarksQuestion threads={props.threads} />
+                <TextField
+                  name="day"
+                  label="公開する日"
+                  language="ja"
+                  type="date"
+                  value={set.scheduledFor ?? props.tomorrow}
+                  hint="その日の午前0時に公開します。"
+                />
+                <div className="row wrap">
                   <Button>{set.state === 'scheduled' ? '日を変える' : 'この日に公開する'}</Button>
-                </Form>
-                <Form action={`${address}/publish`}>
-                  <Button kind="outline">いますぐ公開する</Button>
-                </Form>
-              </>
+                  <Button kind="outline" formAction={`${address}/publish`}>
+                    いますぐ公開する
+                  </Button>
+                </div>
+              </Form>
             )}
             {back}
             {withdraw}
@@ -261,6 +321,11 @@ function NextStep(props: ChangeSetPageProps) {
             >{`第${set.publishedRevision}版`}</a>
             になりました。
           </p>
+          {mayPublish && props.isCurrent && (
+            <p>
+              まちがいがあったときは、<a href="/inventory/return">すぐに前の版へ戻せます</a>。
+            </p>
+          )}
         </Card>
       );
     case 'withdrawn':

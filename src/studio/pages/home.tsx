@@ -1,9 +1,9 @@
 import { type RecordKind, recordKinds } from '#inventory';
-import { Banner, Button, DataTable, Form, Icon, Stack, type StaffIdentity } from '#ui';
+import { Banner, Button, DataTable, Form, Icon, Stack, type StaffIdentity, Tag } from '#ui';
 import type { ChangeSet } from '../change-set.ts';
 import type { FoundRecord } from '../find.ts';
 import { kindWords } from '../words.ts';
-import { InventoryPage, KindTag, recordPath, StateBadge, setPath } from './parts.tsx';
+import { InventoryPage, KindTag, recordPath, returnPath, StateBadge, setPath } from './parts.tsx';
 
 export interface HomeProps {
   staff: StaffIdentity;
@@ -12,7 +12,18 @@ export interface HomeProps {
   kind: RecordKind | undefined;
   found: { records: readonly FoundRecord[]; total: number };
   counts: ReadonlyMap<RecordKind, number>;
-  sets: readonly (ChangeSet & { changes: number; mine: boolean; ownerName: string; day: string | null })[];
+  /** Emergency returns that nobody else has checked. */
+  returns: readonly { id: string; wrong: number; by: string; at: string; mayCheck: boolean }[];
+  sets: readonly (ChangeSet & {
+    changes: number;
+    /** Threads of comments that are not settled. */
+    open: number;
+    mine: boolean;
+    /** The person is asked to look at it. */
+    asked: boolean;
+    ownerName: string;
+    day: string | null;
+  })[];
   revision: { number: number; day: string };
 }
 
@@ -32,6 +43,12 @@ export function HomePage(props: HomeProps) {
             <a href="/inventory/files">表に出す・取り込む</a>
           </nav>
         </div>
+        {props.returns.map(({ id, wrong, by, at, mayCheck }) => (
+          <Banner key={id} kind="err" title={`第${wrong}版を緊急に差し戻しました(${at} ${by})。`}>
+            {mayCheck ? 'どこがまちがっていたかを読んで、確かめてください。' : '公開の係のほかの人が確かめます。'}{' '}
+            <a href={returnPath(id)}>差し戻しを開く</a>
+          </Banner>
+        ))}
         {stopped.map(({ id, name, problem }) => (
           <Banner key={id} kind="err" title={`「${name}」を公開できませんでした。`}>
             {problem} <a href={setPath(id)}>開く</a>
@@ -107,8 +124,9 @@ function Kinds({ kind, question, counts }: Pick<HomeProps, 'kind' | 'question' |
 
 function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kind'>) {
   const groups = [
+    { title: '確認を頼まれているもの', sets: sets.filter(({ asked, state }) => asked && state === 'review') },
     { title: '自分が直しているもの', sets: sets.filter(({ mine, state }) => mine && state === 'draft') },
-    { title: '確認を待っているもの', sets: sets.filter(({ state }) => state === 'review') },
+    { title: '確認を待っているもの', sets: sets.filter(({ asked, state }) => !asked && state === 'review') },
     {
       title: '公開を待っているもの',
       sets: sets.filter(({ state }) => state === 'approved' || state === 'scheduled'),
@@ -127,11 +145,12 @@ function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kin
               <p className="mut">ありません。</p>
             ) : (
               <ul className="sets">
-                {own.map(({ id, name, state, changes, ownerName, day }) => (
+                {own.map(({ id, name, state, changes, open, ownerName, day }) => (
                   <li key={id}>
                     <a href={setPath(id)}>{name}</a>
                     <span className="row wrap">
                       <StateBadge state={state} />
+                      {open > 0 && <Tag tone="soon">{`解決していないコメント${open}件`}</Tag>}
                       <small className="mut">{`${changes}件 ${ownerName}${day === null ? '' : ` ${day}に公開`}`}</small>
                     </span>
                   </li>
@@ -161,18 +180,33 @@ function Sets({ sets, mayEdit, kind }: Pick<HomeProps, 'sets' | 'mayEdit' | 'kin
 export interface RevisionsProps {
   staff: StaffIdentity;
   mayEdit: boolean;
+  mayPublish: boolean;
+  returns: readonly { id: string; wrong: number; revision: number }[];
   revisions: readonly { number: number; at: string; by: string; reason: string }[];
 }
 
 /** All that was published, the newest first. */
-export function RevisionsPage({ staff, revisions, mayEdit }: RevisionsProps) {
+export function RevisionsPage({ staff, revisions, mayEdit, mayPublish, returns }: RevisionsProps) {
+  const stateOf = (number: number) => {
+    const wrong = returns.find((one) => one.wrong === number);
+    const back = returns.find((one) => one.revision === number);
+    const made = wrong ?? back;
+    return made && <a href={returnPath(made.id)}>{wrong ? 'まちがいとして差し戻した版' : '差し戻しでできた版'}</a>;
+  };
   return (
     <InventoryPage title="公開した版" staff={staff}>
       <Stack gap="large">
         <p>
           <a href="/inventory">台帳</a>
         </p>
-        <h1>公開した版</h1>
+        <div className="row wrap between">
+          <h1>公開した版</h1>
+          {mayPublish && revisions.length > 1 && (
+            <Button kind="danger" href="/inventory/return">
+              いまの版がまちがっているとき(すぐに戻す)
+            </Button>
+          )}
+        </div>
         <Form action="/inventory/differences" method="get" layout="row">
           <label>
             <span className="lbl small">古い版</span>
@@ -196,11 +230,14 @@ export function RevisionsPage({ staff, revisions, mayEdit }: RevisionsProps) {
           rows={revisions.map(({ number, at, by, reason }, index) => ({
             key: String(number),
             cells: [
-              number > 1 ? (
-                <a key="open" href={`/inventory/differences?from=${number - 1}&to=${number}`}>{`第${number}版`}</a>
-              ) : (
-                `第${number}版`
-              ),
+              <span key="open">
+                {number > 1 ? (
+                  <a href={`/inventory/differences?from=${number - 1}&to=${number}`}>{`第${number}版`}</a>
+                ) : (
+                  `第${number}版`
+                )}
+                {stateOf(number) && <small className="under">{stateOf(number)}</small>}
+              </span>,
               at,
               by,
               reason,

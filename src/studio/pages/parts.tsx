@@ -11,10 +11,12 @@ export function InventoryPage(props: {
   title: string;
   staff: StaffIdentity;
   hasErrors?: boolean;
+  scripts?: readonly string[];
   children: ReactNode;
 }) {
+  const { title, staff, hasErrors, scripts } = props;
   return (
-    <StaffPage title={props.title} language="ja" staff={props.staff} nav="inventory" hasErrors={props.hasErrors}>
+    <StaffPage title={title} language="ja" staff={staff} nav="inventory" hasErrors={hasErrors} scripts={scripts}>
       <div className="studio">{props.children}</div>
     </StaffPage>
   );
@@ -25,6 +27,11 @@ export function recordPath(kind: RecordKind, id: string, set?: string): string {
   const query = new URLSearchParams({ kind, id, ...(set === undefined ? {} : { set }) });
   return `/inventory/record?${query.toString().replaceAll('+', '%20')}`;
 }
+
+/** Where a comment stands on the page of its change set. */
+export const remarkAnchor = (remark: string): string => `remark-${remark}`;
+
+export const returnPath = (id: string): string => `/inventory/returns/${id}`;
 
 export const setPath = (id: string): string => `/inventory/sets/${id}`;
 
@@ -92,8 +99,29 @@ export function MarkedText({ before, after }: { before: string; after: string })
   );
 }
 
-/** What differs, field by field. */
-export function Differences({ differences, caption }: { differences: readonly Difference[]; caption: string }) {
+/** A text as it will be, with what is new in it. */
+export function NewText({ before, after }: { before: string; after: string }) {
+  return (
+    <span className="marked-text">
+      {textDifference(before, after).map(({ kind, text }, index) => {
+        const key = `${index} ${text}`;
+        if (kind === 'del') return null;
+        return kind === 'ins' ? <ins key={key}>{text}</ins> : <span key={key}>{text}</span>;
+      })}
+    </span>
+  );
+}
+
+/** What differs, field by field. `remarked`: the comments to go to, by the place of the line. */
+export function Differences({
+  differences,
+  caption,
+  remarked,
+}: {
+  differences: readonly Difference[];
+  caption: string;
+  remarked?: ReadonlyMap<string, string>;
+}) {
   return (
     <DataTable
       caption={caption}
@@ -101,9 +129,22 @@ export function Differences({ differences, caption }: { differences: readonly Di
         { key: 'field', label: '項目' },
         { key: 'change', label: '変わったところ' },
       ]}
-      rows={differences.map(({ label, before, after }, index) => ({
+      rows={differences.map(({ place, label, before, after }, index) => ({
         key: `${index} ${label}`,
-        cells: [label, <MarkedText key="text" before={before ?? ''} after={after ?? ''} />],
+        cells: [
+          remarked?.has(place) ? (
+            <span key="label">
+              {label}
+              <br />
+              <a href={`#${remarkAnchor(remarked.get(place) ?? '')}`}>
+                コメントあり<span className="sr">{`(${label})`}</span>
+              </a>
+            </span>
+          ) : (
+            label
+          ),
+          <MarkedText key="text" before={before ?? ''} after={after ?? ''} />,
+        ],
       }))}
       empty="変わったところはありません。"
     />

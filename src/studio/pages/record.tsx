@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { MergeConflict, RecordKind } from '#inventory';
+import type { RecordKind } from '#inventory';
 import {
   Banner,
   Button,
@@ -19,9 +19,11 @@ import type { StudioFinding } from '../findings.ts';
 import type { Raw } from '../form.ts';
 import type { decisionTable } from '../graph.ts';
 import type { Shape } from '../shape.ts';
-import { kindWords, wordsOf } from '../words.ts';
+import { kindWords } from '../words.ts';
+import { Conflicts, type ShownConflicts } from './conflicts.tsx';
 import { Differences, Findings, InventoryPage, KindTag, StateBadge, setPath, Way } from './parts.tsx';
 import { ChoiceLists, type FormContext, Part } from './record-form.tsx';
+import { RemarkThreads, type ShownThread } from './remarks.tsx';
 
 export interface RecordPageProps {
   staff: StaffIdentity;
@@ -42,7 +44,7 @@ export interface RecordPageProps {
   version: number;
   revision: number;
   errors: readonly FormError[];
-  conflicts: readonly MergeConflict[];
+  conflicts: ShownConflicts | undefined;
   against: string;
   notice?: ReactNode;
   preview: ReactNode;
@@ -50,6 +52,8 @@ export interface RecordPageProps {
   readable: readonly Difference[];
   changes: readonly Difference[];
   findings: readonly StudioFinding[];
+  /** What was said about it in change sets, the newest first. */
+  remarks: readonly { set: string; name: string; state: string; threads: readonly ShownThread[] }[];
   history: readonly { key: string; at: string; by: string; name: string; set: string; state: string }[];
   others: readonly { id: string; name: string }[];
 }
@@ -83,7 +87,7 @@ export function RecordPage(props: RecordPageProps) {
               <a href={`/inventory/record?${new URLSearchParams({ kind, id, set: other.id })}`}>その内容を見る</a>
             </Banner>
           ))}
-        {conflicts.length > 0 && <Conflicts {...props} />}
+        {conflicts && <Conflicts {...conflicts} />}
         <div className="record">
           <div>{mayEdit ? <RecordForm {...props} /> : <Readable {...props} />}</div>
           <aside className="preview" aria-label="どう伝わるか">
@@ -122,6 +126,7 @@ export function RecordPage(props: RecordPageProps) {
                 </Card>
               )}
               {!isNew && <History {...props} />}
+              <Said {...props} />
             </Stack>
           </aside>
         </div>
@@ -130,51 +135,23 @@ export function RecordPage(props: RecordPageProps) {
   );
 }
 
-function Conflicts({ conflicts, kind }: RecordPageProps) {
-  return (
-    <section className="card err-card" aria-labelledby="conflicts-title">
-      <Stack>
-        <h2 id="conflicts-title">ほかの人も同じところを直しました</h2>
-        <p>どちらの内容にするかを選んで、もう一度「保存する」を押してください。入力した内容は下の欄に残っています。</p>
-        {conflicts.map(({ path, mine, theirs }) => {
-          const key = path.join('/');
-          const name = `choose.${key}`;
-          const labels = path.map((part, index) => wordsOf(kind, path.slice(0, index + 1)).label || part);
-          return (
-            <fieldset className="part inner" key={key}>
-              <legend>{labels.join(' › ') || 'この記録'}</legend>
-              {(
-                [
-                  ['mine', '自分の内容', mine],
-                  ['theirs', 'ほかの人の内容', theirs],
-                ] as const
-              ).map(([value, label, content]) => (
-                <label className="choice" key={value}>
-                  <input type="radio" name={name} value={value} form="record" />
-                  <span>
-                    <b>{label}</b> {plainText(content)}
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          );
-        })}
-      </Stack>
-    </section>
-  );
-}
-
-/** What somebody wrote, as plain as it can be said without its form. */
-function plainText(value: unknown): string {
-  if (value === undefined) return '(消しました)';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return value ? 'はい' : 'いいえ';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.values(value).map(plainText).join('、');
-}
-
 function RecordForm(props: RecordPageProps) {
-  const { kind, id, isNew, shape, raw, context, set, drafts, chosenSet, newName, version, revision, against } = props;
+  const {
+    kind,
+    id,
+    isNew,
+    shape,
+    raw,
+    context,
+    set,
+    drafts,
+    chosenSet,
+    newName,
+    version,
+    revision,
+    against,
+    conflicts,
+  } = props;
   const own = raw as { readonly [key: string]: Raw };
   const locked = set !== undefined && set.state !== 'draft';
   const plain = shape.fields.filter((field) => !['record', 'list', 'keyed'].includes(field.shape.kind));
@@ -200,7 +177,7 @@ function RecordForm(props: RecordPageProps) {
       <input type="hidden" name="against" value={against} />
       <div className="save-bar">
         <div className="row wrap">
-          <Button name="action" value="save">
+          <Button kind={conflicts ? 'outline' : 'filled'} name="action" value="save">
             保存する
           </Button>
           <Button kind="outline" name="action" value="preview">
@@ -273,6 +250,25 @@ function History({ history, kind, id }: RecordPageProps) {
           ))}
         </ul>
       )}
+    </Card>
+  );
+}
+
+/** Comments on the record: of the change set that is shown, or of all. They are answered on the page of the set. */
+function Said({ remarks, set }: RecordPageProps) {
+  const shown = remarks.filter((one) => set === undefined || one.set === set.id);
+  if (shown.length === 0) return null;
+  return (
+    <Card>
+      <h2>コメント</h2>
+      {shown.map((one) => (
+        <Fragment key={one.set}>
+          <p>
+            <a href={setPath(one.set)}>{one.name}</a> <small className="mut">{one.state}</small>
+          </p>
+          <RemarkThreads set={one.set} threads={one.threads} mayWrite={false} />
+        </Fragment>
+      ))}
     </Card>
   );
 }

@@ -27,7 +27,7 @@ export const staffRooms = [
   { id: 'counter', href: '/counter', icon: 'list' },
   { id: 'concierge', href: '/concierge', icon: 'people' },
   { id: 'manual', href: '/manual', icon: 'book' },
-  { id: 'inventory', href: '/inventory', icon: 'flow' },
+  { id: 'inventory', href: '/inventory', icon: 'flow', counts: '/inventory/waiting/count' },
   { id: 'people', href: '/staff/people', icon: 'idcard' },
   { id: 'hall', href: '/hall', icon: 'chart' },
   { id: 'booking', href: '/booking/day', icon: 'calendar', counts: '/booking/conflicts/count' },
