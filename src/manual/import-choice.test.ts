@@ -22,6 +22,7 @@ const draft: ManualDraft = {
   })),
   documents: [{ text: '本人確認書類', source: { place: '5段落目', passage: '本人確認書類' } }],
   notes: [{ text: '<script>は*書かない*', source: { place: '6段落目', passage: 'x' } }],
+  rest: [],
 };
 
 test('K3 nothing is taken over unseen: only what a person accepted, in the order of the file, with their words', () => {

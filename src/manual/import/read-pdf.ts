@@ -1,5 +1,6 @@
-import type { Block } from './block.ts';
+import { type Block, withoutNarrowGaps } from './block.ts';
 import { columnsOf, type Piece } from './pdf-columns.ts';
+import { type Cell, endOfTable, tableOf } from './pdf-table.ts';
 
 /** More pages than a manual ever has; what lies behind is left out. */
 const mostPages = 500;
@@ -10,7 +11,9 @@ interface Line {
   readonly x: number;
   readonly size: number;
   /** The line in pieces that stand apart, as the cells of a table do. */
-  readonly cells: readonly { readonly x: number; readonly text: string }[];
+  readonly cells: readonly Cell[];
+  /** The same with every gap that is wider than what stands between words: a cell that is filled to its end is near the next. */
+  readonly parts: readonly Cell[];
 }
 
 /** Reads a PDF with text in it into passages. A scan has none and gives none. Throws when it is no PDF. */
@@ -49,7 +52,14 @@ function linesOf(page: number, items: readonly PdfItem[]): Line[] {
     .flatMap(rowsOf)
     .map((row, index) => {
       const size = Math.max(...row.map((piece) => piece.size));
-      return { page, number: index + 1, x: row[0]?.x ?? 0, size, cells: cellsOf(row, size) };
+      return {
+        page,
+        number: index + 1,
+        x: row[0]?.x ?? 0,
+        size,
+        cells: cellsOf(row, size, 2),
+        parts: cellsOf(row, size, 0.7),
+      };
     });
 }
 
@@ -66,17 +76,17 @@ function rowsOf(pieces: readonly Piece[]): Piece[][] {
   return rows.map((row) => row.pieces.sort((one, other) => one.x - other.x));
 }
 
-/** Pieces that touch belong together; a gap wider than two letters begins another cell. */
-function cellsOf(pieces: readonly Piece[], size: number): { x: number; text: string }[] {
+/** Pieces that touch belong together; a gap wider than `letters` begins another cell. */
+function cellsOf(pieces: readonly Piece[], size: number, letters: number): Cell[] {
   const cells: { x: number; text: string; end: number }[] = [];
   for (const piece of pieces) {
     const last = cells.at(-1);
-    if (last !== undefined && piece.x - last.end < size * 2) {
+    if (last !== undefined && piece.x - last.end < size * letters) {
       last.text += piece.x - last.end > size * 0.45 ? ` ${piece.text}` : piece.text;
       last.end = piece.x + piece.width;
     } else cells.push({ x: piece.x, text: piece.text, end: piece.x + piece.width });
   }
-  return cells.map(({ x, text }) => ({ x, text: text.trim() }));
+  return cells.map((cell) => ({ ...cell, text: withoutNarrowGaps(cell.text.trim()) }));
 }
 
 /** Leaves out page numbers and what stands on every page. */
@@ -121,8 +131,7 @@ function blocksOf(lines: readonly Line[]): Block[] {
     }
     const end = endOfTable(lines, index);
     if (end - index >= 2) {
-      const columns = line.cells.map((cell) => cell.x);
-      blocks.push({ kind: 'table', rows: tableOf(lines.slice(index, end), columns), place });
+      blocks.push({ kind: 'table', rows: tableOf(lines.slice(index, end)), place });
       index = end - 1;
       continue;
     }
@@ -130,36 +139,4 @@ function blocksOf(lines: readonly Line[]): Block[] {
     blocks.push({ kind: 'line', text, depth, marker: null, place });
   }
   return blocks;
-}
-
-/** Lines that go on having several cells are the rows of a table; a line of one cell within them goes on with its cell. */
-function endOfTable(lines: readonly Line[], start: number): number {
-  const header = lines[start]?.cells ?? [];
-  if (header.length < 2 || header.some(({ text }) => text.length > 14)) return start;
-  let end = start + 1;
-  while (end < lines.length) {
-    const line = lines[end];
-    if (line === undefined || line.page !== lines[start]?.page || line.cells.length > header.length) break;
-    const isRow = line.cells.length >= 2;
-    const goesOn = line.cells.length === 1 && line.x > (header[0]?.x ?? 0) + line.size;
-    if (!isRow && !goesOn) break;
-    end += 1;
-  }
-  return end;
-}
-
-function tableOf(lines: readonly Line[], columns: readonly number[]): string[][] {
-  const rows: string[][] = [];
-  for (const line of lines) {
-    const cells = columns.map(() => '');
-    for (const { x, text } of line.cells) {
-      const index = Math.max(0, columns.filter((from) => from <= x + line.size).length - 1);
-      cells[index] = cells[index] ? `${cells[index]} ${text}` : text;
-    }
-    const before = rows.at(-1);
-    if (line.cells.length === 1 && before !== undefined) {
-      rows[rows.length - 1] = before.map((cell, index) => `${cell}${cells[index] ?? ''}`);
-    } else rows.push(cells);
-  }
-  return rows;
 }

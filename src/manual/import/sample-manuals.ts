@@ -1,6 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { Document, HeadingLevel, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx';
 import excel from 'exceljs';
+import type { Procedure } from '#inventory';
 
 /** What a manual says, so that it is known what has to be found in it. */
 export interface Known {
@@ -9,6 +10,17 @@ export interface Known {
   readonly documents: readonly string[];
   readonly steps: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** What a manual about a procedure of the city says; the words are the city's own. */
+export function knownOf(procedure: Procedure): Known {
+  return {
+    title: `${procedure.name.ja} 事務マニュアル`,
+    purpose: procedure.summary.ja,
+    documents: [...new Set(procedure.documents.map(({ name }) => name.ja.replace(/[、・,／]/gu, 'と')))].slice(0, 8),
+    steps: procedure.staffSteps.map(({ do: work }) => work),
+    notes: procedure.notes.slice(0, 3).map((text) => text.replaceAll('\n', '')),
+  };
 }
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';
