@@ -1,6 +1,9 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Block, withoutNarrowGaps } from './block.ts';
 import { columnsOf, type Piece } from './pdf-columns.ts';
 import { type Cell, endOfTable, tableOf } from './pdf-table.ts';
+import { laid, type PagePiece } from './pdf-vertical.ts';
 
 /** More pages than a manual ever has; what lies behind is left out. */
 const mostPages = 500;
@@ -8,6 +11,8 @@ const mostPages = 500;
 interface Line {
   readonly page: number;
   readonly number: number;
+  /** Whether the page was turned for it: its first letter is then the upper one. */
+  readonly isVertical: boolean;
   readonly x: number;
   readonly size: number;
   /** The line in pieces that stand apart, as the cells of a table do. */
@@ -24,43 +29,58 @@ export async function readPdf(bytes: Buffer): Promise<Block[]> {
     isEvalSupported: false,
     disableFontFace: true,
     useSystemFonts: false,
+    // The order of signs in fonts that the file does not hold itself, as older Japanese files do not.
+    cMapUrl: characterMaps(),
+    cMapPacked: true,
     verbosity: 0,
   }).promise;
   const lines: Line[] = [];
   for (let page = 1; page <= Math.min(document.numPages, mostPages); page += 1) {
-    const { items } = await (await document.getPage(page)).getTextContent();
-    lines.push(...linesOf(page, items as PdfItem[]));
+    const { items, styles } = await (await document.getPage(page)).getTextContent();
+    lines.push(...linesOf(page, piecesOf(items as PdfItem[], styles)));
   }
   await document.destroy();
   return blocksOf(withoutMargins(lines, Math.min(document.numPages, mostPages)));
 }
+
+/** Where PDF.js keeps its maps of characters; it adds file names to this. */
+const characterMaps = (): string =>
+  join(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))), 'cmaps', '/');
 
 interface PdfItem {
   readonly str?: string;
   readonly transform: readonly number[];
   readonly width: number;
   readonly height: number;
+  readonly fontName: string;
 }
 
-function linesOf(page: number, items: readonly PdfItem[]): Line[] {
-  const pieces = items.flatMap(({ str, transform, width, height }) => {
+/** The pieces of a page as PDF.js gives them, without those that only hold gaps. */
+function piecesOf(items: readonly PdfItem[], styles: Readonly<Record<string, { vertical?: boolean }>>): PagePiece[] {
+  return items.flatMap(({ str, transform, width, height, fontName }): PagePiece[] => {
     if (str === undefined || str.trim() === '') return [];
-    const [, , , , x = 0, y = 0] = transform;
-    return { text: str, x, y, width, size: height || Math.abs(transform[3] ?? 10) };
+    const [along = 0, turn = 0, across = 0, up = 0, x = 0, y = 0] = transform;
+    const letter = Math.hypot(across, up);
+    const piece = { text: str, x, y, width, height };
+    if (styles[fontName]?.vertical === true) return [{ ...piece, size: letter, direction: 'down' }];
+    const isTurned = turn < 0 && Math.abs(along) < -turn / 10;
+    return [{ ...piece, size: isTurned ? letter : height || letter || 10, direction: isTurned ? 'turned' : 'across' }];
   });
-  return columnsOf(pieces)
-    .flatMap(rowsOf)
-    .map((row, index) => {
-      const size = Math.max(...row.map((piece) => piece.size));
-      return {
-        page,
-        number: index + 1,
-        x: row[0]?.x ?? 0,
-        size,
-        cells: cellsOf(row, size, 2),
-        parts: cellsOf(row, size, 0.7),
-      };
-    });
+}
+
+/** The lines of a page: the vertical ones from right to left, then the horizontal ones from top to bottom. */
+function linesOf(page: number, pieces: readonly PagePiece[]): Line[] {
+  const { vertical, horizontal } = laid(pieces);
+  const rows = [vertical, horizontal].flatMap((some, index) =>
+    columnsOf(some)
+      .flatMap(rowsOf)
+      .map((row) => ({ row, isVertical: index === 0 })),
+  );
+  return rows.map(({ row, isVertical }, index) => {
+    const size = Math.max(...row.map((piece) => piece.size));
+    const [cells, parts] = [cellsOf(row, size, 2), cellsOf(row, size, 0.7)];
+    return { page, number: index + 1, isVertical, x: row[0]?.x ?? 0, size, cells, parts };
+  });
 }
 
 /** Pieces by the line in which they stand, from top to bottom and from left to right. */
@@ -110,7 +130,9 @@ function blocksOf(lines: readonly Line[]): Block[] {
   const sizes = lines.map(({ size }) => size).sort((one, other) => one - other);
   const body = sizes[Math.floor(sizes.length / 2)] ?? 10;
   const largest = sizes.at(-1) ?? body;
-  const left = Math.min(...lines.map(({ x }) => x));
+  const edge = (isVertical: boolean): number =>
+    Math.min(...lines.filter((line) => line.isVertical === isVertical).map(({ x }) => x));
+  const [leftEdge, upperEdge] = [edge(false), edge(true)];
   const blocks: Block[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
@@ -135,7 +157,7 @@ function blocksOf(lines: readonly Line[]): Block[] {
       index = end - 1;
       continue;
     }
-    const depth = Math.min(3, Math.round((line.x - left) / (body * 2)));
+    const depth = Math.min(3, Math.round((line.x - (line.isVertical ? upperEdge : leftEdge)) / (body * 2)));
     blocks.push({ kind: 'line', text, depth, marker: null, place });
   }
   return blocks;

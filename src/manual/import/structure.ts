@@ -103,8 +103,12 @@ class Collector {
     else if (this.section === 'documents') this.add(this.documents, withoutEnd(text), block);
     else if (this.section === 'notes') this.add(this.notes, text, block);
     else if (this.section === 'steps' || (this.section === 'other' && marker === 'number')) {
+      const goesOn = read.number !== null && this.lastNumber !== null && read.number === this.lastNumber + 1;
       this.lastNumber = read.number;
-      this.addStep(text, block, block.marker === null ? read.style : `${block.marker}${block.depth}`);
+      const style = block.marker === null ? read.style : `${block.marker}${block.depth}`;
+      // Hands that write 「一、」 and then 「2、」 go on with one list.
+      if (goesOn && !this.styles.includes(style)) this.styles[this.styles.length - 1] = style;
+      this.addStep(text, block, style);
     } else this.leave(block);
   }
 
