@@ -52,6 +52,8 @@ export function papersOfSentence(text: string): string[] | null {
   return items.length > 0 && items.every(isThing) ? items : null;
 }
 
-/** Ends as nouns do: with a Chinese sign, katakana, a bracket or 「もの」. */
+/** Ends as nouns do: with a Chinese sign, katakana, a bracket, or one of the few words for papers that end otherwise. */
 const isThing = (text: string): boolean =>
-  /(?:[\p{Script=Han}\p{Script=Katakana}ー）)」』]|もの|うつし|はがき)$/u.test(text);
+  /(?:[\p{Script=Han}\p{Script=Katakana}ー）)」』]|もの|写し|うつし|控え|見開き|はがき|など|[0-9０-９A-Za-z])$/u.test(
+    text,
+  );

@@ -27,7 +27,13 @@ test('K3 a fraction, a count and a date at the beginning of a line are no number
     assert.equal(readMarker(text).marker, null, text);
     assert.equal(readMarker(text, 3).marker, null, text);
   }
-  for (const text of ['2 本人を確かめる', '2 番号を照会する', '2 名義を変える', '2 人数を確かめる']) {
+  for (const text of [
+    '2 本人を確かめる',
+    '2 番号を照会する',
+    '2 名義を変える',
+    '2 日本年金機構へ送る',
+    '2 人数を確かめる',
+  ]) {
     assert.equal(readMarker(text).number, 2, text);
   }
 });
@@ -74,6 +80,7 @@ test('K3 a table of contents and a history of changes give nothing', () => {
 test('K3 a form with names of parts on its left is read part by part', () => {
   const draft = read(
     table(
+      ['概要', '妊娠した人'],
       ['根拠法令', '住民基本台帳法第22条'],
       ['必要書類', '転出証明書\n□ 委任状'],
       ['事務手順', '1. 本人を確かめる\n2. 入力する'],
@@ -84,15 +91,15 @@ test('K3 a form with names of parts on its left is read part by part', () => {
   assert.deepEqual(texts(draft.steps), ['本人を確かめる', '入力する', '案内票を渡す']);
   assert.deepEqual(texts(draft.documents), ['転出証明書', '委任状']);
   assert.deepEqual(texts(draft.notes), ['年末は混む']);
-  assert.deepEqual(texts(draft.rest), ['住民基本台帳法第22条']);
+  assert.deepEqual(texts(draft.rest), ['妊娠した人', '住民基本台帳法第22条']);
 });
 
 test('K3 papers in a sentence are taken under their heading, with what stands in brackets, and never elsewhere', () => {
-  const sentence = '届出の際は、転出証明書、本人確認書類（運転免許証、旅券など）及び委任状を持参していただく。';
+  const sentence = '届出の際は、転出証明書、本人確認書類（運転免許証、旅券など）及び委任状の写しを持参していただく。';
   assert.deepEqual(texts(read('必要書類', sentence).documents), [
     '転出証明書',
     '本人確認書類（運転免許証、旅券など）',
-    '委任状',
+    '委任状の写し',
   ]);
   assert.deepEqual(read('手順', sentence).documents, []);
   assert.deepEqual(read('必要書類', '代理人が来る場合は、事前に電話で確かめることが必要です。').documents, []);

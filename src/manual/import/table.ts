@@ -77,14 +77,16 @@ export function withoutForms(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => (block.kind === 'table' && isForm(block) ? partsOfForm(block) : [block]));
 }
 
+const isPartName = (cell: string): boolean => namedSection(readMarker(clean(cell)).text) !== null;
+
 /** A form has two names of parts at least in its first column, and no row of names above. */
 function isForm({ rows }: TableBlock): boolean {
-  const names = rows.map((row) => clean(row[0] ?? '')).filter((name) => name !== '');
-  const known = names.filter((name) => namedSection(readMarker(name).text) !== null);
-  const [header = []] = rows;
-  const others = header.slice(1).filter((cell) => clean(cell) !== '');
+  const names = rows.map(([name = '']) => clean(name)).filter((name) => name !== '');
+  const known = names.filter(isPartName);
+  const [[first = '', ...others] = []] = rows;
+  const named = others.map(clean).filter((cell) => cell !== '');
   const isHeader =
-    others.length > 0 && others.every((cell) => namedSection(clean(cell)) !== null || clean(cell).length <= 6);
+    !isPartName(first) && named.length > 0 && named.every((cell) => cell.length <= 6 || isPartName(cell));
   return known.length >= 2 && known.length >= names.length / 2 && !isHeader;
 }
 
