@@ -2,7 +2,7 @@ import { type Block, type Place, readMarker } from './block.ts';
 import { enumerated, papersAfterColon, papersOfSentence } from './enumeration.ts';
 import { outlined, withoutContents } from './outline.ts';
 import { type Section, sectionOf } from './sections.ts';
-import { rowsOfTable, type TableBlock, withoutForms } from './table.ts';
+import { rowSource, rowsOfTable, type TableBlock, withoutForms } from './table.ts';
 
 /** Something that was found in a manual, with the passage that says so. Nothing is taken over unseen. */
 export interface Finding {
@@ -124,12 +124,14 @@ class Collector {
     this.open = null;
     const read = rowsOfTable(table, this.section);
     if (read === null) {
-      for (const row of table.rows)
-        this.leave({ text: row.filter((cell) => cell !== '').join(' | '), place: table.place });
+      for (const index of table.rows.keys()) {
+        const { place, passage } = rowSource(table, index);
+        this.leave({ text: passage, place });
+      }
       return;
     }
-    for (const { text, documents, note, passage } of read.rows) {
-      const source = { place: table.place, passage };
+    for (const { text, documents, note, passage, place } of read.rows) {
+      const source = { place, passage };
       if (text !== '' && read.section === 'documents') this.documents.push({ text: withoutEnd(text), source });
       else if (text !== '') this.steps.push({ text, source, level: 1 });
       else if (passage !== '') this.rest.push({ text: passage, source });

@@ -1,4 +1,4 @@
-import { type Block, readMarker } from './block.ts';
+import { type Block, type Place, readMarker } from './block.ts';
 import { namedSection, type Section } from './sections.ts';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
@@ -29,7 +29,17 @@ export interface TableRow {
   readonly documents: string;
   readonly note: string;
   readonly passage: string;
+  readonly place: Place;
 }
+
+/** Where a row of a table stands, and what it says as a whole. */
+export const rowSource = (table: TableBlock, index: number): { place: Place; passage: string } => ({
+  place: `${table.place} 表の${index + 1}行目`,
+  passage: (table.rows[index] ?? [])
+    .map(clean)
+    .filter((cell) => cell !== '')
+    .join(' | '),
+});
 
 /**
  * Reads a table by the words of its first row; without such words by the heading above it. Null where the table is about neither
@@ -47,12 +57,12 @@ export function rowsOfTable(
   if (!hasHeader && section !== 'documents' && section !== 'steps') return null;
   const cellOf = (row: readonly string[]): string =>
     (hasHeader ? row[columns.main] : row.find((cell) => cell !== '' && !/^[0-9０-９]+$/u.test(cell))) ?? '';
-  const rows = (hasHeader ? below : [header, ...below]).map((row) => ({
+  const rows = (hasHeader ? below : [header, ...below]).map((row, index) => ({
     // Where numbers have a column of their own, a digit in front belongs to the text.
     text: columns.number === -1 ? readMarker(cellOf(row)).text : cellOf(row),
     documents: row[columns.documents] ?? '',
     note: row[columns.notes] ?? '',
-    passage: row.filter((cell) => cell !== '').join(' | '),
+    ...rowSource(table, hasHeader ? index + 1 : index),
   }));
   return { section: columns.section, rows };
 }
