@@ -16,10 +16,12 @@ import {
 } from '../src/manual/import/sample-manuals.ts';
 import {
   excelChecklist,
+  excelInSections,
   pdfWithTables,
   sceneNames,
   wordAsForm,
   wordWithChapters,
+  wordWithSigns,
 } from '../src/manual/import/sample-office-manuals.ts';
 import { percentile, report } from './report.ts';
 
@@ -44,7 +46,14 @@ const plainHands: Readonly<Record<string, Hand>> = {
   pdfInTwoColumns: (known, number) => pdf(known, number, 2),
 };
 /** Manuals as offices keep them, with contents, histories, forms, merged cells and persons in charge around it. */
-const officeHands: Readonly<Record<string, Hand>> = { wordWithChapters, wordAsForm, excelChecklist, pdfWithTables };
+const officeHands: Readonly<Record<string, Hand>> = {
+  wordWithChapters,
+  wordWithSigns,
+  wordAsForm,
+  excelChecklist,
+  excelInSections,
+  pdfWithTables,
+};
 
 const times: number[] = [];
 const nothing = { files: 0, known: 0, found: 0, invented: 0, outOfOrder: 0 };

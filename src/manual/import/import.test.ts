@@ -17,7 +17,15 @@ import {
   wordWithLists,
   wordWithTable,
 } from './sample-manuals.ts';
-import { excelChecklist, pdfWithTables, sceneNames, wordAsForm, wordWithChapters } from './sample-office-manuals.ts';
+import {
+  excelChecklist,
+  excelInSections,
+  pdfWithTables,
+  sceneNames,
+  wordAsForm,
+  wordWithChapters,
+  wordWithSigns,
+} from './sample-office-manuals.ts';
 import { draftOf } from './structure.ts';
 
 /** Reads a file in this process: here are no files from outside, and starting a process for each takes most of the time. */
@@ -147,6 +155,8 @@ test('K3 of manuals as offices keep them nineteen of twenty steps and papers are
     const hands: [string, Buffer][] = [
       ['Word with chapters', await wordWithChapters(known)],
       ['Word as a form', await wordAsForm(known)],
+      ['Word with signs', await wordWithSigns(known)],
+      ['Excel in sections', await excelInSections(known)],
       ['Excel to tick off', await excelChecklist(known)],
       ['PDF with tables', pdfWithTables(known)],
     ];

@@ -56,7 +56,9 @@ export function outlined(blocks: readonly Block[]): Block[] {
   return blocks.map((block, index) => {
     const read = reads[index] ?? null;
     if (read === null || block.kind !== 'line' || !mayHead(read)) return block;
-    const goesOn = read.number === null || read.number === (last.get(read.style) ?? 0) + 1;
+    const before = last.get(read.style) ?? 0;
+    // What is plainly named heads something even where the chapter before it was not known as one.
+    const goesOn = read.number === null || read.number === before + 1 || (isNamed(read) && read.number > before);
     const isChapter =
       chapterStyles.has(read.style) && isName(read.text) && goesOn && (isNamed(read) || standsAlone(index));
     if (!heads(index) && !isChapter) return block;

@@ -256,3 +256,65 @@ ${heading(5)}
 `;
   return Buffer.from(compiler.pdf({ mainFileContent: source }));
 }
+
+/** Word: signs before its headings, the papers in a table with numbers of copies, and who does a step in a line of its own below it. */
+export function wordWithSigns({ title, purpose, documents, steps, notes }: Known): Promise<Buffer> {
+  const document = new Document({
+    sections: [
+      {
+        children: [
+          ...[title, '令和7年4月改訂　市民課', '■ 業務の目的', purpose, '■ お客様にお持ちいただくもの'].map(line),
+          new Table({
+            rows: [
+              row(['No', '書類の名称', '部数', '備考']),
+              ...documents.map((text, index) => row([String(index + 1), text, '1部', ''])),
+            ],
+          }),
+          line('■ 業務の流れ'),
+          ...steps.flatMap((text, index) => [line(`STEP${index + 1}　${text}`), line('　→ 担当：窓口係')]),
+          line('■ よくある質問'),
+          ...notes.flatMap((text) => [line(`Q. ${text}とは何ですか。`), line('A. 上のとおり案内してください。')]),
+          ...['■ 内線一覧', '・市民課 2345', '・税務課 2411'].map(line),
+        ],
+      },
+    ],
+  });
+  return Packer.toBuffer(document);
+}
+
+/** Excel on small squares: numbered sections, steps with two numbers in squares of their own, and whom to call at the end. */
+export async function excelInSections({ title, purpose, documents, steps, notes }: Known): Promise<Buffer> {
+  const book = new excel.Workbook();
+  const sheet = book.addWorksheet('手引');
+  let at = 1;
+  const write = (column: number, text: string) => {
+    sheet.getCell(at, column).value = text;
+    if (text.length > 3) sheet.mergeCells(at, column, at, column + 40);
+  };
+  const writeRows = (rows: readonly (readonly [number, string][])[], gap = 1) => {
+    for (const cells of rows) {
+      for (const [column, text] of cells) write(column, text);
+      at += 1;
+    }
+    at += gap;
+  };
+  writeRows([[[1, title]]]);
+  writeRows([[[1, '1. はじめに']], [[3, purpose]]]);
+  writeRows([
+    [[1, '2. 必要なもの']],
+    ...documents.map((text): [number, string][] => [
+      [3, '●'],
+      [5, text],
+    ]),
+  ]);
+  writeRows([
+    [[1, '3. 作業手順']],
+    ...steps.map((text, index): [number, string][] => [
+      [3, `3-${index + 1}`],
+      [6, text],
+    ]),
+  ]);
+  writeRows([[[1, '4. 注意すること']], ...notes.map((text): [number, string][] => [[3, `・${text}`]])]);
+  writeRows([[[1, '5. 連絡先']], [[3, '・情報政策課 ヘルプデスク 内線 3000']], [[3, '・夜間は守衛室 内線 110']]]);
+  return Buffer.from(await book.xlsx.writeBuffer());
+}

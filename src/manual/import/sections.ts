@@ -27,6 +27,7 @@ export function sectionOf(heading: string): Section {
 /** Whether words name something, as headings do, and say nothing of it: 「審査の方法」, but not 「審査する」. */
 export function isName(text: string): boolean {
   const words = bare(text);
+  if (/^(?:注意|留意|確認|準備|用意)すること$/u.test(words)) return true;
   return words.length <= 20 && !/[。、]|[:：]./u.test(words) && !/(?:[うくぐすつぬぶむる]|こと|か)$/u.test(words);
 }
 

@@ -63,6 +63,37 @@ test('K3 numbered chapters are no steps, and a step that is named like a chapter
   ]);
 });
 
+test('K3 a chapter heads what follows it even where a chapter before it has nothing below, and steps may have two numbers', () => {
+  const draft = read(
+    '1. はじめに',
+    '窓口の仕事です。',
+    '2. 作業手順',
+    '2-1 受け取る',
+    '2-2 渡す',
+    '4. 注意すること',
+    '5. 連絡先',
+    '・内線 3000',
+  );
+  assert.deepEqual(texts(draft.steps), ['受け取る', '渡す']);
+  assert.deepEqual(
+    texts(draft.rest),
+    ['窓口の仕事です。', '内線 3000'].map((text) => text.replace('内線', '・内線')),
+  );
+});
+
+test('K3 a line set in below a step goes on with it, unless it begins something of its own', () => {
+  const draft = read(
+    '手順',
+    '1. 届書の続柄と',
+    line('氏名を見る', 1),
+    '2. 渡す',
+    line('→ 担当：窓口係', 1),
+    line('担当：税務課', 1),
+  );
+  assert.deepEqual(texts(draft.steps), ['届書の続柄と氏名を見る', '渡す']);
+  assert.deepEqual(texts(draft.rest), ['→ 担当：窓口係', '担当：税務課']);
+});
+
 test('K3 a table of contents and a history of changes give nothing', () => {
   const draft = read(
     '目次',

@@ -30,6 +30,9 @@ const inlineNote = /^(?:注意|備考|補足|留意点|注)[^:：]{0,4}[:：]\s*
 /** More than so many lists within each other are no manual for a counter. */
 const deepest = 3;
 
+/** Begins something of its own: 「→ 担当：窓口」 goes on with no sentence. */
+const beginsAnew = /^(?:[→⇒➡⇨└↳]|[^、。:：]{1,8}[:：])/u;
+
 const clean = (text: string): string => text.replace(/[\s　]+/gu, ' ').trim();
 const withoutEnd = (text: string): string => text.replace(/[。]\s*$/u, '');
 
@@ -114,7 +117,7 @@ class Collector {
 
   /** A line without a mark. Set in below an item, it belongs to the item. */
   private takePlain(text: string, block: Extract<Block, { kind: 'line' }>): void {
-    if (this.open !== null && block.depth > 0) continueLast(this.open, text);
+    if (this.open !== null && block.depth > 0 && !beginsAnew.test(text)) continueLast(this.open, text);
     else if (this.section === 'notes') this.add(this.notes, text, block);
     else if (this.section === 'documents' && block.depth > 0) this.add(this.documents, text, block);
     else this.leave(block);
