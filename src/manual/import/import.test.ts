@@ -72,6 +72,7 @@ test('K3 of manuals in Word, Excel and PDF at least nine of ten steps and papers
       ['Excel の方眼紙', await excelSquares(known)],
       ['PDF', pdf(known, number)],
       ['PDF in two columns', pdf(known, number, 2)],
+      ['PDF without a hanging indent', pdf(known, number, 1, false)],
     ];
     for (const [hand, bytes] of hands) {
       const draft = await read(bytes);

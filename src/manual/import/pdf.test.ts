@@ -150,3 +150,21 @@ test('K3 a vertical Word file is read in its order', async () => {
   const read = draftOf(await readWord(await Packer.toBuffer(document)));
   assert.deepEqual(texts(read.steps), ['届書を受け取る', '15歳以上の人に聞く']);
 });
+
+test('K3 a line that is full goes on in the next one although it is not set in, and a short one does not', async () => {
+  const lines = [
+    '手順',
+    '1. 届書を受け取り、記入に漏れがないかを確かめてから、担当の係へ回',
+    'して控えを渡す',
+    '2. 案内票を渡す',
+    '時間のあるときは地図も渡す',
+  ];
+  const read = await draft([
+    lines.map((text, index) => ({ text, x: 72, y: 760 - index * 18, size: 11, way: 'across' as const })),
+  ]);
+  assert.deepEqual(texts(read.steps), [
+    '届書を受け取り、記入に漏れがないかを確かめてから、担当の係へ回して控えを渡す',
+    '案内票を渡す',
+  ]);
+  assert.deepEqual(texts(read.rest), ['時間のあるときは地図も渡す']);
+});

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Block, withoutNarrowGaps } from './block.ts';
+import { type Block, readMarker, withoutNarrowGaps } from './block.ts';
 import { columnsOf, type Piece } from './pdf-columns.ts';
 import { type Cell, endOfTable, tableOf } from './pdf-table.ts';
 import { laid, type PagePiece } from './pdf-vertical.ts';
@@ -157,8 +157,38 @@ function blocksOf(lines: readonly Line[]): Block[] {
       index = end - 1;
       continue;
     }
+    const last = blocks.at(-1);
+    if (last?.kind === 'line' && goesOnWith(lines, index)) {
+      blocks[blocks.length - 1] = { ...last, text: last.text + text };
+      continue;
+    }
     const depth = Math.min(3, Math.round((line.x - (line.isVertical ? upperEdge : leftEdge)) / (body * 2)));
     blocks.push({ kind: 'line', text, depth, marker: null, place });
   }
   return blocks;
+}
+
+/** Lines before and behind that tell how far lines go here. */
+const neighbours = 8;
+/** Shorter lines end where their text ends. */
+const fewestLetters = 12;
+
+/**
+ * Whether a line that is not set in goes on with the sentence of the line before: that one reaches the end to which the lines around
+ * it go, without a full stop, and this one has no mark of its own.
+ */
+function goesOnWith(lines: readonly Line[], index: number): boolean {
+  const [before, line] = [lines[index - 1], lines[index]];
+  const [start, own] = [before?.cells[0], line?.cells[0]];
+  if (before === undefined || line === undefined || start === undefined || own === undefined) return false;
+  const isAlike = (other: Line): boolean =>
+    other.page === line.page &&
+    other.isVertical === line.isVertical &&
+    Math.abs(other.size - line.size) < line.size / 10;
+  if (!isAlike(before) || before.cells.length > 1 || line.cells.length > 1 || line.x > before.x + line.size)
+    return false;
+  const around = lines.slice(Math.max(0, index - neighbours), index + neighbours).filter(isAlike);
+  const end = Math.max(...around.map(({ cells }) => cells.at(-1)?.end ?? 0));
+  const isFull = start.end > end - line.size * 2 && start.end - start.x > line.size * fewestLetters;
+  return isFull && !/[。:：]$/u.test(start.text) && readMarker(own.text).marker === null;
 }

@@ -179,12 +179,12 @@ export async function excelSquares({ title, purpose, documents, steps, notes }: 
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-/** PDF with large headings, page numbers and lines that break, in one column or two. */
-export function pdf(known: Known, number: (index: number) => string, columns: 1 | 2 = 1): Buffer {
+/** PDF with large headings, page numbers and lines that break, in one column or two; what goes on in the next line is set in or not. */
+export function pdf(known: Known, number: (index: number) => string, columns: 1 | 2 = 1, isSetIn = true): Buffer {
   const compiler = NodeCompiler.create({ workspace: process.cwd(), fontArgs: [{ fontPaths: pdfFonts() }] });
   const text = (value: string) => `#text(${JSON.stringify(value)})`;
   const item = (mark: string, value: string) =>
-    `#pad(left: 12pt, par(hanging-indent: 24pt)[#text(${JSON.stringify(mark + value)})])`;
+    `#pad(left: ${isSetIn ? 12 : 0}pt, par(hanging-indent: ${isSetIn ? 24 : 0}pt)[#text(${JSON.stringify(mark + value)})])`;
   const source = `
 #set page(width: ${columns === 1 ? 150 : 210}mm, height: 210mm, margin: 15mm, footer: align(center)[#context counter(page).display()])
 #set text(font: "BIZ UDPGothic", size: 10pt)
