@@ -10,12 +10,16 @@ import { root } from './environment.mjs';
 /** Inside the project, so that packages are found from there. */
 const folder = join(root, 'node_modules', '.cache', 'hitomado-tests');
 
-/** Our modules know where they stand: what reads a file beside itself reads it beside the source. */
+/**
+ * Our modules know where they stand: what reads a file beside itself reads it beside the source. Only what starts programs knows
+ * that it was bundled: it starts those that were built before the tests, which begin in a moment, as the product does.
+ */
+const startsPrograms = join(root, 'src', 'platform', 'apart', 'index.ts');
 const whereTheyStand = {
   name: 'where-they-stand',
   setup(builder) {
     builder.onLoad({ filter: /\.tsx?$/, namespace: 'file' }, async ({ path }) => {
-      if (relative(root, path).startsWith('node_modules')) return undefined;
+      if (relative(root, path).startsWith('node_modules') || path === startsPrograms) return undefined;
       const source = await readFile(path, 'utf8');
       const contents = source
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))

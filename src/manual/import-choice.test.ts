@@ -22,6 +22,7 @@ const draft: ManualDraft = {
   })),
   documents: [{ text: '本人確認書類', source: { place: '5段落目', passage: '本人確認書類' } }],
   notes: [{ text: '<script>は*書かない*', source: { place: '6段落目', passage: 'x' } }],
+  rest: [],
 };
 
 test('K3 nothing is taken over unseen: only what a person accepted, in the order of the file, with their words', () => {
@@ -61,4 +62,25 @@ test('K3 a proposal for the record keeps what is known of a step, and is made on
   assert.deepEqual(proposed?.staffSteps[0], known);
   assert.equal(proposed?.staffSteps.length, 4);
   assert.equal(recordOfChoices(record, draft, { s0: { use: true, text: '一つだけ' } }), null);
+});
+
+test('K3 a step that only names a group gives way to the steps within it in a proposal, and in no other case', () => {
+  const record = inventory.records.procedures.find(({ id }) => id === 'tennyu_todoke');
+  assert.ok(record);
+  const lines: [string, number][] = [
+    ['受付', 1],
+    ['届書を受け取る', 2],
+    ['本人を確かめる', 2],
+    ['続柄を住民票と見比べる', 1],
+    ['字の形も見る', 2],
+    ['交付', 1],
+    ['案内票を渡す', 2],
+  ];
+  const steps = lines.map(([text, level]) => ({ text, level, source: { place: '', passage: text } }));
+  const nested: ManualDraft = { ...draft, steps };
+  const all = Object.fromEntries(itemsOf(nested).map(({ name, finding }) => [name, { use: true, text: finding.text }]));
+  assert.deepEqual(
+    recordOfChoices(record, nested, all)?.staffSteps.map(({ do: text }) => text),
+    ['届書を受け取る', '本人を確かめる', '続柄を住民票と見比べる', '案内票を渡す'],
+  );
 });

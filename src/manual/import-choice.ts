@@ -1,5 +1,5 @@
 import type { ProcedureRecord } from '#inventory';
-import type { Finding, ManualDraft } from './import/index.ts';
+import { type Finding, isName, type ManualDraft } from './import/index.ts';
 
 /** What a person decided about one item of a draft. */
 export interface Choice {
@@ -13,6 +13,10 @@ export type Choices = Readonly<Record<string, Choice>>;
 /** The three lists of a draft, in the order in which they are shown. */
 export const parts = ['steps', 'documents', 'notes'] as const;
 export type Part = (typeof parts)[number];
+
+/** What the pages of a draft show: its lists, and the passages of which nothing was taken. */
+export const views = [...parts, 'rest'] as const;
+export type View = (typeof views)[number];
 
 export const partNames: Readonly<Record<Part, string>> = { steps: '手順', documents: '持ち物', notes: '注意' };
 
@@ -72,6 +76,21 @@ export function blocksOfChoices(
   ].filter(({ body }) => body !== '');
 }
 
+/**
+ * The steps that a record is made of: those that stand within no other. Where the outer one only names what is done below it
+ * (「審査」), those below are the steps.
+ */
+function stepsOfRecord<Item extends { text: string; level: number }>(steps: readonly Item[]): Item[] {
+  const taken: Item[] = [];
+  let isInGroup = false;
+  for (const [index, step] of steps.entries()) {
+    const hasInner = (steps[index + 1]?.level ?? 1) > step.level;
+    if (step.level === 1) isInGroup = hasInner && isName(step.text);
+    if (step.level === 1 ? !isInGroup : isInGroup && step.level === 2) taken.push(step);
+  }
+  return taken;
+}
+
 /** A record has at least so many steps. */
 const fewestSteps = 4;
 
@@ -81,7 +100,7 @@ const fewestSteps = 4;
  */
 export function recordOfChoices(record: ProcedureRecord, draft: ManualDraft, choices: Choices): ProcedureRecord | null {
   const items = itemsOf(draft);
-  const steps = accepted(items, choices, 'steps').filter(({ level }) => level === 1);
+  const steps = stepsOfRecord(accepted(items, choices, 'steps'));
   if (steps.length < fewestSteps) return null;
   const known = new Map(record.staffSteps.map((step) => [step.do, step]));
   return {

@@ -11,11 +11,11 @@ import {
   blocksOfChoices,
   type Choice,
   type DraftItem,
-  parts as draftParts,
   itemsOf,
-  type Part,
   recordOfChoices,
   undecided,
+  type View,
+  views,
 } from './import-choice.ts';
 import { finishImport, importById, insertImport, keepChoices, type ReadManual, recentImports } from './import-store.ts';
 import { findPage, type ManualPage, pathOf } from './page.ts';
@@ -28,7 +28,7 @@ const mostCandidates = 8;
 const itemsAPage = 40;
 
 const idParams = z.object({ id: z.uuid() });
-const partOf = z.enum(draftParts).catch('steps');
+const partOf = z.enum(views).catch('steps');
 const fromOf = z.coerce.number().int().min(0).max(100_000).catch(0);
 const actions = ['keep', 'acceptShown', 'publish', 'draft', 'propose'] as const;
 type Action = (typeof actions)[number];
@@ -56,7 +56,7 @@ export function addImportRoutes(app: Application, manual: ManualParts): void {
   async function shown(
     read: ReadManual,
     reader: NonNullable<ReturnType<typeof readerOf>>,
-    part: Part,
+    part: View,
     from: number,
     { errors = [], said = null }: { errors?: readonly FormError[]; said?: string | null } = {},
   ): Promise<Result> {

@@ -33,7 +33,8 @@ interface Row {
 
 const toRead = (row: Row): ReadManual => ({
   id: row.id,
-  draft: row.draft as ManualDraft,
+  // Drafts of before do not say what was not understood.
+  draft: { rest: [], ...(row.draft as Omit<ManualDraft, 'rest'>) },
   page: row.page,
   choices: row.choices as Choices,
   authorName: row.author_name,

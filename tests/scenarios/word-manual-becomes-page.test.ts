@@ -11,6 +11,8 @@ const steps = ['本人確認書類を見せてもらう', '転出証明書を受
 const papers = ['転出証明書', '在留カード'];
 const note = '支援措置の申し出がある方は、別室へ案内する。';
 
+const maker = '令和6年4月 市民課が作成';
+
 /** Last year's manual of a department, as Word keeps it. */
 function lastYearsManual(): Promise<Buffer> {
   return Packer.toBuffer(
@@ -27,6 +29,7 @@ function lastYearsManual(): Promise<Buffer> {
         {
           children: [
             new Paragraph({ text: '転入届 事務マニュアル', heading: HeadingLevel.TITLE }),
+            new Paragraph(maker),
             new Paragraph({ text: '必要書類', heading: HeadingLevel.HEADING_1 }),
             ...papers.map((text) => new Paragraph({ text, bullet: { level: 0 } })),
             new Paragraph({ text: '事務の手順', heading: HeadingLevel.HEADING_1 }),
@@ -88,6 +91,15 @@ step('K3 a Word manual is read into steps, papers and notes, each beside the pas
   assert.deepEqual(await page.locator('.manual-items blockquote').allTextContents(), steps);
   await assertAccessible(page);
   await picture(page, 'manual-draft');
+});
+
+step('K3 what is neither a step nor a paper nor a note is listed, and is no item to decide about', async () => {
+  const { page } = editor;
+  await follow(page.getByRole('link', { name: /^読み取らなかった文/ }));
+  assert.deepEqual(await page.locator('.manual-items blockquote').allTextContents(), [maker]);
+  assert.equal(await page.locator('.manual-items textarea').count(), 0);
+  await assertAccessible(page);
+  await follow(page.getByRole('link', { name: /^手順/ }));
 });
 
 step('K3 nothing is published while one item has not been decided', async () => {

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { UserError } from '#platform/errors';
 import { importManual, type ManualDraft } from './index.ts';
+import { pdfOf } from './sample-pdf.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hitomado-hostile-'));
 /** A server that a file may try to reach, and what it was asked for. */
@@ -230,15 +231,7 @@ test('K3 a PDF that runs scripts, starts programs and opens addresses is read fo
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     `<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A << /S /URI /URI (${elsewhere}/link) >> >>`,
   ];
-  let file = '%PDF-1.4\n';
-  const places = objects.map((object, index) => {
-    const at = file.length;
-    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return `${String(at).padStart(10, '0')} 00000 n \n`;
-  });
-  const table = file.length;
-  file += `xref\n0 8\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
-  const { steps } = await read(file);
+  const { steps } = await read(pdfOf(objects));
   assert.deepEqual(
     steps.map(({ text }) => text),
     ['Check the person', 'Take the paper'],

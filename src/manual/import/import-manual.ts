@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { runApart } from '#platform/apart';
 import { UserError } from '#platform/errors';
-import type { Reading } from './child.ts';
 import { mostBytes, type Refusal } from './kind.ts';
+import type { Reading } from './read.ts';
 import { draftOf, type ManualDraft } from './structure.ts';
 
 /** More than any manual takes to read. */

@@ -100,7 +100,8 @@ function inColumns(cells: readonly Cell[], columns: readonly number[]): string[]
   return texts;
 }
 
-const lonelyMarker = /^(?:[0-9０-９]{1,2}[.．)）]?|[(（][0-9０-９]{1,2}[)）]|[①-⑳]|[・●○■□◆※☐-])$/u;
+const lonelyMarker =
+  /^(?:[0-9０-９]{1,2}[.．)）]?|[0-9０-９]{1,2}[.．\-－―‐][0-9０-９]{1,2}[.．)）]?|[(（][0-9０-９]{1,2}[)）]|[①-⑳]|[・●○■□◆※☐-])$/u;
 
 /** On a sheet of squares the number stands in a square of its own: it is joined with the text beside it. */
 function joinMarkers(row: readonly Cell[]): Cell[] {

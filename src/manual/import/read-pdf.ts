@@ -1,5 +1,9 @@
-import type { Block } from './block.ts';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Block, readMarker, withoutNarrowGaps } from './block.ts';
 import { columnsOf, type Piece } from './pdf-columns.ts';
+import { type Cell, endOfTable, tableOf } from './pdf-table.ts';
+import { laid, type PagePiece } from './pdf-vertical.ts';
 
 /** More pages than a manual ever has; what lies behind is left out. */
 const mostPages = 500;
@@ -7,10 +11,14 @@ const mostPages = 500;
 interface Line {
   readonly page: number;
   readonly number: number;
+  /** Whether the page was turned for it: its first letter is then the upper one. */
+  readonly isVertical: boolean;
   readonly x: number;
   readonly size: number;
   /** The line in pieces that stand apart, as the cells of a table do. */
-  readonly cells: readonly { readonly x: number; readonly text: string }[];
+  readonly cells: readonly Cell[];
+  /** The same with every gap that is wider than what stands between words: a cell that is filled to its end is near the next. */
+  readonly parts: readonly Cell[];
 }
 
 /** Reads a PDF with text in it into passages. A scan has none and gives none. Throws when it is no PDF. */
@@ -21,36 +29,58 @@ export async function readPdf(bytes: Buffer): Promise<Block[]> {
     isEvalSupported: false,
     disableFontFace: true,
     useSystemFonts: false,
+    // The order of signs in fonts that the file does not hold itself, as older Japanese files do not.
+    cMapUrl: characterMaps(),
+    cMapPacked: true,
     verbosity: 0,
   }).promise;
   const lines: Line[] = [];
   for (let page = 1; page <= Math.min(document.numPages, mostPages); page += 1) {
-    const { items } = await (await document.getPage(page)).getTextContent();
-    lines.push(...linesOf(page, items as PdfItem[]));
+    const { items, styles } = await (await document.getPage(page)).getTextContent();
+    lines.push(...linesOf(page, piecesOf(items as PdfItem[], styles)));
   }
   await document.destroy();
   return blocksOf(withoutMargins(lines, Math.min(document.numPages, mostPages)));
 }
+
+/** Where PDF.js keeps its maps of characters; it adds file names to this. */
+const characterMaps = (): string =>
+  join(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))), 'cmaps', '/');
 
 interface PdfItem {
   readonly str?: string;
   readonly transform: readonly number[];
   readonly width: number;
   readonly height: number;
+  readonly fontName: string;
 }
 
-function linesOf(page: number, items: readonly PdfItem[]): Line[] {
-  const pieces = items.flatMap(({ str, transform, width, height }) => {
+/** The pieces of a page as PDF.js gives them, without those that only hold gaps. */
+function piecesOf(items: readonly PdfItem[], styles: Readonly<Record<string, { vertical?: boolean }>>): PagePiece[] {
+  return items.flatMap(({ str, transform, width, height, fontName }): PagePiece[] => {
     if (str === undefined || str.trim() === '') return [];
-    const [, , , , x = 0, y = 0] = transform;
-    return { text: str, x, y, width, size: height || Math.abs(transform[3] ?? 10) };
+    const [along = 0, turn = 0, across = 0, up = 0, x = 0, y = 0] = transform;
+    const letter = Math.hypot(across, up);
+    const piece = { text: str, x, y, width, height };
+    if (styles[fontName]?.vertical === true) return [{ ...piece, size: letter, direction: 'down' }];
+    const isTurned = turn < 0 && Math.abs(along) < -turn / 10;
+    return [{ ...piece, size: isTurned ? letter : height || letter || 10, direction: isTurned ? 'turned' : 'across' }];
   });
-  return columnsOf(pieces)
-    .flatMap(rowsOf)
-    .map((row, index) => {
-      const size = Math.max(...row.map((piece) => piece.size));
-      return { page, number: index + 1, x: row[0]?.x ?? 0, size, cells: cellsOf(row, size) };
-    });
+}
+
+/** The lines of a page: the vertical ones from right to left, then the horizontal ones from top to bottom. */
+function linesOf(page: number, pieces: readonly PagePiece[]): Line[] {
+  const { vertical, horizontal } = laid(pieces);
+  const rows = [vertical, horizontal].flatMap((some, index) =>
+    columnsOf(some)
+      .flatMap(rowsOf)
+      .map((row) => ({ row, isVertical: index === 0 })),
+  );
+  return rows.map(({ row, isVertical }, index) => {
+    const size = Math.max(...row.map((piece) => piece.size));
+    const [cells, parts] = [cellsOf(row, size, 2), cellsOf(row, size, 0.7)];
+    return { page, number: index + 1, isVertical, x: row[0]?.x ?? 0, size, cells, parts };
+  });
 }
 
 /** Pieces by the line in which they stand, from top to bottom and from left to right. */
@@ -66,17 +96,17 @@ function rowsOf(pieces: readonly Piece[]): Piece[][] {
   return rows.map((row) => row.pieces.sort((one, other) => one.x - other.x));
 }
 
-/** Pieces that touch belong together; a gap wider than two letters begins another cell. */
-function cellsOf(pieces: readonly Piece[], size: number): { x: number; text: string }[] {
+/** Pieces that touch belong together; a gap wider than `letters` begins another cell. */
+function cellsOf(pieces: readonly Piece[], size: number, letters: number): Cell[] {
   const cells: { x: number; text: string; end: number }[] = [];
   for (const piece of pieces) {
     const last = cells.at(-1);
-    if (last !== undefined && piece.x - last.end < size * 2) {
+    if (last !== undefined && piece.x - last.end < size * letters) {
       last.text += piece.x - last.end > size * 0.45 ? ` ${piece.text}` : piece.text;
       last.end = piece.x + piece.width;
     } else cells.push({ x: piece.x, text: piece.text, end: piece.x + piece.width });
   }
-  return cells.map(({ x, text }) => ({ x, text: text.trim() }));
+  return cells.map((cell) => ({ ...cell, text: withoutNarrowGaps(cell.text.trim()) }));
 }
 
 /** Leaves out page numbers and what stands on every page. */
@@ -100,7 +130,9 @@ function blocksOf(lines: readonly Line[]): Block[] {
   const sizes = lines.map(({ size }) => size).sort((one, other) => one - other);
   const body = sizes[Math.floor(sizes.length / 2)] ?? 10;
   const largest = sizes.at(-1) ?? body;
-  const left = Math.min(...lines.map(({ x }) => x));
+  const edge = (isVertical: boolean): number =>
+    Math.min(...lines.filter((line) => line.isVertical === isVertical).map(({ x }) => x));
+  const [leftEdge, upperEdge] = [edge(false), edge(true)];
   const blocks: Block[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
@@ -121,45 +153,42 @@ function blocksOf(lines: readonly Line[]): Block[] {
     }
     const end = endOfTable(lines, index);
     if (end - index >= 2) {
-      const columns = line.cells.map((cell) => cell.x);
-      blocks.push({ kind: 'table', rows: tableOf(lines.slice(index, end), columns), place });
+      blocks.push({ kind: 'table', rows: tableOf(lines.slice(index, end)), place });
       index = end - 1;
       continue;
     }
-    const depth = Math.min(3, Math.round((line.x - left) / (body * 2)));
+    const last = blocks.at(-1);
+    if (last?.kind === 'line' && goesOnWith(lines, index)) {
+      blocks[blocks.length - 1] = { ...last, text: last.text + text };
+      continue;
+    }
+    const depth = Math.min(3, Math.round((line.x - (line.isVertical ? upperEdge : leftEdge)) / (body * 2)));
     blocks.push({ kind: 'line', text, depth, marker: null, place });
   }
   return blocks;
 }
 
-/** Lines that go on having several cells are the rows of a table; a line of one cell within them goes on with its cell. */
-function endOfTable(lines: readonly Line[], start: number): number {
-  const header = lines[start]?.cells ?? [];
-  if (header.length < 2 || header.some(({ text }) => text.length > 14)) return start;
-  let end = start + 1;
-  while (end < lines.length) {
-    const line = lines[end];
-    if (line === undefined || line.page !== lines[start]?.page || line.cells.length > header.length) break;
-    const isRow = line.cells.length >= 2;
-    const goesOn = line.cells.length === 1 && line.x > (header[0]?.x ?? 0) + line.size;
-    if (!isRow && !goesOn) break;
-    end += 1;
-  }
-  return end;
-}
+/** Lines before and behind that tell how far lines go here. */
+const neighbours = 8;
+/** Shorter lines end where their text ends. */
+const fewestLetters = 12;
 
-function tableOf(lines: readonly Line[], columns: readonly number[]): string[][] {
-  const rows: string[][] = [];
-  for (const line of lines) {
-    const cells = columns.map(() => '');
-    for (const { x, text } of line.cells) {
-      const index = Math.max(0, columns.filter((from) => from <= x + line.size).length - 1);
-      cells[index] = cells[index] ? `${cells[index]} ${text}` : text;
-    }
-    const before = rows.at(-1);
-    if (line.cells.length === 1 && before !== undefined) {
-      rows[rows.length - 1] = before.map((cell, index) => `${cell}${cells[index] ?? ''}`);
-    } else rows.push(cells);
-  }
-  return rows;
+/**
+ * Whether a line that is not set in goes on with the sentence of the line before: that one reaches the end to which the lines around
+ * it go, without a full stop, and this one has no mark of its own.
+ */
+function goesOnWith(lines: readonly Line[], index: number): boolean {
+  const [before, line] = [lines[index - 1], lines[index]];
+  const [start, own] = [before?.cells[0], line?.cells[0]];
+  if (before === undefined || line === undefined || start === undefined || own === undefined) return false;
+  const isAlike = (other: Line): boolean =>
+    other.page === line.page &&
+    other.isVertical === line.isVertical &&
+    Math.abs(other.size - line.size) < line.size / 10;
+  if (!isAlike(before) || before.cells.length > 1 || line.cells.length > 1 || line.x > before.x + line.size)
+    return false;
+  const around = lines.slice(Math.max(0, index - neighbours), index + neighbours).filter(isAlike);
+  const end = Math.max(...around.map(({ cells }) => cells.at(-1)?.end ?? 0));
+  const isFull = start.end > end - line.size * 2 && start.end - start.x > line.size * fewestLetters;
+  return isFull && !/[。:：]$/u.test(start.text) && readMarker(own.text).marker === null;
 }

@@ -58,23 +58,45 @@ export async function readWord(bytes: Buffer): Promise<Block[]> {
   return blocks;
 }
 
+/** The cells of a table, as many in each row: what a merged cell covers to its right and below is empty. */
 function rowsOf(table: MarkupElement): string[][] {
   const rows: string[][] = [];
+  /** For each column, how many rows more a cell from above covers. */
+  const covered: number[] = [];
+  const takeRow = (row: MarkupElement) => {
+    const texts: string[] = [];
+    const skipCovered = () => {
+      while ((covered[texts.length] ?? 0) > 0) {
+        covered[texts.length] = (covered[texts.length] ?? 0) - 1;
+        texts.push('');
+      }
+    };
+    for (const cell of row.children) {
+      if (typeof cell === 'string' || !/^t[dh]$/.test(cell.name)) continue;
+      skipCovered();
+      const [columns, down] = [spanOf(cell, 'colspan'), spanOf(cell, 'rowspan')];
+      const text = textOf(cell, '\n').trim();
+      for (let at = 0; at < columns; at += 1) {
+        covered[texts.length] = down - 1;
+        texts.push(at === 0 ? text : '');
+      }
+    }
+    skipCovered();
+    rows.push(texts);
+  };
   const walk = (element: MarkupElement) => {
     for (const child of element.children) {
       if (typeof child === 'string') continue;
-      if (child.name !== 'tr') walk(child);
-      else {
-        rows.push(
-          child.children.flatMap((cell) =>
-            typeof cell !== 'string' && /^t[dh]$/.test(cell.name)
-              ? [textOf(cell), ...Array(Math.max(0, Number(cell.attributes.colspan ?? 1) - 1)).fill('')]
-              : [],
-          ),
-        );
-      }
+      if (child.name === 'tr') takeRow(child);
+      else walk(child);
     }
   };
   walk(table);
   return rows;
 }
+
+/** Wider than any table of a manual; what a file says beyond is not believed. */
+const widestSpan = 100;
+
+const spanOf = ({ attributes }: MarkupElement, name: 'colspan' | 'rowspan'): number =>
+  Math.min(widestSpan, Math.max(1, Number(attributes[name] ?? 1) || 1));

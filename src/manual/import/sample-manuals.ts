@@ -1,6 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { Document, HeadingLevel, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx';
 import excel from 'exceljs';
+import type { Procedure } from '#inventory';
 
 /** What a manual says, so that it is known what has to be found in it. */
 export interface Known {
@@ -9,6 +10,17 @@ export interface Known {
   readonly documents: readonly string[];
   readonly steps: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** What a manual about a procedure of the city says; the words are the city's own. */
+export function knownOf(procedure: Procedure): Known {
+  return {
+    title: `${procedure.name.ja} 事務マニュアル`,
+    purpose: procedure.summary.ja,
+    documents: [...new Set(procedure.documents.map(({ name }) => name.ja.replace(/[、・,／]/gu, 'と')))].slice(0, 8),
+    steps: procedure.staffSteps.map(({ do: work }) => work),
+    notes: procedure.notes.slice(0, 3).map((text) => text.replaceAll('\n', '')),
+  };
 }
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';
@@ -167,12 +179,12 @@ export async function excelSquares({ title, purpose, documents, steps, notes }: 
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-/** PDF with large headings, page numbers and lines that break, in one column or two. */
-export function pdf(known: Known, number: (index: number) => string, columns: 1 | 2 = 1): Buffer {
+/** PDF with large headings, page numbers and lines that break, in one column or two; what goes on in the next line is set in or not. */
+export function pdf(known: Known, number: (index: number) => string, columns: 1 | 2 = 1, isSetIn = true): Buffer {
   const compiler = NodeCompiler.create({ workspace: process.cwd(), fontArgs: [{ fontPaths: pdfFonts() }] });
   const text = (value: string) => `#text(${JSON.stringify(value)})`;
   const item = (mark: string, value: string) =>
-    `#pad(left: 12pt, par(hanging-indent: 24pt)[#text(${JSON.stringify(mark + value)})])`;
+    `#pad(left: ${isSetIn ? 12 : 0}pt, par(hanging-indent: ${isSetIn ? 24 : 0}pt)[#text(${JSON.stringify(mark + value)})])`;
   const source = `
 #set page(width: ${columns === 1 ? 150 : 210}mm, height: 210mm, margin: 15mm, footer: align(center)[#context counter(page).display()])
 #set text(font: "BIZ UDPGothic", size: 10pt)

@@ -1,4 +1,8 @@
 import { type Block, type Place, readMarker } from './block.ts';
+import { enumerated, papersAfterColon, papersOfSentence } from './enumeration.ts';
+import { outlined, withoutContents } from './outline.ts';
+import { type Section, sectionOf } from './sections.ts';
+import { rowSource, rowsOfTable, type TableBlock, withoutForms } from './table.ts';
 
 /** Something that was found in a manual, with the passage that says so. Nothing is taken over unseen. */
 export interface Finding {
@@ -18,41 +22,19 @@ export interface ManualDraft {
   readonly steps: readonly Step[];
   readonly documents: readonly Finding[];
   readonly notes: readonly Finding[];
+  /** What is neither: the passages of which nothing was taken, for whoever looks whether something is missing. */
+  readonly rest: readonly Finding[];
 }
 
-type Section = 'steps' | 'documents' | 'notes' | 'other';
-
-const documentWords =
-  /持ち物|持参|必要(?:な)?(?:もの|物|書類)|用意する(?:もの|物|書類)|(?:提出|添付|確認|準備)(?:する|していただく)?書類|準備(?:する)?(?:もの|物)/;
-const stepWords = /手順|流れ|処理|操作|作業|受付方法|やり方|方法|フロー|事務の進め方/;
-const noteWords = /注意|留意|備考|補足|ポイント|参考|根拠|よくある|まちがい|間違い|例外/;
-/** 「持ち物：…」 in the middle of other text. */
-const inlineDocuments = new RegExp(`^(?:${documentWords.source})[^:：]{0,6}[:：]\\s*(.+)$`);
 const inlineNote = /^(?:注意|備考|補足|留意点|注)[^:：]{0,4}[:：]\s*(.+)$/;
-const headerWords = {
-  steps: /手順|作業|処理|操作|内容|すること|対応/,
-  documents: /書類|持ち物|必要なもの|必要な物|品名|名称/,
-  notes: /備考|注意|留意|補足|ポイント/,
-  number: /^(?:no\.?|№|番号|順番|順|#|項番|手順番号)$/i,
-} as const;
+/** More than so many lists within each other are no manual for a counter. */
+const deepest = 3;
 
-function sectionOf(heading: string): Section {
-  if (documentWords.test(heading)) return 'documents';
-  if (noteWords.test(heading)) return 'notes';
-  return stepWords.test(heading) ? 'steps' : 'other';
-}
-
-/** Signs that people put before a heading as often as before an item. */
-const headingSign = /^[■◆●□◇▶►]/u;
+/** Begins something of its own: 「→ 担当：窓口」 goes on with no sentence. */
+const beginsAnew = /^(?:[→⇒➡⇨└↳]|[^、。:：]{1,8}[:：])/u;
 
 const clean = (text: string): string => text.replace(/[\s　]+/gu, ' ').trim();
-/** An enumeration in one line; the list ends with its sentence. */
-const enumerated = (text: string): string[] =>
-  text
-    .replace(/[。.]\s*$/u, '')
-    .split(/[、,，／]|(?<=\S)・(?=\S)/u)
-    .map(clean)
-    .filter((item) => item !== '');
+const withoutEnd = (text: string): string => text.replace(/[。]\s*$/u, '');
 
 /**
  * Makes a draft of a manual out of its passages. What stands under a heading about papers is a paper, what is numbered under a
@@ -61,81 +43,132 @@ const enumerated = (text: string): string[] =>
  */
 export function draftOf(blocks: readonly Block[]): ManualDraft {
   const title = titleOf(blocks);
-  const steps: Step[] = [];
-  const documents: Finding[] = [];
-  const notes: Finding[] = [];
-  let section: Section = 'other';
-  /** The list whose last item a line without a mark goes on with. */
-  let open = null as Finding[] | null;
-
-  const add = (list: Finding[], text: string, block: { place: Place }, passage: string, more: object = {}) => {
-    list.push({ text, source: { place: block.place, passage }, ...more });
-    open = list;
-  };
-
-  for (const block of blocks) {
-    if (block.kind === 'heading') {
-      open = null;
-      if (block.text === title && block.level === 1) continue;
-      const read = readMarker(block.text);
-      const named = sectionOf(read.text);
-      // A numbered heading below 「手順」 is a step itself.
-      if (named === 'other' && section === 'steps' && read.marker === 'number' && block.level > 1) {
-        add(steps, read.text, block, block.text, { level: 1 });
-        continue;
-      }
-      section = named;
-      continue;
-    }
-    if (block.kind === 'table') {
-      open = null;
-      readTable(block, section, { steps, documents, notes });
-      continue;
-    }
-    const read = readMarker(block.text);
-    const marker = block.marker ?? read.marker;
-    const text = clean(read.text);
-    if (text === '' || text === title) continue;
-    // What the file itself says is an item of a list is none; a hand that types numbers numbers its headings, too.
-    const mayHead = marker === null || marker === 'number' || headingSign.test(block.text.trim());
-    const named = block.marker === null && mayHead ? inlineHeading(text) : null;
-    if (named !== null) {
-      section = named;
-      open = null;
-      continue;
-    }
-    const inline = inlineDocuments.exec(text);
-    if (inline?.[1] !== undefined) {
-      for (const item of enumerated(inline[1])) add(documents, item, block, block.text);
-      open = null;
-      continue;
-    }
-    const noted = inlineNote.exec(text);
-    if (read.marker === 'note' || noted !== null) {
-      add(notes, noted?.[1] ?? text, block, block.text);
-      continue;
-    }
-    if (marker === null) {
-      if (open !== null && goesOn(open.at(-1), block)) continueLast(open, text);
-      else if (section === 'notes') add(notes, text, block, block.text);
-      else if (section === 'documents' && block.depth > 0) add(documents, text, block, block.text);
-      else open = null;
-      continue;
-    }
-    if (section === 'documents') add(documents, withoutEnd(text), block, block.text);
-    else if (section === 'notes') add(notes, text, block, block.text);
-    else if (marker === 'number') {
-      add(steps, text, block, block.text, { level: Math.max(block.depth + 1, read.level) });
-    } else if (section === 'steps') add(steps, text, block, block.text, { level: 2 + block.depth });
-  }
-  return { title, steps, documents, notes };
+  const body = blocks.filter((block) => block.kind === 'table' || !isTitle(block, title));
+  const collector = new Collector();
+  for (const block of outlined(withoutForms(withoutContents(body)))) collector.take(block);
+  const { steps, documents, notes, rest } = collector;
+  return { title, steps, documents, notes, rest };
 }
 
-const withoutEnd = (text: string): string => text.replace(/[。]\s*$/u, '');
+/** Goes through the passages and keeps what they say. */
+class Collector {
+  readonly steps: Step[] = [];
+  readonly documents: Finding[] = [];
+  readonly notes: Finding[] = [];
+  readonly rest: Finding[] = [];
+  private section: Section = 'other';
+  /** The heading that began the section. */
+  private heading = { level: 0, style: '' };
+  /** The list whose last item a line without a mark goes on with. */
+  private open: Finding[] | null = null;
+  /** How the lists are numbered that the present one stands in, from the outside. */
+  private styles: string[] = [];
+  private lastNumber: number | null = null;
 
-/** A line set in below an item, without a mark of its own, belongs to the item. */
-function goesOn(last: Finding | undefined, { depth }: { depth: number }): boolean {
-  return last !== undefined && depth > 0;
+  take(block: Block): void {
+    if (block.kind === 'heading') this.takeHeading(block);
+    else if (block.kind === 'table') this.takeTable(block);
+    else this.takeLine(block);
+  }
+
+  private takeHeading(block: Extract<Block, { kind: 'heading' }>): void {
+    this.open = null;
+    this.lastNumber = null;
+    const { marker, style, text } = readMarker(block.text);
+    const named = sectionOf(text);
+    const isSibling = block.level <= this.heading.level && style === this.heading.style;
+    // A numbered heading within 「手順」 is a step itself.
+    if (named === 'other' && this.section === 'steps' && marker === 'number' && block.level > 1 && !isSibling) {
+      this.addStep(text, block, style);
+      return;
+    }
+    // A heading that means nothing here may be an item that was taken for one.
+    if (named === 'other') this.leave(block);
+    this.section = named;
+    this.heading = { level: block.level, style };
+    this.styles = [];
+  }
+
+  private takeLine(block: Extract<Block, { kind: 'line' }>): void {
+    const read = readMarker(block.text, this.lastNumber === null ? null : this.lastNumber + 1);
+    const marker = block.marker ?? read.marker;
+    const text = clean(read.text);
+    if (text === '') return;
+    const papers = papersAfterColon(text) ?? (this.section === 'documents' ? papersOfSentence(text) : null);
+    if (papers !== null) {
+      for (const item of papers) this.add(this.documents, item, block);
+      this.open = null;
+      return;
+    }
+    const noted = inlineNote.exec(text);
+    if (read.marker === 'note' || noted !== null) this.add(this.notes, noted?.[1] ?? text, block);
+    else if (marker === null) this.takePlain(text, block);
+    else if (this.section === 'documents') this.add(this.documents, withoutEnd(text), block);
+    else if (this.section === 'notes') this.add(this.notes, text, block);
+    else if (this.section === 'steps' || (this.section === 'other' && marker === 'number')) {
+      const goesOn = read.number !== null && this.lastNumber !== null && read.number === this.lastNumber + 1;
+      this.lastNumber = read.number;
+      const style = block.marker === null ? read.style : `${block.marker}${block.depth}`;
+      // Hands that write 「一、」 and then 「2、」 go on with one list.
+      if (goesOn && !this.styles.includes(style)) this.styles[this.styles.length - 1] = style;
+      this.addStep(text, block, style);
+    } else this.leave(block);
+  }
+
+  /** A line without a mark. Set in below an item, it belongs to the item. */
+  private takePlain(text: string, block: Extract<Block, { kind: 'line' }>): void {
+    if (this.open !== null && block.depth > 0 && !beginsAnew.test(text)) continueLast(this.open, text);
+    else if (this.section === 'notes') this.add(this.notes, text, block);
+    else if (this.section === 'documents' && block.depth > 0) this.add(this.documents, text, block);
+    else this.leave(block);
+  }
+
+  private takeTable(table: TableBlock): void {
+    this.open = null;
+    const read = rowsOfTable(table, this.section);
+    if (read === null) {
+      for (const index of table.rows.keys()) {
+        const { place, passage } = rowSource(table, index);
+        this.leave({ text: passage, place });
+      }
+      return;
+    }
+    for (const { text, documents, note, passage, place } of read.rows) {
+      const source = { place, passage };
+      if (text !== '' && read.section === 'documents') this.documents.push({ text: withoutEnd(text), source });
+      else if (text !== '') this.steps.push({ text, source, level: 1 });
+      else if (passage !== '') this.rest.push({ text: passage, source });
+      if (text === '') continue;
+      // Papers that a step asks for stand in a column of their own.
+      for (const item of enumerated(documents)) {
+        if (!this.documents.some((known) => known.text === item)) this.documents.push({ text: item, source });
+      }
+      if (note !== '' && !/^[-－―ー]$|^なし$/u.test(note)) this.notes.push({ text: note, source });
+    }
+  }
+
+  /** A step stands as deep as its list: a list numbered in another way stands within the one above. */
+  private addStep(text: string, block: { text: string; place: Place }, style: string): void {
+    const at = this.styles.indexOf(style);
+    this.styles = at === -1 ? [...this.styles, style] : this.styles.slice(0, at + 1);
+    const step: Step = {
+      text,
+      source: { place: block.place, passage: block.text },
+      level: Math.min(deepest, this.styles.length),
+    };
+    this.steps.push(step);
+    this.open = this.steps;
+  }
+
+  private add(list: Finding[], text: string, { text: passage, place }: { text: string; place: Place }): void {
+    list.push({ text, source: { place, passage } });
+    this.open = list;
+  }
+
+  private leave({ text, place }: { text: string; place: Place }): void {
+    this.open = null;
+    if (clean(text) !== '') this.rest.push({ text: clean(text), source: { place, passage: text } });
+  }
 }
 
 function continueLast(list: Finding[], text: string): void {
@@ -145,57 +178,15 @@ function continueLast(list: Finding[], text: string): void {
   list.push({ ...last, text: `${last.text}${text}`, source: { place, passage: `${passage}\n${text}` } });
 }
 
-/** A short line that is a heading although the file does not say so: 「【持ち物】」「■ 手順」「3 必要書類」. */
-function inlineHeading(text: string): Section | null {
-  const bare = text.replace(/^[【［[〈《<■◆●]+|[】］\]〉》>:：]+$/gu, '');
-  const isHeading = bare.length <= 16 && !/[。、]/u.test(bare) && !/(?:[うくぐすつぬぶむる]|こと|か)$/u.test(bare);
-  if (!isHeading) return null;
-  const section = sectionOf(bare);
-  return section === 'other' ? null : section;
+/** The title says nothing more where it stands again; a numbered line that stands first is an item all the same. */
+function isTitle(block: Exclude<Block, TableBlock>, title: string): boolean {
+  if (clean(block.text) !== title) return false;
+  return block.kind === 'heading' ? block.level === 1 : readMarker(block.text).marker === null;
 }
 
 function titleOf(blocks: readonly Block[]): string {
   const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
-  if (heading?.kind === 'heading') return heading.text;
+  if (heading?.kind === 'heading') return clean(heading.text);
   const first = blocks.find((block) => block.kind !== 'table' && clean(block.text) !== '');
   return first !== undefined && first.kind !== 'table' ? clean(first.text) : '';
-}
-
-interface Lists {
-  steps: Step[];
-  documents: Finding[];
-  notes: Finding[];
-}
-
-/** Reads a table by the words of its first row; without such words by the heading above it. */
-function readTable(table: Extract<Block, { kind: 'table' }>, section: Section, lists: Lists): void {
-  const [header = [], ...rows] = table.rows.map((row) => row.map(clean));
-  const column = (words: RegExp, taken: readonly number[] = []): number =>
-    header.findIndex((cell, index) => !taken.includes(index) && cell !== '' && cell.length <= 14 && words.test(cell));
-  const number = column(headerWords.number);
-  const document = column(headerWords.documents, [number]);
-  const note = column(headerWords.notes, [number, document]);
-  const step = column(headerWords.steps, [number, document, note]);
-  const isDocuments = step === -1 && (document !== -1 || section === 'documents');
-  const main = isDocuments ? (document === -1 ? step : document) : step;
-  const hasHeader = main !== -1;
-  if (!hasHeader && section !== 'documents' && section !== 'steps') return;
-  const cellOf = (row: readonly string[]): string =>
-    (hasHeader ? row[main] : row.find((cell) => cell !== '' && !/^[0-9０-９]+$/u.test(cell))) ?? '';
-  for (const row of hasHeader ? rows : [header, ...rows]) {
-    const text = readMarker(cellOf(row)).text;
-    if (text === '') continue;
-    const source = { place: table.place, passage: row.filter((cell) => cell !== '').join(' | ') };
-    if (isDocuments) lists.documents.push({ text: withoutEnd(text), source });
-    else {
-      lists.steps.push({ text, source, level: 1 });
-      // Papers that a step asks for stand in a column of their own.
-      const papers = document === -1 ? '' : (row[document] ?? '');
-      for (const item of enumerated(papers.replace(/^[-－―ー]$|^なし$/u, ''))) {
-        if (!lists.documents.some((known) => known.text === item)) lists.documents.push({ text: item, source });
-      }
-    }
-    const remark = note === -1 ? '' : (row[note] ?? '');
-    if (remark !== '' && !/^[-－―ー]$|^なし$/u.test(remark)) lists.notes.push({ text: remark, source });
-  }
 }
