@@ -27,6 +27,8 @@ before(async () => {
   browser = await launchBrowser();
   editor = await visit(browser, { viewport: screens.desktop });
   publisher = await visit(browser, { viewport: screens.desktop });
+  // The page of a change set looks at every example resident.
+  for (const { context } of [editor, publisher]) context.setDefaultTimeout(60_000);
   await signInAs(editor.page, server.url, 'editor');
   await signInAs(publisher.page, server.url, 'publisher');
 });
@@ -238,7 +240,8 @@ step('K3 C1 the page of the manual, its flow and the desk at the counter say the
 });
 
 step('K4 X1 without scripts the same list is put right page by page', async () => {
-  const { page, close } = await visit(browser, { viewport: screens.desktop, javaScriptEnabled: false });
+  const { page, context, close } = await visit(browser, { viewport: screens.desktop, javaScriptEnabled: false });
+  context.setDefaultTimeout(60_000);
   await signInAs(page, server.url, 'editor');
   await page.goto(`${server.url}${flow}`);
   await follow(page.getByRole('link', { name: '手順の一覧で直す' }));
@@ -278,6 +281,7 @@ step('K4 what somebody published meanwhile is joined; where both wrote at one st
   await page.locator('[name=reason]').fill('私の直し');
   // Meanwhile, at another desk.
   const colleague = await visit(browser, { viewport: screens.desktop });
+  colleague.context.setDefaultTimeout(60_000);
   await signInAs(colleague.page, server.url, 'editor');
   await rewrite(colleague.page, 7, 'ほかの人の文字の確かめ方');
   await colleague.page.locator('[name=reason]').fill('先に直すため');

@@ -10,7 +10,10 @@ const samePage = (address: string): boolean => new URL(address, location.href).p
 /** What is sent, and the button that was pressed. */
 function bodyOf(form: HTMLFormElement, button: HTMLElement | null): URLSearchParams {
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, button)) if (typeof value === 'string') body.append(name, value);
+  new FormData(form).forEach((value, name) => {
+    if (typeof value === 'string') body.append(name, value);
+  });
+  if (button instanceof HTMLButtonElement && button.name) body.append(button.name, button.value);
   return body;
 }
 
