@@ -193,10 +193,15 @@ export async function transfer(hall: Hall, command: LegCommand, to: TransferTarg
   );
 }
 
-/** Puts the next leg back from waiting to planned, because the one before goes on after all. */
-async function takeBackNext(step: Step, visit: Visit): Promise<void> {
-  const next = currentLeg(await legsOfVisit(step.transaction, visit.id));
-  if (!next) return;
+/** Puts the next leg back from waiting to planned, because the one before goes on after all. It may have been the last one. */
+async function takeBackNext(step: Step, visit: Visit, from: Leg): Promise<void> {
+  const legs = await legsOfVisit(step.transaction, visit.id);
+  const next = currentLeg(legs);
+  if (!next) {
+    if (legs.some(({ endedAt }) => endedAt !== null && from.endedAt !== null && endedAt > from.endedAt))
+      throw undoGoneOn();
+    return;
+  }
   if (next.state !== 'waiting') throw undoGoneOn();
   const planned = await updateLeg(step.transaction, next.id, { state: 'planned', changedAt: step.now });
   await record(step, visit, { leg: planned, kind: 'unqueued', from: 'waiting', commandId: null });
@@ -208,8 +213,7 @@ async function takeBackNext(step: Step, visit: Visit): Promise<void> {
  */
 async function takeBackTransfer(step: Step, visit: Visit, from: Leg): Promise<void> {
   const next = currentLeg(await legsOfVisit(step.transaction, visit.id));
-  if (!next) return;
-  if (next.state !== 'waiting') throw undoGoneOn();
+  if (next?.state !== 'waiting') throw undoGoneOn();
   const left = next.procedures.filter((id) => !from.procedures.includes(id));
   const nobody = { targetCounterId: null, targetStaffId: null, movedFrom: null, changedAt: step.now };
   const change: LegChange =
@@ -255,7 +259,7 @@ export async function undo(hall: Hall, command: LegCommand): Promise<Leg> {
       if (!mayUndo(leg, step.seat)) throw otherSeat();
       if (leg.state === 'transferred') await takeBackTransfer(step, visit, leg);
       if (leg.state === 'called') await letGo(step, visit, leg);
-      if (leg.state === 'done') await takeBackNext(step, visit);
+      if (leg.state === 'done') await takeBackNext(step, visit, leg);
       if (leg.state === 'cancelled') await planAgain(step, visit, leg);
       if (leg.state === 'done' || leg.state === 'cancelled') await reopen(step, visit);
       const back = await updateLeg(step.transaction, leg.id, {

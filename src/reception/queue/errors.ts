@@ -81,7 +81,7 @@ export const undoTooLate = (): UserError =>
 export const undoGoneOn = (): UserError =>
   new UserError(
     'queue.undoGoneOn',
-    '次の窓口がもう呼んでいるので、取り消せません。次の窓口に声をかけてください。',
+    'この方はもう次の窓口に呼ばれたか、お帰りになったので、取り消せません。次の窓口に声をかけてください。',
     409,
   );
 

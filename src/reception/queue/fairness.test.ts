@@ -11,6 +11,7 @@ import { arrive, movableClock, randomFrom, sampleReception, sampleSettings, sitD
 import { overtakenBy } from './line.ts';
 import { queueRules } from './rules.ts';
 import type { ReceptionService } from './service.ts';
+import { isOver } from './visit.ts';
 
 const refused = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 
@@ -134,6 +135,26 @@ describe('who is called when', () => {
       reception.transfer(one.on(called.id), { serviceId: place, targetCounterId: other.counterId }),
       refused('queue.unknownPlace'),
     );
+  });
+
+  test('V5 a step is not taken back when the visitor went on and left: nobody stays open in a visit that has ended', async () => {
+    const desk3 = await sitDown(database, reception, '1階 3番窓口');
+    for (const step of ['transfer', 'done'] as const) {
+      const { visit } = await arrive(reception, ['tennyu', 'card']);
+      const leg = await reception.callNext(desk3.command());
+      assert.ok(leg);
+      await reception.act(desk3.on(leg.id), 'startServing');
+      if (step === 'done') await reception.done(desk3.on(leg.id));
+      else await reception.transfer(desk3.on(leg.id), { serviceId: '2階 12番窓口' });
+      const waiting = (await reception.visit(visit.id))?.legs.find(({ state }) => state === 'waiting');
+      assert.ok(waiting);
+      clock.forward(1);
+      await reception.leave({ commandId: newId(), actor: 'visitor', counterId: null, legId: waiting.id });
+      await assert.rejects(reception.undo(desk3.on(leg.id)), refused('queue.undoGoneOn'), step);
+      const after = await reception.visit(visit.id);
+      assert.notEqual(after?.visit.state, 'active');
+      assert.ok(after?.legs.every(({ state }) => isOver(state)));
+    }
   });
 
   test('V5 a transfer to a place that was planned anyway is taken back to exactly what was planned', async () => {
