@@ -9,7 +9,7 @@ const rowGap = 10;
 const boxGap = 14;
 const padding = 14;
 
-const signsOfLabel = 29;
+const signsOfLabel = 31;
 const signsOfBox = { event: 15, fact: 15, procedure: 19 } as const;
 const mostLines = 2;
 

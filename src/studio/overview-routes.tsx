@@ -159,7 +159,7 @@ export function addOverviewRoutes(app: Application, desk: StudioDesk): void {
     ...read,
     method: 'GET',
     url: '/inventory/graph',
-    schema: { query: z.object({ event: z.union([line(64), z.array(line(64))]).optional() }) },
+    schema: { query: z.object({ event: z.union([z.array(line(64)), line(64)]).optional() }) },
     handle: ({ query, subject }) => {
       if (subject.kind !== 'staff') return notFound();
       const inventory = current();

@@ -285,7 +285,7 @@ export function addRecordRoutes(app: Application, desk: StudioDesk): void {
                 ...one,
                 chosen: choose(one.place.split('/')),
               })),
-              isAgain: Object.keys(entries).some((name) => name.startsWith('choose.')),
+              isAgain: (entries.against ?? '') !== '',
             },
             against,
             status: 409,
