@@ -1,3 +1,4 @@
+import { wrapShort } from '#platform/japanese';
 import { type GraphEdge, type GraphNode, type GuideGraph, lineText } from './graph.ts';
 
 /** The columns of the picture, in its own units. */
@@ -37,20 +38,10 @@ export interface GraphLayout {
   height: number;
 }
 
-/** Breaks a text into lines of so many signs; what does not fit ends with 「…」. Pure. */
-export function brokenText(text: string, signs: number, most = mostLines): string[] {
-  const all = Array.from(text);
-  const lines = Array.from({ length: Math.min(most, Math.max(1, Math.ceil(all.length / signs))) }, (_, index) =>
-    all.slice(index * signs, (index + 1) * signs).join(''),
-  );
-  if (all.length <= signs * most) return lines;
-  const last = lines.length - 1;
-  return lines.with(
-    last,
-    `${Array.from(lines[last] ?? '')
-      .slice(0, -1)
-      .join('')}…`,
-  );
+/** The lines of a text of the picture; there is always one, as an empty box has a height. */
+function linesOf(text: string, signs: number): string[] {
+  const lines = wrapShort(text, signs, mostLines);
+  return lines.length > 0 ? lines : [''];
 }
 
 /**
@@ -67,8 +58,8 @@ export function layoutOf({ event, facts, procedures, edges }: GuideGraph): Graph
     const own = edges
       .filter(({ to }) => to === node)
       .toSorted((one, other) => left.indexOf(one.from) - left.indexOf(other.from));
-    const lines = brokenText(node.label, signsOfBox.procedure);
-    const rowHeights = own.map((edge) => brokenText(lineText(edge), signsOfLabel).length * lineHeight + rowGap);
+    const lines = linesOf(node.label, signsOfBox.procedure);
+    const rowHeights = own.map((edge) => linesOf(lineText(edge), signsOfLabel).length * lineHeight + rowGap);
     const height = Math.max(
       lines.length * lineHeight + padding,
       rowHeights.reduce((sum, one) => sum + one, 0),
@@ -76,14 +67,14 @@ export function layoutOf({ event, facts, procedures, edges }: GuideGraph): Graph
     let row = top + (height - rowHeights.reduce((sum, one) => sum + one, 0)) / 2;
     for (const [index, edge] of own.entries()) {
       row += rowHeights[index] ?? 0;
-      rows.set(edge, { edge, lines: brokenText(lineText(edge), signsOfLabel), y: row - rowGap / 2 });
+      rows.set(edge, { edge, lines: linesOf(lineText(edge), signsOfLabel), y: row - rowGap / 2 });
     }
     placed.push({ node, lines, x: columns.right, y: top + height / 2, width: columns.rightWidth, height });
     top += height + boxGap;
   }
   const leftBoxes = spread(
     left.map((node) => {
-      const lines = brokenText(node.label, signsOfBox[node.kind]);
+      const lines = linesOf(node.label, signsOfBox[node.kind]);
       const own = edges.filter(({ from }) => from === node).map((edge) => rows.get(edge)?.y ?? 0);
       const y = own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length);
       const height = lines.length * lineHeight + padding;

@@ -8,7 +8,7 @@ import { findingsOf, newFindings } from './findings.ts';
 import { pack, procedure, tests, withStudios } from './fixtures.ts';
 import { rawOf, typedValue } from './form.ts';
 import { decisionTable, eventsWithCounts, guideGraph } from './graph.ts';
-import { brokenText, layoutOf, lineHeight } from './graph-layout.ts';
+import { layoutOf, lineHeight } from './graph-layout.ts';
 import { impactOf } from './impact.ts';
 import { readRecord } from './record-form.ts';
 import { shapeOf } from './shape.ts';
@@ -158,9 +158,6 @@ test('C1 in the picture no box covers another and no label meets another; long t
       assert.ok(y - lines.length * lineHeight >= above, `${id}: a label meets another`);
     }
   }
-  assert.deepEqual(brokenText('あいうえお', 2), ['あい', 'う…']);
-  assert.deepEqual(brokenText('あいう', 2), ['あい', 'う']);
-  assert.deepEqual(brokenText('', 2), ['']);
 });
 
 test('C1 a condition as a table', () => {

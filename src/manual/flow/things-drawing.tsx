@@ -1,5 +1,5 @@
+import { wrapShort } from '#platform/japanese';
 import type { Passage } from './things.ts';
-import { wrapShort } from './wrap.ts';
 
 const font = 'BIZ UDPGothic, Noto Sans JP, Noto Sans CJK JP, sans-serif';
 const columns = [20, 300, 620] as const;

@@ -17,3 +17,4 @@ export { checkPhone } from './phone.ts';
 export { checkPostalCode, findTown, formatPostalCode, type Town } from './postal-code.ts';
 export { checkFreeText, checkName } from './text.ts';
 export { foldLetters, foldWidth, graphemeLength, isLongerThan } from './width.ts';
+export { widthOf, wrapShort } from './wrap.ts';

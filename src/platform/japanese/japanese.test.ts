@@ -22,6 +22,8 @@ import {
   problemSentence,
   problems,
   toEraParts,
+  widthOf,
+  wrapShort,
 } from './index.ts';
 
 const result = <T>(checked: Checked<T>): T | string =>
@@ -235,4 +237,14 @@ test('X1 every sentence names the field and has the same parameters in all langu
       assert.ok(list.includes('{label}'), code);
     }
   }
+});
+
+test('K4 K5 labels of drawings are broken between words, never longer than asked, and end with 「…」 where lines are short', () => {
+  assert.deepEqual(wrapShort('「中長期在留者」のどれかがある', 10, 2), ['「中長期在留者」の', 'どれかがある']);
+  assert.deepEqual(wrapShort('住民票の写し', 6, 2), ['住民票の写し']);
+  assert.deepEqual(wrapShort('', 6, 2), []);
+  const [first, second, ...others] = wrapShort('在留カード等の住居地の届出と本人確認', 7, 2);
+  assert.ok(widthOf(first ?? '') <= 7 && widthOf(second ?? '') <= 7);
+  assert.match(second ?? '', /…$/);
+  assert.deepEqual(others, []);
 });

@@ -1,5 +1,5 @@
+import { widthOf, wrapShort } from '#platform/japanese';
 import { type Flow, type FlowNode, isGateway, type Lane, type Message, type Partner } from '../flow.ts';
-import { widthOf, wrapShort } from '../wrap.ts';
 import { linesOf, type Row } from './lines.ts';
 import { crossingsOf } from './quality.ts';
 import { channelBelow, heightsOf, type Route, routeOf, turnsOf } from './routes.ts';

@@ -1,5 +1,5 @@
+import { widthOf, wrapShort } from '#platform/japanese';
 import { type FlowEdge, type FlowNode, isGateway } from '../flow.ts';
-import { widthOf, wrapShort } from '../wrap.ts';
 import { chooseSides, encloses, meet, passed, type Side, type Span } from './rows.ts';
 import type { Shape } from './shapes.ts';
 

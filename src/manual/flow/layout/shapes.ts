@@ -1,5 +1,5 @@
+import { widthOf, wrapShort } from '#platform/japanese';
 import { type FlowNode, isGateway, type Thing } from '../flow.ts';
-import { widthOf, wrapShort } from '../wrap.ts';
 
 /** Lengths are in pixels of the drawing; 14 px is the size of its text. */
 export interface Point {

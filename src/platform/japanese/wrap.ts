@@ -15,7 +15,7 @@ export function widthOf(text: string): number {
 }
 
 /** A text in lines of at most so many full signs, broken between words where that is possible. */
-export function wrap(text: string, most: number): string[] {
+function wrap(text: string, most: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const phrase of phrasesOf(text)) {
