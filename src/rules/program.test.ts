@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { answers, conditions, implication, implications, matters, residents, smallWorld } from './brute-force.test.ts';
 import { type Condition, compile, decide, evaluate, type Facts, type Goal, holds, type Vocabulary } from './index.ts';
 
+const yes = (fact: string): Condition => ({ fact, is: true });
+
 const goalLists = fc
   .array(conditions, { minLength: 1, maxLength: 4 })
   .map((list) => list.map((condition, index): Goal => ({ id: `g${index}`, condition })));
@@ -99,6 +101,15 @@ test('V1 only questions whose answer can make a difference are asked, and never 
   );
 });
 
+test('V1 a hint that holds whatever わからない stands for holds: nothing is asked to make sure of it', () => {
+  const known: Condition = { any: [yes('a'), { fact: 'a', is: false }, { fact: '人.c', is: false }] };
+  const facts = smallWorld.facts.map((fact) => (fact.id === 'count' ? { ...fact, askWhen: known } : fact));
+  const goals: Goal[] = [{ id: 'g0', condition: { fact: 'count', gte: 1 } }];
+  const asked = (answered: Facts) => compile({ ...smallWorld, facts }, goals).next(answered)?.facts;
+  assert.deepEqual(asked({ a: null }), ['count']);
+  assert.deepEqual(asked({}), ['count']);
+});
+
 test('V1 the interview stops only when no open question can make a difference', () => {
   fc.assert(
     fc.property(goalLists, answers, (goals, resident) => {
@@ -110,7 +121,6 @@ test('V1 the interview stops only when no open question can make a difference', 
   );
 });
 
-const yes = (fact: string): Condition => ({ fact, is: true });
 const event = (has: string): Condition => ({ fact: 'events', has });
 
 const city: Vocabulary = {

@@ -81,7 +81,7 @@ export class Questions {
 
   /**
    * The unanswered facts whose hint does not fail, with what is left of it. A hint that rests on a question which was
-   * answered わからない, or which itself makes no sense, fails, unless the implications settle it all the same.
+   * answered わからない, or which itself makes no sense, fails, unless the implications settle it or it holds all the same.
    */
   #askable(facts: Facts, state: State): { askable: Map<AskableFact, Formula>; hintState: State } {
     const hintState = state.slice();
@@ -97,7 +97,7 @@ export class Questions {
     for (let settled = false; !settled; ) {
       settled = true;
       for (const fact of askable.keys()) {
-        const hint = this.#hint(fact.askWhen, hintState);
+        const hint = this.#hint(fact.askWhen, state) === true || this.#hint(fact.askWhen, hintState);
         askable.set(fact, hint);
         if (hint !== false) continue;
         askable.delete(fact);
