@@ -177,7 +177,11 @@ const pageOf = (who: string): Page => people.get(who)?.page ?? assert.fail(who);
 
 /** Who opens a route, and with what in its places; null for what is no page. */
 function visitOf(url: string): { who: string; path: string } | null {
-  if (/^\/(api|healthz|readyz|metrics)|\/(events|alive)$|\.pdf$|^\/case$|^\/staff$|^\/guide\/next$|^\/case\/:caseId$/.test(url))
+  if (
+    /^\/(api|healthz|readyz|metrics)|\/(events|alive)$|\.pdf$|^\/case$|^\/staff$|^\/guide\/next$|^\/case\/:caseId$/.test(
+      url,
+    )
+  )
     return null;
   const places: Record<string, string> = {
     tile: 'moving',

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { assertAccessible, follow, launchBrowser, picture, screens, type Visitor, visit } from '../support/browser.ts';
+import {
+  assertAccessible,
+  follow,
+  launchBrowser,
+  picture,
+  screens,
+  type Visitor,
+  visit,
+  visitStudio,
+} from '../support/browser.ts';
 import { press, signInAs, sitDown } from '../support/hall.ts';
 import { pressAndFollow, tabTo } from '../support/keyboard.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -25,10 +34,7 @@ let publisher: Visitor;
 before(async () => {
   server = await startServer();
   browser = await launchBrowser();
-  editor = await visit(browser, { viewport: screens.desktop });
-  publisher = await visit(browser, { viewport: screens.desktop });
-  // The page of a change set looks at every example resident.
-  for (const { context } of [editor, publisher]) context.setDefaultTimeout(60_000);
+  ({ editor, publisher } = await visitStudio(browser));
   await signInAs(editor.page, server.url, 'editor');
   await signInAs(publisher.page, server.url, 'publisher');
 });

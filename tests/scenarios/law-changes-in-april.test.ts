@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import { assertAccessible, follow, launchBrowser, screens, type Visitor, visit } from '../support/browser.ts';
+import { assertAccessible, follow, launchBrowser, type Visitor, visitStudio } from '../support/browser.ts';
 import { Client } from '../support/client.ts';
 import { press, signInAs } from '../support/hall.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -43,9 +43,7 @@ before(async () => {
   writeFileSync(clockFile, '0');
   [first, second] = [await start(), await start()];
   browser = await launchBrowser();
-  editor = await visit(browser, { viewport: screens.desktop });
-  publisher = await visit(browser, { viewport: screens.desktop });
-  for (const { context } of [editor, publisher]) context.setDefaultTimeout(60_000);
+  ({ editor, publisher } = await visitStudio(browser));
 });
 after(async () => {
   await editor.close();

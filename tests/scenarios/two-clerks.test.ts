@@ -8,6 +8,7 @@ import {
   screens,
   type Visitor,
   visit,
+  visitStudio,
 } from '../support/browser.ts';
 import { press, signInAs } from '../support/hall.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -26,9 +27,7 @@ let publisher: Visitor;
 before(async () => {
   server = await startServer();
   browser = await launchBrowser();
-  editor = await visit(browser, { viewport: screens.desktop });
-  publisher = await visit(browser, { viewport: screens.desktop });
-  for (const { context } of [editor, publisher]) context.setDefaultTimeout(60_000);
+  ({ editor, publisher } = await visitStudio(browser));
 });
 after(async () => {
   await editor.close();

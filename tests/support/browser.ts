@@ -82,6 +82,16 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   };
 }
 
+/** Who works on the inventory at a desk. The page of a change set looks at every example resident, so it may take a while. */
+export async function visitStudio(browser: Browser): Promise<{ editor: Visitor; publisher: Visitor }> {
+  const open = async (): Promise<Visitor> => {
+    const visitor = await visit(browser, { viewport: screens.desktop });
+    visitor.context.setDefaultTimeout(60_000);
+    return visitor;
+  };
+  return { editor: await open(), publisher: await open() };
+}
+
 interface Violation {
   id: string;
   help: string;
