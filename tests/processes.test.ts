@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '#platform/testing';
 import { type RunningServer, startServer } from './support/server.ts';
 
 /** The processes of this program that the watching one started. */
@@ -19,14 +19,6 @@ function workersOf({ process: { pid } }: RunningServer): number[] {
       }
     })
     .map(Number);
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, what);
-    await wait(100);
-  }
 }
 
 test('X5 several processes serve on one port; one that is killed is replaced, and all stop together', async () => {

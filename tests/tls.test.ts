@@ -5,6 +5,7 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { until } from '#platform/testing';
 import { freePort } from './support/server.ts';
 
 const program = resolve(import.meta.dirname, '..', 'bin', 'hitomado');
@@ -51,13 +52,7 @@ test('X5 other devices reach the product by TLS with the certificate that `bin/h
     await ended;
   });
   const ca = readFileSync(join(folder, 'data', 'tls', 'authority.crt'), 'utf8');
-  const deadline = Date.now() + 60_000;
-  let status: number | null = null;
-  while (status !== 200 && Date.now() < deadline) {
-    status = await statusOf(`https://madoguchi.test:${port}/`, ca);
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  assert.equal(status, 200);
+  await until('it serves', async () => (await statusOf(`https://madoguchi.test:${port}/`, ca)) === 200);
 });
 
 test('X5 a name that is none is refused before anything is made', () => {

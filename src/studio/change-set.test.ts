@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type ProcedureRecord, type RecordValue, takeApart } from '#inventory';
 import { type Clock, fixedClock } from '#platform/clock';
 import { UserError } from '#platform/errors';
+import { until } from '#platform/testing';
 import { mayApprove } from './change-set.ts';
 import { conflictsInWords, differencesOf } from './differences.ts';
 import { clock, kobayashi, pack, parts, procedure, sato, suzuki, withStudios } from './fixtures.ts';
@@ -124,10 +125,8 @@ test('K5 K6 a scheduled set is published on its day, once, by whichever process 
       const published = await Promise.all([here.studio.publishDue(), there.studio.publishDue()]);
       assert.equal(published[0] + published[1], 1);
       assert.equal((await here.inventory.revisions()).length, 2);
-      const until = Date.now() + 2000;
       const says = ({ inventory }: typeof here) => inventory.current().procedureById.get('tennyu_todoke')?.summary.ja;
-      while (says(there) !== '4月からの文' && Date.now() < until) await new Promise((done) => setTimeout(done, 20));
-      assert.deepEqual([says(here), says(there)], ['4月からの文', '4月からの文']);
+      await until('both say it', () => [here, there].every((one) => says(one) === '4月からの文'));
       assert.equal((await store.setById(database.kysely, set.id))?.state, 'published');
     },
     jumping,

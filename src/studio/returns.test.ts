@@ -9,6 +9,7 @@ import { type Audit, openAudit } from '#platform/audit';
 import type { Database } from '#platform/database';
 import { UserError } from '#platform/errors';
 import { openKeyRing } from '#platform/keys';
+import { until } from '#platform/testing';
 import { clock, kobayashi, pack, sato, suzuki, withStudios } from './fixtures.ts';
 import { goodBefore, longestReason } from './return.ts';
 import { listReturns, waitingReturns } from './return-store.ts';
@@ -58,8 +59,7 @@ test('K6 an emergency return: one person, at once, in every process; a second pe
     await refused(returns.bringBackNow(kobayashi, 1, 1, 'まちがい'), 'studio.movedOn');
     assert.equal(inventory.number(), 2, 'a refused return publishes nothing');
     const made = await returns.bringBackNow(kobayashi, 2, 1, '期限がまちがっている');
-    const until = Date.now() + 2000;
-    while (there.inventory.number() !== 3 && Date.now() < until) await new Promise((done) => setTimeout(done, 10));
+    await until('the other process has it', () => there.inventory.number() === 3);
     for (const { inventory: own } of [here, there]) assert.equal(own.current().revision, pack.revision);
     const [newest] = await inventory.revisions();
     assert.equal(newest?.by, kobayashi);

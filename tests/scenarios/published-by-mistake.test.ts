@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { until } from '#platform/testing';
 import { type Answer, Client, type Fields } from '../support/client.ts';
 import { fieldsOf } from '../support/forms.ts';
 import { clientFor } from '../support/product.ts';
@@ -49,15 +50,10 @@ async function saysWrong({ url }: RunningServer): Promise<boolean[]> {
   return Promise.all(pages.map(async (path) => (await new Client(url).get(path)).body.includes(wrong)));
 }
 
-/** Waits until both processes say the same, at most two seconds. */
-async function untilBoth(isWrong: boolean): Promise<void> {
-  const begun = Date.now();
-  for (;;) {
-    const said = [...(await saysWrong(first)), ...(await saysWrong(second))];
-    if (said.every((one) => one === isWrong)) return;
-    assert.ok(Date.now() - begun < 2_000, `a process is late: ${said.join(' ')}`);
-  }
-}
+const untilBoth = (isWrong: boolean) =>
+  until('both processes say the same', async () =>
+    [...(await saysWrong(first)), ...(await saysWrong(second))].every((one) => one === isWrong),
+  );
 
 step('K6 a resident is in the middle of the guide when a wrong deadline is published', async () => {
   answer = await resident.post('/guide/start', { choice: 'event:tenkyo' });
@@ -80,7 +76,7 @@ step('K6 a resident is in the middle of the guide when a wrong deadline is publi
   await answerPage();
 });
 
-step('K6 one person takes it back with a reason: within two seconds every process says the old again', async () => {
+step('K6 one person takes it back with a reason: at once every process says the old again', async () => {
   const { body } = await publisher.get('/inventory/return');
   assert.ok(body.includes('3日以内') || body.includes('<ins>'), 'what becomes different is shown');
   const made = await publisher.post('/inventory/return', { from: '2', to: '1', reason: '3日は誤り。正しくは14日。' });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { SmppConfig } from '#platform/config';
 import type { Database } from '#platform/database';
 import { personal } from '#platform/personal';
-import { testDatabase } from '#platform/testing';
+import { testDatabase, until } from '#platform/testing';
 import { post, settableClock, smppAt, testNotifier } from '../testing/notify.ts';
 import { type SmsBehaviour, startSmsCentre } from '../testing/sms-centre.ts';
 import type { DeliveryError } from './delivery.ts';
@@ -233,9 +233,7 @@ test('V2 a line that only seems to stand is found out and opened anew', async (t
     await centre.close();
   });
   transport.open?.();
-  const end = Date.now() + 5_000;
-  while (centre.bindings() < 3 && Date.now() < end) await wait(20);
-  assert.ok(centre.bindings() >= 3);
+  await until('the link is bound a third time', () => centre.bindings() >= 3);
 });
 
 test('V2 a centre that takes and never answers leaves the message unknown, not twice', async (t) => {

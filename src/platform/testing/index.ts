@@ -1,1 +1,2 @@
 export { testDatabase } from './database.ts';
+export { until } from './until.ts';

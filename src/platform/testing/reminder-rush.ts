@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { countNotifications, withdrawNotifications } from '#platform/notify';
-import { testDatabase } from '#platform/testing';
+import { testDatabase, until } from '#platform/testing';
 import { startMailServer } from './mail-server.ts';
 import { post, smppAt, smtpAt } from './notify.ts';
 import { startWorker } from './notify-process.ts';
@@ -43,15 +42,6 @@ const phoneOf = (index: number) =>
 const postersAtOnce = 8;
 
 const doubled = (to: readonly string[]): number => to.length - new Set(to).size;
-
-/** Waits until `isSo`, or throws after `seconds`. */
-async function until(isSo: () => boolean | Promise<boolean>, seconds: number, what: string): Promise<void> {
-  const end = Date.now() + seconds * 1_000;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
-    await wait(20);
-  }
-}
 
 /**
  * `count` reminders due at once, half by mail and half by SMS, on real servers on this machine and two processes that send.
@@ -92,14 +82,14 @@ export async function reminderRush({ count, delay, lanes, sendingLease }: Rush):
     const begun = performance.now();
     workers.push(...(await Promise.all([startWorker(database, orders), startWorker(database, orders)])));
     const [victim] = workers;
-    await until(() => reached() >= count * 0.4, 300, 'two fifths');
+    await until('two fifths', () => reached() >= count * 0.4, 300);
     victim?.kill('SIGKILL');
-    await until(() => reached() >= count * 0.6, 300, 'three fifths');
+    await until('three fifths', () => reached() >= count * 0.6, 300);
     mail.dropAll();
     centre.dropAll();
     const states = () => countNotifications(database.kysely, new Date(0));
     const isOver = async () => !(await states()).some(({ state }) => state === 'pending' || state === 'sending');
-    await until(isOver, 600, 'all');
+    await until('all', isOver, 600);
     const seconds = (performance.now() - begun) / 1_000;
 
     const to = [...mail.taken.map((one) => one.to), ...centre.taken.map((one) => `0${one.to.slice(2)}`)];
@@ -155,9 +145,9 @@ export async function naiveRush({ count, delay, lanes }: Omit<Rush, 'sendingLeas
       return child;
     };
     const [victim, survivor] = [start(), start()];
-    await until(() => mail.taken.length >= count * 0.4, 300, 'two fifths');
+    await until('two fifths', () => mail.taken.length >= count * 0.4, 300);
     victim.kill('SIGKILL');
-    await until(() => mail.taken.length >= count * 0.6, 300, 'three fifths');
+    await until('three fifths', () => mail.taken.length >= count * 0.6, 300);
     mail.dropAll();
     if (survivor.exitCode === null) await once(survivor, 'exit');
     return { twice: doubled(mail.taken.map(({ to }) => to)) };

@@ -11,7 +11,7 @@ import type { Database } from '#platform/database';
 import { type Application, createApplication } from '#platform/http';
 import { createLog } from '#platform/log';
 import { packageRoot } from '#platform/package';
-import { testDatabase } from '#platform/testing';
+import { testDatabase, until } from '#platform/testing';
 import { addMachineApi } from './api.ts';
 import { type MachineHall, machineHall } from './hall-fixture.ts';
 import { messagesOfDay } from './inbox-store.ts';
@@ -80,14 +80,6 @@ async function killed(agent: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) assert.fail(`not within a minute: ${what}`);
-    await new Promise((wait) => setTimeout(wait, 30));
-  }
-}
-
 for (const [way, series] of [
   ['http', 'A'],
   ['tcp', 'B'],
@@ -113,27 +105,27 @@ for (const [way, series] of [
     let close = await ends[way](port);
     let agent = startAgent(to, device, spool);
     for (const number of [1, 2, 3]) issue(number);
-    await until(async () => (await arrived()).length === 3, 'the first three arrive');
+    await until('the first three arrive', async () => (await arrived()).length === 3);
 
     await close();
     for (const number of [4, 5, 6]) issue(number);
-    await until(() => kept().includes(ticketOf(6)), 'the lines are kept while the product is down');
+    await until('the lines are kept while the product is down', () => kept().includes(ticketOf(6)));
     await killed(agent);
     // Said while nobody listens: it waits in the line.
     for (const number of [7, 8]) issue(number);
     agent = startAgent(to, device, spool);
-    await until(() => kept().includes(ticketOf(8)), 'the lines said meanwhile are kept too');
+    await until('the lines said meanwhile are kept too', () => kept().includes(ticketOf(8)));
 
     // Killed again and again while it sends: what was answered and what was not is sent once more.
     close = await ends[way](port);
     for (const number of [9, 10, 11]) {
       issue(number);
-      await until(async () => kept().includes(ticketOf(number)) || (await arrived()).length >= number, 'it is taken');
+      await until('it is taken', async () => kept().includes(ticketOf(number)) || (await arrived()).length >= number);
       await killed(agent);
       agent = startAgent(to, device, spool);
     }
-    await until(async () => (await arrived()).length === 11, 'all arrive');
-    await until(() => kept() === '', 'nothing is kept that has arrived');
+    await until('all arrive', async () => (await arrived()).length === 11);
+    await until('nothing is kept that has arrived', () => kept() === '');
     await killed(agent);
     await close();
     closeSync(cable);

@@ -9,7 +9,7 @@ import { decide } from '#identity';
 import type { Database } from '#platform/database';
 import { createApplication } from '#platform/http';
 import { createLog } from '#platform/log';
-import { testDatabase } from '#platform/testing';
+import { testDatabase, until } from '#platform/testing';
 import { sitDown } from '../queue/fixtures.ts';
 import { addMachineApi, signatureOf } from './api.ts';
 import { attendMachines } from './attendance.ts';
@@ -129,8 +129,7 @@ test('V5 we connect to a machine that sends by itself, and again after the line 
   const { port } = machine.address() as { port: number };
   const connection = connectToMachine(parts(), 'entrance', { host: '127.0.0.1', port });
   try {
-    const deadline = Date.now() + 8_000;
-    while ((await tickets()).length < 2 && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
+    await until('both tickets', async () => (await tickets()).length === 2);
     assert.deepEqual(await tickets(), ['MB001', 'MB002']);
     assert.equal(connections, 2);
   } finally {
@@ -147,18 +146,15 @@ test('V5 a folder is looked at by itself, and what happens here is written into 
   const attendance = await attendMachines({ ...parts(), hall: hall.hall });
   try {
     appendFileSync(join(folder, 'a.csv'), `${line('1', '発券', 'A007', '09:00:00')}\n`);
-    const until = async (isSo: () => Promise<boolean> | boolean) => {
-      const deadline = Date.now() + 10_000;
-      while (!(await isSo()) && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
-    };
-    await until(async () => (await tickets()).length > 0 && attendance.stateOf('entrance').folder !== null);
+    const isRead = async () => (await tickets()).length > 0 && attendance.stateOf('entrance').folder !== null;
+    await until('the folder was read', isRead);
     assert.deepEqual(await tickets(), ['MA007']);
     assert.deepEqual(attendance.stateOf('entrance').folder, { files: 1, problem: null, halfLines: [] });
     const desk = await sitDown(database, hall.reception, '1階 3番窓口');
     await hall.reception.callNext(desk.command());
     const file = join(out, 'hitomado-entrance-20261125.csv');
     const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-    await until(() => read().includes('called'));
+    await until('the call is written', () => read().includes('called'));
     assert.match(read(), /^位置,種類,番号,日時,窓口,場所\r\n1,called,MA007,[^,]+,窓口1,1階 3番窓口\r\n$/);
   } finally {
     await attendance.stop();

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import type { Database } from '#platform/database';
 import { EventBus } from '#platform/events';
 import { createLog } from '#platform/log';
 import { type Channel, createNotifier, pushPublicKey } from '#platform/notify';
 import { personal } from '#platform/personal';
-import { testDatabase } from '#platform/testing';
+import { testDatabase, until } from '#platform/testing';
 import { startMailServer } from '../../platform/testing/mail-server.ts';
 import { allDay, smppAt, smtpAt, testKeys } from '../../platform/testing/notify.ts';
 import { startPushService } from '../../platform/testing/push-service.ts';
@@ -160,8 +159,7 @@ test('V5 a call is enough: who is near is told without anybody asking, and an ol
   await notices.ask(asked, addressOf('push', push.subscription()));
   const callNext = await openDesk(database, reception);
   await callNext();
-  const end = Date.now() + 10_000;
-  while (push.taken.length === 0 && Date.now() < end) await wait(50);
+  await until('the push notice', () => push.taken.length > 0);
   assert.equal(push.taken.length, 1);
   await callNext();
   await callNext();
