@@ -12,7 +12,7 @@ function testsByRequirement() {
     const files = readdirSync(join(root, folder), { recursive: true }).map(String);
     for (const file of files.filter((name) => /\.test\.tsx?$/.test(name)).sort()) {
       const text = readFileSync(join(root, folder, file), 'utf8');
-      for (const [, name = ''] of text.matchAll(/\b(?:test|it)\(\s*['`]([^'`]+)['`]/g)) {
+      for (const [, name = ''] of text.matchAll(/\b(?:test|it|step)\(\s*['`]([^'`]+)['`]/g)) {
         const numbers = name.match(/^(?:[KQVCOTX]\d+[ ,]*)+/)?.[0].match(/[KQVCOTX]\d+/g) ?? [];
         for (const number of numbers) {
           found.set(number, [...(found.get(number) ?? []), { file: `${folder}/${file}`, name }]);

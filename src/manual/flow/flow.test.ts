@@ -67,7 +67,7 @@ function assertClean(layout: Layout): void {
   }
 }
 
-test('K4 every procedure has a flow for arrival and inquiries, and online exactly where it can be applied for online', () => {
+test('K2 K4 every procedure has a flow for arrival and inquiries, and online exactly where it can be applied for online', () => {
   for (const one of inventory.procedures) {
     const scopes = scopesOf(one);
     assert.ok(scopes.includes('arrival') && scopes.includes('inquiry'), one.id);
@@ -78,7 +78,7 @@ test('K4 every procedure has a flow for arrival and inquiries, and online exactl
   for (const five of ['shiminka', 'kokuhoka', 'choujuka', 'kaigoka', 'shougaika']) assert.ok(departments.has(five));
 });
 
-test('K4 a flow says who does what with which papers, entries and system', () => {
+test('K2 K4 a flow says who does what with which papers, entries and system', () => {
   const { lanes, nodes, partners, messages } = flowOf(inventory, procedure('tennyu_todoke'), 'counter');
   assert.deepEqual(
     lanes.map(({ name }) => name),
