@@ -176,7 +176,7 @@ describe('the pages of accounts, devices and the trail', () => {
     const counter = await employ('counter');
     const desk = await judge(counter.cookies, ['/staff/emergency']);
     await desk.page.click('text=理由を記録して開く');
-    await desk.page.waitForSelector('text=直すところが3つあります');
+    await desk.page.waitForSelector('text=直すところが3か所あります');
     await assertAccessible(desk.page);
     const auditor = await employ('auditor');
     const watch = await judge(auditor.cookies, ['/staff/audit', '/staff/audit/week']);

@@ -50,7 +50,7 @@ describe('X3 administration of accounts and devices', () => {
     const wrong = { name: '', login: 'ゆ', department: 'nowhere', roles: ['administrator', 'auditor'] };
     const answer = await post('/staff/people/new', wrong);
     assert.equal(answer.statusCode, 422);
-    for (const text of ['直すところが4つあります', 'value="ゆ"', '別の人にしてください'])
+    for (const text of ['直すところが4か所あります', 'value="ゆ"', '別の人にしてください'])
       assert.ok(answer.body.includes(text), text);
     const taken = await post('/staff/people/new', { ...newPerson, login: ' YUKI' });
     assert.match(taken.body, /ほかの人が使っています/);

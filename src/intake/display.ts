@@ -7,11 +7,11 @@ import { messages } from './messages.ts';
 
 /** How an answer is shown: lines of text. Japanese days by era with weekday; nothing is abbreviated. */
 export function displayAnswer(
-  question: Pick<Question, 'kind' | 'options'>,
+  question: Pick<Question, 'kind' | 'options' | 'label'>,
   answer: Answer,
   language: Language,
 ): string[] {
-  if (typeof answer === 'boolean') return [messages(language)(answer ? 'yes' : 'no')];
+  if (typeof answer === 'boolean') return [yesOrNo(question, answer, language)];
   if (typeof answer === 'number') return [answer.toLocaleString('ja-JP')];
   if (typeof answer === 'string') return [displayText(question, answer, language)];
   if (isList(answer)) return answer.map((value) => displayText(question, value, language));
@@ -19,6 +19,14 @@ export function displayAnswer(
   if ('from' in answer)
     return [`${formatDay(answer.from, language, { year: true })} 〜 ${formatDay(answer.to, language, { year: true })}`];
   return displayAddress(answer);
+}
+
+/** 「はい」 and 「いいえ」, or what answers a label like 「配偶者の有無」. */
+export function yesOrNo({ label }: Pick<Question, 'label'>, answer: boolean, language: Language): string {
+  const t = messages(language);
+  return localText(label, language).text.endsWith('の有無')
+    ? t(answer ? 'there' : 'notThere')
+    : t(answer ? 'yes' : 'no');
 }
 
 function isList(answer: Answer): answer is readonly string[] {

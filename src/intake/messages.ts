@@ -4,6 +4,8 @@ import { defineMessages } from '#platform/i18n';
 export const messages = defineMessages({
   yes: { ja: 'はい', easy: 'はい', en: 'Yes', zh: '是', ko: '예', vi: 'Có' },
   no: { ja: 'いいえ', easy: 'いいえ', en: 'No', zh: '否', ko: '아니요', vi: 'Không' },
+  there: { ja: 'あり', easy: 'あります', en: 'Yes', zh: '有', ko: '있음', vi: 'Có' },
+  notThere: { ja: 'なし', easy: 'ありません', en: 'No', zh: '无', ko: '없음', vi: 'Không' },
   ordinaryAccount: { ja: '普通', easy: '普通(ふつう)', en: 'Ordinary', zh: '普通', ko: '보통', vi: 'Thường' },
   currentAccount: { ja: '当座', easy: '当座(とうざ)', en: 'Current', zh: '当座', ko: '당좌', vi: 'Vãng lai' },
   page_applicant: {

@@ -116,7 +116,7 @@ function givenRows({ form, validation }: IntakeState): { label: string; lines: s
   ];
 }
 
-function linesOf(question: Pick<Question, 'kind' | 'options'>, answer: Answer | undefined): string[] {
+function linesOf(question: Pick<Question, 'kind' | 'options' | 'label'>, answer: Answer | undefined): string[] {
   return answer === undefined ? [] : displayAnswer(question, answer, 'ja');
 }
 

@@ -189,8 +189,8 @@ export function addImportRoutes(app: Application, manual: ManualParts): void {
     const texts = blocksOfChoices(read.draft, read.choices);
     const outcome =
       action === 'publish'
-        ? `「${target.title}」のマニュアルに、${texts.length}つの説明を公開しました。`
-        : `「${target.title}」のマニュアルに、${texts.length}つの説明を下書きで入れました。`;
+        ? `「${target.title}」のマニュアルに、${texts.length}件の説明を公開しました。`
+        : `「${target.title}」のマニュアルに、${texts.length}件の説明を下書きで入れました。`;
     // Whoever ends the work first has done it; a second press makes nothing twice.
     if (!(await finishImport(database.kysely, read.id, outcome, now))) return redirect(`/manual/import/${read.id}`);
     for (const { place, title, body } of texts) {

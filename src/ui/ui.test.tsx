@@ -124,7 +124,7 @@ test('X1 a field says what is wrong to eye and ear, and keeps what was typed', (
 test('X1 the error summary repeats the sentence at the field and leads to it', () => {
   const errors = [{ name: 'phone', message: '電話番号を入れてください' }];
   const summary = html(<ErrorSummary errors={errors} language="ja" />);
-  assert.match(summary, /直すところが1つあります/);
+  assert.match(summary, /直すところが1か所あります/);
   assert.ok(summary.includes(`<a href="#${fieldId('phone')}">電話番号を入れてください</a>`));
   assert.match(summary, /role="alert" tabindex="-1"/i);
   assert.equal(html(<ErrorSummary errors={[]} language="ja" />), '');

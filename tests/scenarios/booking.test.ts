@@ -331,7 +331,7 @@ step('V2 the roster of a weekday is a table to type into; what cannot be read is
   assert.equal(await page.locator('input[name=desks-0]').inputValue(), 'たくさん');
   await page.locator('input[name=desks-0]').fill('２');
   await press(page, '保存する');
-  assert.match(await page.locator('main').innerText(), /2つ/);
+  assert.match(await page.locator('main').innerText(), /2席/);
   await clerk.close();
 });
 

@@ -143,7 +143,7 @@ step('V1 an earlier answer is changed from a later question, and nothing else is
 step('V1 the result is exactly what this family needs, and says what only the counter can decide', async () => {
   const { page } = resident;
   assert.deepEqual((await proceduresOfResult(page)).sort(), needed);
-  assert.equal(await page.locator('h1').innerText(), `必要な手続きは${needed.length}つです`);
+  assert.equal(await page.locator('h1').innerText(), `必要な手続きは${needed.length}件です`);
   await assertAccessible(page);
 });
 

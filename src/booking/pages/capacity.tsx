@@ -34,7 +34,7 @@ export const weekdayLabels: Record<WeekdayName, string> = {
 /** 「8:50〜12:00 3つ、12:00〜13:00 2つ」. */
 export function hoursText(hours: DayHours): string {
   if (hours.length === 0) return '予約なし';
-  return hours.map(({ from, until, desks }) => `${from}〜${until} ${desks}つ`).join('、');
+  return hours.map(({ from, until, desks }) => `${from}〜${until} ${desks}席`).join('、');
 }
 
 interface Common {

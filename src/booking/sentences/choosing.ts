@@ -17,8 +17,8 @@ export const choosingSentences = {
     vi: 'Đổi ngày giờ đã hẹn',
   },
   chooseLead: {
-    ja: '{count}つの手続き・あわせて約{minutes}分です。',
-    easy: '手続(てつづ)きは {count}つです。ぜんぶで {minutes}分(ふん)くらいです。',
+    ja: '{count}件の手続き・あわせて約{minutes}分です。',
+    easy: '手続(てつづ)きは {count}件(けん)です。ぜんぶで {minutes}分(ふん)くらいです。',
     en: '{count} procedures, about {minutes} minutes in all.',
     zh: '共 {count} 项手续，约 {minutes} 分钟。',
     ko: '절차 {count}개, 모두 약 {minutes}분입니다.',

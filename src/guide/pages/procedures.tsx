@@ -71,7 +71,7 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
     {
       key: 'channels',
       label: t('channelTitle'),
-      value: [t('atCityHall'), ...channelNames(ways.open, language)].map((text) => <p key={text}>{rich(text)}</p>),
+      value: [t('atCounter'), ...channelNames(ways.open, language)].map((text) => <p key={text}>{rich(text)}</p>),
     },
     ...itemsForResidents(inventory, procedure).map(({ id, name, text, href }) => ({
       key: `item-${id}`,

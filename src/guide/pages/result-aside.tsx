@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { DocumentToBring } from '#inventory';
 import type { Day } from '#platform/clock';
 import { formatDay, type Language } from '#platform/i18n';
@@ -100,7 +101,12 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
         name: <Localized text={document.name} language={language} />,
         note: document.notes
           .filter((note) => note.ja !== document.name.ja)
-          .map((note) => <Localized key={note.ja} text={note} language={language} />),
+          .map((note, index) => (
+            <Fragment key={note.ja}>
+              {index > 0 && <br />}
+              <Localized text={note} language={language} />
+            </Fragment>
+          )),
         usedBy: t('usedFor', { numbers: document.usedBy.map((id) => numberOf.get(id)).join('・') }),
       }))}
     />

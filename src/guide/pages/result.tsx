@@ -88,7 +88,7 @@ function Totals({ result, language }: ResultPageProps) {
     channels.open.some((way) => way === 'online' || way === 'mail'),
   ).length;
   const numbers = [
-    { label: t('atCityHall'), value: t('countThings', { count: result.items.length - result.withoutVisit.length }) },
+    { label: t('atCounter'), value: t('countThings', { count: result.items.length - result.withoutVisit.length }) },
     { label: t('fromHome'), value: t('countThings', { count: fromHome }) },
     { label: t('totalTime'), value: t('aboutMinutes', { minutes: result.minutes }) },
   ];

@@ -19,8 +19,8 @@ export const besideResultSentences = {
     vi: 'Cần mang theo',
   },
   bringLead: {
-    ja: '{count}つの手続きの分をまとめました。',
-    easy: '{count}つの 手続(てつづ)きの もちものです。',
+    ja: '{count}件の手続きの分をまとめました。',
+    easy: '{count}件(けん)の 手続(てつづ)きの もちものです。',
     en: 'Merged for all {count} procedures.',
     zh: '已汇总 {count} 项手续所需物品。',
     ko: '{count}개 절차의 준비물을 모았습니다.',
@@ -116,8 +116,8 @@ export const besideResultSentences = {
     vi: 'Làm danh sách chính xác hơn',
   },
   refineLead: {
-    ja: '質問にあと{count}つ答えると、要らないものが減ります。',
-    easy: 'あと {count}つ 答(こた)えると、いらない ものが へります。',
+    ja: 'あと{count}問答えると、要らないものが減ります。',
+    easy: 'あと {count}問(もん) 答(こた)えると、いらない ものが へります。',
     en: 'Answer {count} more question(s) to shorten the list.',
     zh: '再回答 {count} 个问题,可减少不必要的物品。',
     ko: '질문 {count}개에 더 답하면 불필요한 것이 줄어듭니다.',

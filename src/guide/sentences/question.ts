@@ -120,8 +120,8 @@ export const questionSentences = {
   no: { ja: 'いいえ', easy: 'いいえ', en: 'No', zh: '否', ko: '아니요', vi: 'Không' },
   or: { ja: 'または', easy: 'または', en: 'or', zh: '或者', ko: '또는', vi: 'hoặc' },
   answersSoFar: {
-    ja: 'ここまでの答え({count}つ)',
-    easy: 'ここまでの 答(こた)え({count}つ)',
+    ja: 'ここまでの答え({count}件)',
+    easy: 'ここまでの 答(こた)え({count}件(けん))',
     en: 'Your answers so far ({count})',
     zh: '目前的回答({count} 项)',
     ko: '지금까지의 답변({count}개)',
@@ -217,8 +217,8 @@ export const questionSentences = {
     vi: 'Nếu là thiết bị dùng chung, hãy xóa câu trả lời.',
   },
   andMore: {
-    ja: 'ほか{count}つ',
-    easy: 'ほか {count}つ',
+    ja: 'ほか{count}件',
+    easy: 'ほか {count}件(けん)',
     en: 'and {count} more',
     zh: '另外 {count} 项',
     ko: '그 외 {count}개',

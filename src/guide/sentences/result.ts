@@ -3,8 +3,8 @@ import type { Message } from '#platform/i18n';
 /** The result. */
 export const resultSentences = {
   resultTitle: {
-    ja: '必要な手続きは{count}つです',
-    easy: 'いる 手続(てつづ)きは {count}つです',
+    ja: '必要な手続きは{count}件です',
+    easy: 'いる 手続(てつづ)きは {count}件(けん)です',
     en: 'You need {count} procedure(s)',
     zh: '您需要办理 {count} 项手续',
     ko: '필요한 절차는 {count}개입니다',
@@ -42,13 +42,13 @@ export const resultSentences = {
     ko: '답변 수정',
     vi: 'Sửa câu trả lời',
   },
-  atCityHall: {
-    ja: '市役所で',
-    easy: '市役所(しやくしょ)で',
-    en: 'At city hall',
-    zh: '在市政府',
-    ko: '시청에서',
-    vi: 'Tại tòa thị chính',
+  atCounter: {
+    ja: '窓口で',
+    easy: '窓口(まどぐち)で',
+    en: 'At a counter',
+    zh: '在窗口',
+    ko: '창구에서',
+    vi: 'Tại quầy',
   },
   fromHome: {
     ja: '自宅からもできる',
@@ -66,7 +66,14 @@ export const resultSentences = {
     ko: '창구 소요 시간',
     vi: 'Thời gian tại quầy',
   },
-  countThings: { ja: '{count}つ', easy: '{count}つ', en: '{count}', zh: '{count} 项', ko: '{count}개', vi: '{count}' },
+  countThings: {
+    ja: '{count}件',
+    easy: '{count}件(けん)',
+    en: '{count}',
+    zh: '{count} 项',
+    ko: '{count}개',
+    vi: '{count}',
+  },
   aboutMinutes: {
     ja: '約{minutes}分',
     easy: '{minutes}分(ふん)ぐらい',

@@ -17,6 +17,7 @@ import {
 } from '#ui';
 import { dayTyped } from '../check-answer.ts';
 import { countryOptions } from '../countries.ts';
+import { yesOrNo } from '../display.ts';
 import { proceduresOf, type Question } from '../form.ts';
 import { messages } from '../messages.ts';
 import { type RawAnswers, typed, typedList } from '../raw.ts';
@@ -112,8 +113,8 @@ function Control(props: QuestionFieldProps) {
           inRow
           selected={[value]}
           options={[
-            { value: 'yes', label: t('yes') },
-            { value: 'no', label: t('no') },
+            { value: 'yes', label: yesOrNo(question, true, language) },
+            { value: 'no', label: yesOrNo(question, false, language) },
           ]}
         />
       );

@@ -6,8 +6,8 @@ export const fieldSentences = {
   optional: { ja: 'あれば', easy: 'あれば', en: 'If any', zh: '如有', ko: '있으면', vi: 'Nếu có' },
   errorPrefix: { ja: 'エラー:', easy: 'エラー:', en: 'Error:', zh: '错误：', ko: '오류:', vi: 'Lỗi:' },
   errorCount: {
-    ja: '直すところが{count}つあります',
-    easy: '直(なお)すところが {count}つ あります',
+    ja: '直すところが{count}か所あります',
+    easy: '直(なお)すところが {count}か所(しょ) あります',
     en: 'There are {count} things to correct',
     zh: '有{count}处需要修改',
     ko: '고칠 곳이 {count}군데 있습니다',
