@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { loadInventory } from '#inventory';
 import { generalSynonyms, withReadings } from '#platform/lexicon';
 import { seeded } from '#platform/random';
-import { createRanking, fold } from '#platform/search';
+import { createRanking, fold, foldSpelling } from '#platform/search';
 import { testDatabase } from '#platform/testing';
 import { keepTexts, numbersWith, storedNames } from '../src/manual/search-store.ts';
 import { percentile, report } from './report.ts';
@@ -23,10 +23,10 @@ const root = join(import.meta.dirname, '..');
 const inventory = await loadInventory(join(root, 'content', 'asahikawa'));
 const listed: string[][] = parse(readFileSync(join(root, 'content', 'asahikawa', 'synonyms.yaml'), 'utf8')).synonyms;
 const groupsOf = (file: string): string[][] => parse(readFileSync(join(import.meta.dirname, file), 'utf8')).groups;
-const heldOut = groupsOf('search-held-out.yaml');
-const laterHeldOut = groupsOf('search-held-out-2.yaml');
-const blind = groupsOf('search-held-out-3.yaml');
-const officials = [...new Set([...listed, ...heldOut, ...laterHeldOut, ...blind].map(([official = '']) => official))];
+// The city's list was widened after the misses of the first two were looked at; those who widened it saw neither of the others.
+const learnt = [groupsOf('search-held-out.yaml'), groupsOf('search-held-out-2.yaml')].flat();
+const blind = [groupsOf('search-held-out-3.yaml'), groupsOf('search-held-out-4.yaml')].flat();
+const officials = [...new Set([...listed, ...learnt, ...blind].map(([official = '']) => official))];
 const pages = searchCorpus(inventory, officials, size);
 
 const database = await testDatabase('manual');
@@ -133,28 +133,27 @@ const trigram = await measure(async (query) => {
   return rows.map(({ id }) => id);
 });
 
-/** The share of spellings with which the page of the official word is among the first hits. */
+const titleOf = new Map(pages.map(({ id, title }) => [id, foldSpelling(title)]));
+
+/** The share of spellings with which a page that is called by the official word is among the first hits. */
 async function variants(groups: readonly (readonly string[])[]): Promise<{ share: number; missed: string[] }> {
   let [asked, found] = [0, 0];
   const missed: string[] = [];
   for (const [official = '', ...others] of groups) {
-    const wanted = `word/${officials.indexOf(official)}`;
+    const wanted = foldSpelling(official);
     for (const other of others) {
       asked += 1;
-      if ((await find(other)).slice(0, firstHits).includes(wanted)) found += 1;
+      if ((await find(other)).slice(0, firstHits).some((id) => titleOf.get(id)?.includes(wanted))) found += 1;
       else missed.push(`${other} → ${official}`);
     }
   }
   return { share: found / asked, missed };
 }
 const inList = await variants(listed);
-const outOfList = await variants(heldOut);
-const laterOutOfList = await variants(laterHeldOut);
+const outOfList = await variants(learnt);
 const outOfAnyList = await variants(blind);
 if (process.argv.includes('--missed'))
-  process.stderr.write(
-    `${[inList, outOfList, laterOutOfList, outOfAnyList].flatMap(({ missed }) => [...missed, '']).join('\n')}\n`,
-  );
+  process.stderr.write(`${[inList, outOfList, outOfAnyList].flatMap(({ missed }) => [...missed, '']).join('\n')}\n`);
 
 await database.close();
 report({
@@ -167,10 +166,8 @@ report({
     p95Milliseconds: own.p95,
     listedGroups: listed.length,
     listedVariantsFound: inList.share,
-    heldOutGroups: heldOut.length,
-    heldOutVariantsFound: outOfList.share,
-    laterHeldOutGroups: laterHeldOut.length,
-    laterHeldOutVariantsFound: laterOutOfList.share,
+    learntGroups: learnt.length,
+    learntVariantsFound: outOfList.share,
     blindGroups: blind.length,
     blindVariantsFound: outOfAnyList.share,
   },
@@ -182,6 +179,6 @@ report({
     pgTrgmRecall: trigram.recall,
     pgTrgmP95Milliseconds: trigram.p95,
   },
-  goal: { recall: '1', p95Milliseconds: '≤ 50', listedVariantsFound: '≥ 0.95', heldOutVariantsFound: '≥ 0.95' },
-  pass: own.recall === 1 && own.p95 <= 50 && inList.share >= 0.95 && outOfList.share >= 0.95,
+  goal: { recall: '1', p95Milliseconds: '≤ 50', listedVariantsFound: '≥ 0.95', blindVariantsFound: '≥ 0.95' },
+  pass: own.recall === 1 && own.p95 <= 50 && inList.share >= 0.95 && outOfAnyList.share >= 0.95,
 });

@@ -48,6 +48,8 @@ const threshold = 0.3;
 
 /** Below this it is worth asking again in other words. */
 const sure = 0.45;
+/** Other words may share a piece with anything, so what they fit must fit better. */
+const otherThreshold = 0.4;
 /** How much what was found in the city's other words counts, and in those of the language at large. */
 const otherWords = { city: 0.9, general: 0.7 } as const;
 
@@ -63,19 +65,20 @@ export function findByWords(inventory: Inventory, text: string, { general }: { g
   const { typed, spelled, city } = indexesOf(inventory);
   const found: Record<Kind, Map<string, number>> = { events: new Map(), wants: new Map(), procedures: new Map() };
   const best = () => Math.max(0, ...Object.values(found).flatMap((scores) => [...scores.values()]));
-  const ask = (words: string, index: Index, worth: number): void => {
+  const ask = (words: string, index: Index, worth: number, least: number): void => {
     const asked = gramsOf(words);
     for (const { kind, id, grams } of index.phrases) {
       const score = worth * similarity(asked, grams, index);
-      if (score >= threshold && score > (found[kind].get(id) ?? 0)) found[kind].set(id, score);
+      if (score >= least && score > (found[kind].get(id) ?? 0)) found[kind].set(id, score);
     }
   };
   const sentence = plain(text.slice(0, maximumLength), typed.spellings);
-  ask(sentence, typed, 1);
+  ask(sentence, typed, 1, threshold);
   const written = foldSpelling(sentence);
   const askAgain = (synonyms: Synonyms, worth: number): void => {
     if (best() >= sure) return;
-    for (const words of synonyms.alternatives(written)) if (words !== written) ask(words, spelled, worth);
+    for (const words of synonyms.alternatives(written))
+      if (words !== written) ask(words, spelled, worth, otherThreshold);
   };
   askAgain(city, otherWords.city);
   if (general) askAgain(general, otherWords.general);

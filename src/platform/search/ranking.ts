@@ -66,7 +66,7 @@ const resemblance = 0.34;
 /** So much of the city's words for a thing must stand in a question to take it for that thing. */
 const alike = 0.35;
 /** Where nothing else was found, a word of so many signs may be a slip of the hand, and less resemblance will do. */
-const misspelledLength = 4;
+const misspelledLength = 3;
 const slip = 0.25;
 /** Longer questions are cut: what matters is said at first. */
 const longestQuery = 200;
@@ -202,7 +202,9 @@ export function createRanking(
       for (const number of numbers) {
         const one = names.get(number);
         if (one === undefined) continue;
-        const score = much * placeOf(one, piece);
+        const place = placeOf(one, piece);
+        // The city's own other word for the very thing is as good as a saying of it.
+        const score = much === worth.synonym && place === placeWorth.wholeTitle ? placeWorth.wholeSaying : much * place;
         const before = scores.get(number) ?? 0;
         scores.set(number, Math.max(before, score) + worth.besides * Math.min(before, score));
       }

@@ -129,9 +129,22 @@ test('K5 synonyms of the language at large are found after those of the city', (
   assert.deepEqual(found([['駐車場', 'パーキング']]), ['parking', 'library']);
 });
 
+test('K5 the page of the very thing that the city calls so comes before pages whose names only begin with the word', () => {
+  const pages = ['国保の葬祭費', '国保の住所変更', '国民健康保険'].map((title) => ({ id: title, title, text: '' }));
+  const index = createSearchIndex(pages, [['国民健康保険', '国保']]);
+  assert.equal(index.search('国保')[0]?.id, '国民健康保険');
+});
+
+test('K5 letters and figures stand in words of their own', () => {
+  const { alternatives } = synonymsOf([['支援措置', 'DV', 'ＤＶ被害']]);
+  assert.deepEqual(alternatives(foldSpelling('DVDを借りる')), [foldSpelling('DVDを借りる')]);
+  assert.ok(alternatives(foldSpelling('DVの相談')).some((one) => one.startsWith('支援措置')));
+});
+
 test('K5 a slip of the hand finds the titles nearest to it, and nothing where none is near', () => {
   const index = createSearchIndex([{ id: 'plaza', title: 'リサイクルプラザ', text: '' }, ...places]);
   assert.equal(index.search('リサルクイプラサ')[0]?.id, 'plaza');
+  assert.equal(createSearchIndex([{ id: 'funeral', title: '葬祭費', text: '' }]).search('葬際費')[0]?.id, 'funeral');
   assert.deepEqual(index.search('冥王星の衛星'), []);
 });
 

@@ -11,6 +11,13 @@ const usualLimit = 24;
 /** A single sign stands in too many words to be exchanged within a phrase. */
 const shortest = 2;
 
+/** Latin letters and figures stand in words of their own: 「dv」 is none of 「dvd」. */
+const isLatin = (sign: string | undefined): boolean => sign !== undefined && /[a-z0-9]/.test(sign);
+
+/** Whether a piece of a phrase begins or ends in the middle of such a word. */
+const cutsWord = (phrase: string, from: number, until: number): boolean =>
+  (isLatin(phrase[from - 1]) && isLatin(phrase[from])) || (isLatin(phrase[until - 1]) && isLatin(phrase[until]));
+
 /** Prepares groups of words that mean the same. A word may stand in several groups. Kept small: there may be tens of thousands. */
 export function synonymsOf(groups: Iterable<readonly string[]>): Synonyms {
   const wordsOf: (readonly string[])[] = [];
@@ -36,7 +43,7 @@ export function synonymsOf(groups: Iterable<readonly string[]>): Synonyms {
     for (let at = 0; at < phrase.length; at += 1) {
       for (let length = Math.min(longest, phrase.length - at); length >= shortest; length -= 1) {
         const word = phrase.slice(at, at + length);
-        if (!groupsOf.has(word)) continue;
+        if (!groupsOf.has(word) || cutsWord(phrase, at, at + length)) continue;
         found.push({ at, word });
         break;
       }
