@@ -14,7 +14,7 @@ test('V5 V7 X2 what is known to staff alone is named on no ticket and in no list
 test('V5 a list names the first purpose in short and counts the others', () => {
   assert.equal(purposeText([], inventory), '番号札のみ');
   assert.equal(purposeText(['setai_henkou_todoke'], inventory), '世帯変更届');
-  assert.equal(purposeText(['tennyu_todoke', 'kokuho_kanyu', 'inkan_touroku'], inventory), '転入届ほか2件');
+  assert.equal(purposeText(['tennyu_todoke', 'kokuho_kanyu', 'inkan_touroku'], inventory), '転入届 ほか2件');
 });
 
 test('V5 an official name loses its explanation and nothing else', () => {

@@ -72,13 +72,13 @@ export function withoutAside(name: string): string {
 }
 
 /**
- * What somebody came for in one line of a staff list: 「転入届ほか2件」, 「番号札のみ」. The list can be seen from the
+ * What somebody came for in one line of a staff list: 「転入届 ほか2件」, 「番号札のみ」. The list can be seen from the
  * visitor's side of the desk, so what is known to staff alone reads as 「相談」.
  */
 export function purposeText(ids: readonly string[], inventory: Inventory): string {
   if (ids.length === 0) return '番号札のみ';
   const [first = '相談', ...others] = procedureNames(shownInHall(ids, inventory), 'ja', inventory);
-  return others.length > 0 ? `${withoutAside(first)}ほか${others.length}件` : withoutAside(first);
+  return others.length > 0 ? `${withoutAside(first)} ほか${others.length}件` : withoutAside(first);
 }
 
 /** 「A013といっしょ」, or nothing for who came alone. */
