@@ -163,6 +163,8 @@ async function takeDesk(browser, url, ticket) {
   await take(page, 'queue');
   await follow(page.locator('a', { hasText: ticket }).first());
   await press(page, 'この方を呼ぶ');
+  // Others came before: whoever is called out of order is called with a reason.
+  await press(page, '理由を残して呼ぶ');
   await press(page, '対応を始める');
   await press(page, '済んだ');
   await take(page, 'counter');
