@@ -37,7 +37,7 @@ function Summary({ result, sheet }: { result: Result; sheet: Sheet }) {
       <p className="card key">
         {missed === 0
           ? `どの窓口のどの時間も、目標(${sheet.goal.minutes}分以内に${sheet.goal.share}%以上)を守れます。`
-          : `目標(${sheet.goal.minutes}分以内に${sheet.goal.share}%以上)に届かない時間が${missed}あります。表の▲のところです。`}
+          : `目標(${sheet.goal.minutes}分以内に${sheet.goal.share}%以上)に届かない時間が${missed}か所あります。表の▲のところです。`}
       </p>
       <p>{`待ち時間は平均${minutesBetween(wait)}です。8割の方は${minutes(all.p80)}まで、95%の方は${minutes(all.p95)}までに呼ばれます。${result.goalMinutes}分以内に呼ばれる方は${percentBetween(within)}です。`}</p>
       <p>{`席は合わせて${deskHoursText(totalHours(result))}、閉庁のあとの対応は平均${minutes(overtime.mean)}です。`}</p>
