@@ -31,9 +31,12 @@ function saying(who: string, place = 0): InventoryRecords {
 const dataFolder = mkdtempSync(join(tmpdir(), 'returns-'));
 after(() => rmSync(dataFolder, { recursive: true }));
 
+/** A trail whose entries are a second apart: entries of one moment stand in several chains, and have no order. */
 function trailOf(database: Database): Audit {
+  let seconds = 0;
+  const ticking = { ...clock, now: () => new Date(clock.now().getTime() + 1000 * ++seconds) };
   const keys = openKeyRing({ mode: 'demo', dataFolder, masterKey: { kind: 'demo' } }, clock);
-  return openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder });
+  return openAudit({ database, clock: ticking, signingKey: keys.signingKey(), dataFolder });
 }
 
 test('K6 an emergency return: one person, at once, in every process; a second person keeps it; all of it is written down', async () => {
