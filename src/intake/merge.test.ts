@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Inventory, loadInventory } from '#inventory';
 import { languages } from '#platform/i18n';
 import { withDerived } from './derived.ts';
+import { displayAnswer } from './display.ts';
 import type { IntakeForm } from './form.ts';
 import { mergeForms } from './merge.ts';
 import { isKnownPattern } from './pattern.ts';
@@ -235,6 +236,21 @@ test('V3 what follows from other answers need not be typed, and what was typed s
   const someoneElse = withDerived(form, { ...typed, 'people.p1.roles': ['mover'] });
   assert.equal(someoneElse['claimant.fullAddress.block'], undefined);
   assert.equal(someoneElse['people.p1.relationToHead'], undefined);
+});
+
+test('V3 where water, a dog or a moped is asked for a place, the address that was entered is it', () => {
+  const form = mergeForms(['tennyu_todoke', 'suidou_kaishi', 'inu_touroku'], inventory, {});
+  const places = form.pages.flatMap(({ questions }) => questions).filter(({ entry }) => entry === 'newPlace');
+  assert.equal(places.length, 2);
+  const derived = withDerived(form, { ...firstAnswers(form), 'applicant.newAddress.block': '9丁目48' });
+  for (const { key } of places) assert.equal(derived[`${key}.block`], '9丁目48');
+});
+
+test('X1 「〜の有無」 is answered by あり and なし, a question by はい and いいえ', () => {
+  const said = (ja: string, answer: boolean) =>
+    displayAnswer({ kind: 'boolean', options: [], label: { ja } }, answer, 'ja').join();
+  assert.deepEqual([said('配偶者の有無', true), said('配偶者の有無', false)], ['あり', 'なし']);
+  assert.deepEqual([said('同居する', true), said('同居する', false)], ['はい', 'いいえ']);
 });
 
 test('X1 the everyday words among the choices are in all six languages, and each is a choice of some form', () => {
