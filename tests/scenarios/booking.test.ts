@@ -72,7 +72,7 @@ step('V2 X4 she books for several procedures at once with the keyboard alone', a
   await toTimes(page);
   await assertAccessible(page);
   await assertNoSidewaysScroll(page);
-  assert.match(await page.locator('main').innerText(), /([3-9]|\d\d)つの手続き/);
+  assert.match(await page.locator('main').innerText(), /([3-9]|\d\d)件の手続き/);
   assert.ok(await page.getByRole('link', { name: '予約しないで行く' }).isVisible());
   await picture(page, 'booking-choose');
   await pressAndFollow(page, page.locator('a.day').last());
