@@ -94,7 +94,7 @@ async function moveIt(id: string): Promise<void> {
 function isInterruption(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return /^(57P|08)/.test(state);
-  return /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|terminated|timeout/i.test(
+  return /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|terminated|not queryable|timeout/i.test(
     String((error as Error).message ?? error) + String((error as { code?: string }).code),
   );
 }
