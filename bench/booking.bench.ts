@@ -24,9 +24,9 @@ const seconds = 5;
 /** A peer has this many cells of one seat each: a rush for what is scarce. */
 const peerCells = 100;
 
-// As many connections as the product opens where nothing else is set.
 const dataFolder = mkdtempSync(join(tmpdir(), 'hitomado-bench-booking-'));
 const database = await openDatabase(
+  // As many connections as the product opens where nothing else is set.
   { dataFolder, dataFolderChosen: true, databaseUrl: undefined, databaseConnections: 16 },
   { event: () => undefined },
 );

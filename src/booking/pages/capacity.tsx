@@ -31,7 +31,7 @@ export const weekdayLabels: Record<WeekdayName, string> = {
   saturday: '土曜日',
 };
 
-/** 「8:50〜12:00 3つ、12:00〜13:00 2つ」. */
+/** 「8:50〜12:00 3席、12:00〜13:00 2席」. */
 export function hoursText(hours: DayHours): string {
   if (hours.length === 0) return '予約なし';
   return hours.map(({ from, until, desks }) => `${from}〜${until} ${desks}席`).join('、');
