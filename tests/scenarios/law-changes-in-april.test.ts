@@ -122,22 +122,25 @@ async function saidBy({ url }: RunningServer): Promise<string> {
   return `${says(resident.body)} ${says(other.body)}`;
 }
 
-step('K6 until that day everybody reads the old; on the day both processes say the new', async () => {
-  writeFileSync(clockFile, String(april - Date.now() - 3 * day));
-  await wait(200);
-  assert.equal(await saidBy(first), 'old old');
-  // The second process is down over midnight; whoever comes first publishes.
-  await second.close();
-  writeFileSync(clockFile, String(april - Date.now() + 60_000));
-  second = await start();
-  assert.equal(await saidBy(second), 'new new');
-  await until('the other process says it', async () => (await saidBy(first)) === 'new new');
-  const { page } = publisher;
-  await signInAs(page, second.url, 'publisher');
-  await page.goto(`${second.url}${setPath}`);
-  assert.match(await page.locator('main').innerText(), /第2版/);
-  await page.goto(`${second.url}/inventory/differences?from=1&to=2`);
-  assert.match(await page.locator('main').innerText(), /1件の記録が違います/);
-  await page.goto(`${second.url}${record}`);
-  assert.equal(await page.locator('[name="v.documents.0.name"]').inputValue(), newPaper);
-});
+step(
+  'K6 until that day everybody reads the old; on the day both processes say the new, within two seconds',
+  async () => {
+    writeFileSync(clockFile, String(april - Date.now() - 3 * day));
+    await wait(200);
+    assert.equal(await saidBy(first), 'old old');
+    // The second process is down over midnight; whoever comes first publishes.
+    await second.close();
+    writeFileSync(clockFile, String(april - Date.now() + 60_000));
+    second = await start();
+    assert.equal(await saidBy(second), 'new new');
+    await until('the other process says it', async () => (await saidBy(first)) === 'new new', 2);
+    const { page } = publisher;
+    await signInAs(page, second.url, 'publisher');
+    await page.goto(`${second.url}${setPath}`);
+    assert.match(await page.locator('main').innerText(), /第2版/);
+    await page.goto(`${second.url}/inventory/differences?from=1&to=2`);
+    assert.match(await page.locator('main').innerText(), /1件の記録が違います/);
+    await page.goto(`${second.url}${record}`);
+    assert.equal(await page.locator('[name="v.documents.0.name"]').inputValue(), newPaper);
+  },
+);
