@@ -19,7 +19,18 @@ import {
   totalsOf,
 } from '#inventory';
 import type { Day } from '#platform/clock';
-import { decide, evaluate, explain, type Facts, type FactValue, factsOf, holds, withoutFacts } from '#rules';
+import {
+  decide,
+  evaluate,
+  explain,
+  type Facts,
+  type FactValue,
+  factsOf,
+  holds,
+  remember,
+  type Truth,
+  withoutFacts,
+} from '#rules';
 
 /** One procedure on the resident's list. */
 export interface ResultItem {
@@ -71,6 +82,11 @@ export interface GuideResult {
   refine: readonly Fact[];
 }
 
+/** What applies to a resident by the answers alone, before any day is known. */
+type Selection = Pick<GuideResult, 'undecided' | 'documents' | 'notNeeded' | 'neighbours' | 'refine'> & {
+  readonly applying: readonly Omit<ResultItem, 'number' | 'deadline'>[];
+};
+
 /** Everything the result page says, from the answers alone. `dates` are the known days that deadlines count from. */
 export function guideResult(
   inventory: Inventory,
@@ -78,45 +94,74 @@ export function guideResult(
   dates: Readonly<Record<string, Day>>,
   today: Day,
 ): GuideResult {
-  const verdicts = inventory.program.verdicts(facts, 'unknown');
-  const absent = factsThatDoNotArise(inventory, facts);
-  const verdictOf = ({ id, when }: Procedure) => {
-    const verdict = verdicts.get(id);
-    return verdict === 'unknown' ? evaluate(withoutFacts(when, absent), facts) : verdict;
-  };
-  const applying = orderProcedures(inventory.procedures.filter((procedure) => verdictOf(procedure) === true));
-  const open = inventory.procedures.filter((procedure) => verdictOf(procedure) === 'unknown');
-  const unknown = inventory.facts.filter(({ id, staffOnly }) => facts[id] === null && !staffOnly);
+  const { applying, ...selected } = selectionOf(inventory)(facts);
   const cityCalendar = calendar(inventory.city);
-  const items = applying.map((procedure, index) => ({
+  const items = applying.map((item, index) => ({
+    ...item,
     number: index + 1,
-    procedure,
-    need: procedureNeed(procedure, facts),
-    deadline: deadlineOf(procedure, facts, dates, today, cityCalendar),
-    channels: channelsFor(procedure, { isAgent: facts.isAgent === true, isProtected: false }),
-    ...reasonsFor(inventory, procedure, facts),
+    deadline: deadlineOf(item.procedure, facts, dates, today, cityCalendar),
   }));
+  const procedures = applying.map(({ procedure }) => procedure);
+  const anchors = procedures.flatMap((procedure) => anchorsFor(procedure, facts)).map(({ date }) => date);
+  const visits = items.filter((item) => needsVisit(item));
+  return {
+    ...selected,
+    items,
+    floors: byFloor(visits),
+    withoutVisit: items.filter((item) => !needsVisit(item)),
+    dates: inventory.dates.filter(({ id }) => anchors.includes(id)),
+    first: firstDeadline(visits),
+    minutes: totalsOf(procedures).minutes,
+  };
+}
+
+/** So many different sets of answers are remembered: a resident comes to the same list again with dates, on paper, and to go on. */
+const rememberedAnswers = 500;
+
+const selections = new WeakMap<Inventory, (facts: Facts) => Selection>();
+
+function selectionOf(inventory: Inventory): (facts: Facts) => Selection {
+  const known = selections.get(inventory);
+  if (known !== undefined) return known;
+  const made = remember((facts) => select(inventory, facts), rememberedAnswers);
+  selections.set(inventory, made);
+  return made;
+}
+
+function select(inventory: Inventory, facts: Facts): Selection {
+  const absent = factsThatDoNotArise(inventory, facts);
+  const verdicts = verdictsOn(inventory, facts, absent);
+  const applying = orderProcedures(inventory.procedures.filter(({ id }) => verdicts.get(id) === true));
+  const open = inventory.procedures.filter(({ id }) => verdicts.get(id) === 'unknown');
+  const unknown = inventory.facts.filter(({ id, staffOnly }) => facts[id] === null && !staffOnly);
   const documents = documentsFor(
     applying.map((procedure) => withPapersFor(procedure, absent)),
     facts,
     'unknown',
   );
-  const anchors = applying.flatMap((procedure) => anchorsFor(procedure, facts)).map(({ date }) => date);
   return {
-    items,
-    floors: byFloor(items.filter((item) => needsVisit(item))),
-    withoutVisit: items.filter((item) => !needsVisit(item)),
+    applying: applying.map((procedure) => ({
+      procedure,
+      need: procedureNeed(procedure, facts),
+      channels: channelsFor(procedure, { isAgent: facts.isAgent === true, isProtected: false }),
+      ...reasonsFor(inventory, procedure, facts),
+    })),
     undecided: open
       .map((procedure) => ({ procedure, dependsOn: unknownFacts(inventory, procedure, facts, unknown) }))
       .filter(({ dependsOn }) => dependsOn.length > 0),
     documents,
     notNeeded: unnecessary(applying, documents, facts),
-    dates: inventory.dates.filter(({ id }) => anchors.includes(id)),
-    first: firstDeadline(items.filter((item) => needsVisit(item))),
-    minutes: totalsOf(applying).minutes,
     neighbours: inventory.neighbours.filter(({ when }) => holds(when, facts)),
     refine: refiningFacts(inventory, applying, facts),
   };
+}
+
+/** The verdict on each procedure by its id: exact, and what stays open is read without the facts that do not arise. */
+function verdictsOn(inventory: Inventory, facts: Facts, absent: ReadonlySet<string>): ReadonlyMap<string, Truth> {
+  const verdicts = inventory.program.verdicts(facts, 'unknown');
+  for (const { id, when } of inventory.procedures)
+    if (verdicts.get(id) === 'unknown') verdicts.set(id, evaluate(withoutFacts(when, absent), facts));
+  return verdicts;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Fact, Inventory } from '#inventory';
-import { decide, type Facts, factsOf, leavesOf } from '#rules';
+import { type Facts, factsOf, leavesOf } from '#rules';
 
 /** The numbers at which an integer fact decides something, over all procedures and questions. */
 export function boundsOf(inventory: Inventory, factId: string): number[] {
@@ -17,15 +17,14 @@ export function boundsOf(inventory: Inventory, factId: string): number[] {
  * The procedures that questions help to decide, apart from what was already answered to them: directly, or by deciding
  * which other questions arise (whether there is a child, before anything about the child).
  */
-export function proceduresDecidedBy(inventory: Inventory, questions: readonly Fact[], facts: Facts): string[] {
+export function proceduresDecidedBy(inventory: Inventory, questions: readonly Fact[], facts: Facts): readonly string[] {
   const asked = questions.map(({ id }) => id);
   const others = Object.fromEntries(Object.entries(facts).filter(([id]) => !asked.includes(id)));
+  const direct = inventory.program.openTo(asked, others);
+  if (direct.length > 0) return direct;
   const waiting = inventory.facts.filter(({ askWhen }) => factsOf(askWhen).some((id) => asked.includes(id)));
-  const named = (ids: readonly string[]) =>
-    inventory.procedures
-      .filter(({ when }) => factsOf(when).some((id) => ids.includes(id)))
-      .filter(({ when }) => decide(when, others, inventory.vocabulary) === 'unknown')
-      .map(({ id }) => id);
-  const direct = named(asked);
-  return direct.length > 0 ? direct : named(waiting.map(({ id }) => id));
+  return inventory.program.openTo(
+    waiting.map(({ id }) => id),
+    others,
+  );
 }

@@ -79,16 +79,27 @@ const SEARCH_STEPS = 50_000;
  * A state that makes the formula true (DPLL: unit literals first, then splitting on a literal that is left), or null
  * when there is none. Throws `ConditionError` when the search grows beyond all reason.
  */
-export function solve(formula: Formula, state: State, search = { steps: SEARCH_STEPS }): State | null {
+export function solve(formula: Formula, state: State): State | null {
+  const rest = reduce(formula, state);
+  if (typeof rest === 'boolean') return rest ? state : null;
+  const trial = state.slice();
+  return satisfy(rest, trial, { steps: SEARCH_STEPS }) ? trial : null;
+}
+
+/** Narrows `state` in place until it makes the formula true; where that is impossible, leaves it as it was. */
+function satisfy(formula: Formula, state: State, search: { steps: number }): boolean {
   search.steps -= 1;
   if (search.steps < 0) throw new ConditionError('条件が複雑すぎて確かめられません。条件を分けてください。');
   const rest = reduce(formula, state);
-  if (typeof rest === 'boolean') return rest ? state : null;
+  if (typeof rest === 'boolean') return rest;
   const { literal, unit } = pivot(rest);
   const possible = state[literal.variable] ?? 0;
-  const found = solve(rest, narrowed(state, literal.variable, possible & literal.mask), search);
-  if (found || unit) return found;
-  return solve(rest, narrowed(state, literal.variable, possible & ~literal.mask), search);
+  for (const mask of unit ? [literal.mask] : [literal.mask, ~literal.mask]) {
+    state[literal.variable] = possible & mask;
+    if (satisfy(rest, state, search)) return true;
+  }
+  state[literal.variable] = possible;
+  return false;
 }
 
 /** Whether some completion of the other variables makes the value of this one matter. */

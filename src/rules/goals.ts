@@ -1,4 +1,4 @@
-import type { Condition, Facts, Truth } from './condition.ts';
+import { type Condition, type Facts, factsOf, type Truth } from './condition.ts';
 import { bitsOf, dependsOn, type Formula, narrowed, readsOnce, reduce, type State, variablesOf } from './formula.ts';
 import { constraintsOf, type Known, knownFrom, relatedTo, settled } from './knowledge.ts';
 import { Space } from './space.ts';
@@ -7,6 +7,8 @@ import type { Goal, Vocabulary } from './vocabulary.ts';
 interface CompiledGoal {
   readonly id: string;
   readonly weight: number;
+  /** What its condition reads. */
+  readonly facts: ReadonlySet<string>;
   readonly formula: Formula;
   readonly contrary: Formula;
   readonly constraint: Formula;
@@ -45,7 +47,15 @@ export class CompiledGoals {
   /** The exact verdict on every goal, in their order. */
   verdicts(facts: Facts): Map<string, Truth> {
     const known = this.known(facts);
-    return new Map(this.#goals.map((goal) => [goal.id, verdict(goal, known.state, this.#constraintOn(goal, known))]));
+    return new Map(this.#goals.map((goal) => [goal.id, this.#verdict(goal, known)]));
+  }
+
+  /** The goals that read one of `asked` and are not decided by `facts`, in their order. */
+  openTo(asked: readonly string[], facts: Facts): string[] {
+    const readers = this.#goals.filter(({ facts: read }) => asked.some((fact) => read.has(fact)));
+    if (readers.length === 0) return [];
+    const known = this.known(facts);
+    return readers.filter((goal) => this.#verdict(goal, known) === 'unknown').map(({ id }) => id);
   }
 
   /**
@@ -55,13 +65,17 @@ export class CompiledGoals {
   open(known: Known, askable: ReadonlySet<number>): OpenGoal[] {
     const open: OpenGoal[] = [];
     for (const goal of this.#goals) {
+      if (this.#verdict(goal, known) !== 'unknown') continue;
       const constraint = this.#constraintOn(goal, known);
-      if (verdict(goal, known.state, constraint) !== 'unknown') continue;
       const routes = routesOf(goal, known.state, constraint, askable);
       const variables = new Set(routes.flatMap((route) => decisive(route, known.state, this.space.full)));
       if (variables.size > 0) open.push({ id: goal.id, weight: goal.weight, routes, variables: [...variables] });
     }
     return open;
+  }
+
+  #verdict(goal: CompiledGoal, known: Known): Truth {
+    return verdict(goal, known.state, this.#constraintOn(goal, known));
   }
 
   /** What the implications that the answers do not contradict say about a goal. */
@@ -75,6 +89,7 @@ export class CompiledGoals {
     return {
       id: goal.id,
       weight: goal.weight ?? 1,
+      facts: new Set(factsOf(goal.condition)),
       formula,
       contrary: this.space.formula(goal.condition, false),
       constraint: relatedTo(formula, this.#constraints),

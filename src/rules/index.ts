@@ -19,4 +19,5 @@ export { printFeel } from './feel-print.ts';
 export type { Screen } from './guide.ts';
 export { type Finding, type LintGoal, lint } from './lint.ts';
 export { compile, type Program } from './program.ts';
+export { remember } from './remember.ts';
 export type { FactDefinition, FactType, Goal, Implication, Vocabulary } from './vocabulary.ts';

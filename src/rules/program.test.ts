@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { answers, conditions, implication, implications, matters, residents, smallWorld } from './brute-force.test.ts';
-import { type Condition, compile, decide, evaluate, type Facts, type Goal, holds, type Vocabulary } from './index.ts';
+import {
+  type Condition,
+  compile,
+  decide,
+  evaluate,
+  type Facts,
+  factsOf,
+  type Goal,
+  holds,
+  type Vocabulary,
+} from './index.ts';
 
 const yes = (fact: string): Condition => ({ fact, is: true });
 
@@ -49,6 +59,23 @@ test('V1 verdicts equal holds and decide for every goal', () => {
       assert.deepEqual([...program.verdicts(facts, 'unknown')], unknown);
     }),
     { numRuns: 150 },
+  );
+});
+
+test('V1 what a question can decide are the goals that read it and stay open without its answer', () => {
+  fc.assert(
+    fc.property(goalLists, answers, implications, (goals, facts, laws) => {
+      const vocabulary = { ...smallWorld, implications: laws };
+      for (const { id: asked } of smallWorld.facts) {
+        const { [asked]: _answer, ...others } = facts;
+        const expected = goals.filter(
+          ({ condition }) => factsOf(condition).includes(asked) && decide(condition, others, vocabulary) === 'unknown',
+        );
+        const ids = expected.map(({ id }) => id);
+        assert.deepEqual(compile(vocabulary, goals).openTo([asked], others), ids);
+      }
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -12,6 +12,8 @@ export interface Program {
    * only what logic decides (`decide`).
    */
   verdicts(facts: Facts, unanswered: 'no' | 'unknown'): Map<string, Truth>;
+  /** The goals that read one of the `asked` facts and that `facts` leave open, in the order of the goals. */
+  openTo(asked: readonly string[], facts: Facts): readonly string[];
   /** The screen to show next; null when no answer that may be asked for can decide anything more. */
   next(facts: Facts): Screen | null;
   /** About how many screens are left, for 「残り2問ほど」. 0 exactly when `next` is null. */
@@ -30,6 +32,7 @@ export function compile(vocabulary: Vocabulary, goals: readonly Goal[]): Program
   return {
     verdicts: (facts, unanswered) =>
       unanswered === 'no' ? readings(goals, (condition) => holds(condition, facts)) : compiled.verdicts(facts),
+    openTo: (asked, facts) => compiled.openTo(asked, facts),
     next: remember((facts) => guide.next(facts), rememberedAnswers),
     remaining: remember((facts) => guide.remaining(facts), rememberedAnswers),
     tickable: guide.tickable(),

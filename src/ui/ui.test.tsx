@@ -17,12 +17,12 @@ import {
   ErrorSummary,
   fieldId,
   GalleryPage,
-  Localized,
+  localized,
   Qr,
   ResidentPage,
-  Ruby,
   readChoices,
   renderPage,
+  rich,
   type Surface,
   Tabs,
   TextField,
@@ -85,8 +85,8 @@ test('X1 readings are drawn as furigana and never left as text', () => {
     assert.doesNotMatch(text, /\p{Script=Han}\([\u3041-\u3096\u30a1-\u30fc]+\)/u);
   }
   assert.equal(
-    html(<Ruby text="漢字(かんじ)を 読(よ)む" />),
-    '<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>を <ruby>読<rp>(</rp><rt>よ</rt><rp>)</rp></ruby>む',
+    html(<p>{rich('漢字(かんじ)を 読(よ)む')}</p>),
+    '<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>を <ruby>読<rp>(</rp><rt>よ</rt><rp>)</rp></ruby>む</p>',
   );
 });
 
@@ -176,11 +176,11 @@ test('X1 a button that cannot be pressed says why and sends nothing', () => {
 
 test('X1 a text that is not translated is marked with its language and says so', () => {
   assert.equal(
-    html(<Localized text={{ ja: '窓口' }} language="vi" />),
-    '<span lang="ja">窓口</span> <small class="only">Chỉ có tiếng Nhật</small>',
+    html(<p>{localized({ ja: '窓口' }, 'vi')}</p>),
+    '<p><span lang="ja">窓口</span> <small class="only">Chỉ có tiếng Nhật</small></p>',
   );
-  assert.equal(html(<Localized text={{ ja: '窓口' }} language="easy" />), '窓口');
-  assert.equal(html(<Localized text={{ ja: '窓口', en: 'Counter' }} language="en" />), 'Counter');
+  assert.equal(html(<p>{localized({ ja: '窓口' }, 'easy')}</p>), '<p>窓口</p>');
+  assert.equal(html(<p>{localized({ ja: '窓口', en: 'Counter' }, 'en')}</p>), '<p>Counter</p>');
 });
 
 test('X1 the language is changed by plain forms that lead back to the same page', () => {

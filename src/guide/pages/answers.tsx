@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Fact, Inventory } from '#inventory';
 import type { Language } from '#platform/i18n';
 import type { Facts, FactValue } from '#rules';
-import { Button, Details, Form, KeyValue, Localized, ResidentPage, rich, Stack } from '#ui';
+import { Button, Details, Form, KeyValue, localized, ResidentPage, rich, Stack } from '#ui';
 import { answerText } from '../answers.ts';
 import { guideMessages } from '../messages.ts';
 import { addressOfFacts } from '../screen.ts';
@@ -58,15 +58,12 @@ function AnswerTable(props: AnswersProps) {
   const t = guideMessages(language);
   const rows = answered(props).map(({ fact, value }) => ({
     key: fact.id,
-    label: <Localized text={fact.label} language={language} />,
+    label: localized(fact.label, language),
     value: <AnswerValue fact={fact} value={value} language={language} />,
     action: (
       <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>
         {rich(t('changeAnswer'))}
-        <span className="sr">
-          {' '}
-          <Localized text={fact.label} language={language} />
-        </span>
+        <span className="sr"> {localized(fact.label, language)}</span>
       </a>
     ),
   }));
@@ -90,9 +87,7 @@ export function AnswerValue({
       return (
         <ul>
           {answer.labels.map((label) => (
-            <li key={label.ja}>
-              <Localized text={label} language={language} />
-            </li>
+            <li key={label.ja}>{localized(label, language)}</li>
           ))}
         </ul>
       );

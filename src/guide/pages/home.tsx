@@ -6,7 +6,7 @@ import {
   Button,
   Icon,
   type IconName,
-  Localized,
+  localized,
   ResidentPage,
   rich,
   SearchBox,
@@ -67,7 +67,7 @@ export function HomePage(props: HomePageProps) {
               <Tile
                 key={tile.id}
                 icon={tile.icon as IconName}
-                title={<Localized text={tile.name} language={language} />}
+                title={localized(tile.name, language)}
                 href={`/guide/start/${tile.id}`}
               />
             ))}

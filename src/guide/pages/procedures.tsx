@@ -1,6 +1,6 @@
 import { channelsFor, type Inventory, isStaffOnlyEvent, itemsForResidents, type Procedure } from '#inventory';
 import { formatDay, type Language } from '#platform/i18n';
-import { Button, Form, KeyValue, type KeyValueRow, Localized, ResidentPage, rich, Stack } from '#ui';
+import { Button, Form, KeyValue, type KeyValueRow, localized, ResidentPage, rich, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
 import { channelNames, feeText, placeText } from './procedure-facts.tsx';
 
@@ -22,9 +22,7 @@ export function ProcedureListPage({ inventory, language, path }: Props) {
           .filter(({ id }) => !isStaffOnlyEvent(inventory, id))
           .map((event) => (
             <section key={event.id} aria-labelledby={`event-${event.id}`}>
-              <h2 id={`event-${event.id}`}>
-                <Localized text={event.name} language={language} />
-              </h2>
+              <h2 id={`event-${event.id}`}>{localized(event.name, language)}</h2>
               <ul className="links">
                 {event.procedures.map((id) => (
                   <ProcedureLink key={id} procedure={inventory.procedureById.get(id)} language={language} />
@@ -41,9 +39,7 @@ function ProcedureLink({ procedure, language }: { procedure: Procedure | undefin
   if (procedure === undefined) return null;
   return (
     <li>
-      <a href={`/procedures/${procedure.id}`}>
-        <Localized text={procedure.name} language={language} />
-      </a>
+      <a href={`/procedures/${procedure.id}`}>{localized(procedure.name, language)}</a>
     </li>
   );
 }
@@ -59,7 +55,7 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
     {
       key: 'deadline',
       label: t('deadlineTitle'),
-      value: <Localized text={procedure.deadline.text} language={language} />,
+      value: localized(procedure.deadline.text, language),
     },
     { key: 'place', label: t('placeTitle'), value: placeText(procedure, language) },
     { key: 'fee', label: t('feeTitle'), value: feeText(procedure, language) },
@@ -87,12 +83,8 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
       back={{ href: '/procedures', label: t('listTitle') }}
     >
       <Stack>
-        <h1>
-          <Localized text={procedure.name} language={language} />
-        </h1>
-        <p>
-          <Localized text={procedure.summary} language={language} />
-        </p>
+        <h1>{localized(procedure.name, language)}</h1>
+        <p>{localized(procedure.summary, language)}</p>
         <KeyValue rows={rows} />
         {!procedure.counter.verified && <p className="mut s">{rich(t('toBeConfirmed'))}</p>}
         <section aria-labelledby="bring">
@@ -100,11 +92,9 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
           <ul className="bullets">
             {procedure.documents.map((document) => (
               <li key={document.id}>
-                <b>
-                  <Localized text={document.name} language={language} />
-                </b>
+                <b>{localized(document.name, language)}</b>
                 <br />
-                <Localized text={document.description} language={language} />
+                {localized(document.description, language)}
               </li>
             ))}
           </ul>

@@ -12,7 +12,7 @@ import {
   Details,
   Form,
   Icon,
-  Localized,
+  localized,
   Progress,
   ResidentPage,
   rich,
@@ -98,7 +98,7 @@ function questionTitle(group: QuestionGroup, language: Language): { text: string
     return { text, shown: text };
   }
   const { question } = group.fact;
-  return { text: localText(question, language).text, shown: <Localized text={question} language={language} /> };
+  return { text: localText(question, language).text, shown: localized(question, language) };
 }
 
 function Choices(props: QuestionPageProps & { group: QuestionGroup; heading: boolean }) {
@@ -147,7 +147,7 @@ function tickedOptions(fact: Fact, language: Language): ChoiceOption[] {
     value: tickedOption(fact, option.value),
     label: (
       <>
-        <Localized text={fact.label} language={language} />: <Localized text={option.label} language={language} />
+        {localized(fact.label, language)}: {localized(option.label, language)}
       </>
     ),
   }));
@@ -155,7 +155,7 @@ function tickedOptions(fact: Fact, language: Language): ChoiceOption[] {
 
 /** A yes-no fact as something that one can tick: 「犬を飼っている」, or its question where no such sentence is written. */
 function statementOf(fact: Fact, language: Language): ReactNode {
-  return <Localized text={fact.statement ?? fact.question} language={language} />;
+  return localized(fact.statement ?? fact.question, language);
 }
 
 function rangeLabel({ from, to }: IntegerRange, language: Language): string {
@@ -169,7 +169,7 @@ function visibleOptions(fact: Fact): readonly FactOption[] {
 }
 
 function optionOf(option: FactOption, language: Language): ChoiceOption {
-  return { value: option.value, label: <Localized text={option.label} language={language} /> };
+  return { value: option.value, label: localized(option.label, language) };
 }
 
 /** The long list of other wishes, folded by group; a group with something chosen is open. */
@@ -180,9 +180,7 @@ function WantsChoices({ group, ...props }: QuestionPageProps & { group: Extract<
   const chosen = chosenValues(group, props.facts);
   return (
     <>
-      <h1>
-        <Localized text={fact.question} language={language} />
-      </h1>
+      <h1>{localized(fact.question, language)}</h1>
       <p className="hint">{rich(t('wantsLead'))}</p>
       {props.missing.length > 0 && <Banner kind="err" title={t('chooseSomething')} announce />}
       <Button kind="outline" block name={fieldOf(group)} value={choiceNone}>
@@ -191,7 +189,7 @@ function WantsChoices({ group, ...props }: QuestionPageProps & { group: Extract<
       {[...groupOptions(visibleOptions(fact))].map(([name, options]) => (
         <details key={name} className="group" open={options.some(({ value }) => chosen.includes(value))}>
           <summary>
-            {options[0]?.group ? <Localized text={options[0].group} language={language} /> : rich(t('lateGroup'))}
+            {options[0]?.group ? localized(options[0].group, language) : rich(t('lateGroup'))}
             <small className="mut">{rich(t('countThings', { count: options.length }))}</small>
             <span className="chev">
               <Icon name="down" size="small" />
@@ -199,7 +197,7 @@ function WantsChoices({ group, ...props }: QuestionPageProps & { group: Extract<
           </summary>
           <fieldset className="choices">
             <legend className="sr">
-              {options[0]?.group ? <Localized text={options[0].group} language={language} /> : rich(t('lateGroup'))}
+              {options[0]?.group ? localized(options[0].group, language) : rich(t('lateGroup'))}
             </legend>
             {options.map((option) => (
               <ChoiceCard
@@ -237,9 +235,7 @@ function Why({ inventory, language, why }: QuestionPageProps) {
       <p>{rich(t('whyAskedBody'))}</p>
       <ul className="bullets">
         {procedures.slice(0, whyLimit).map((procedure) => (
-          <li key={procedure.id}>
-            <Localized text={procedure.name} language={language} />
-          </li>
+          <li key={procedure.id}>{localized(procedure.name, language)}</li>
         ))}
       </ul>
       {procedures.length > whyLimit && <p>{rich(t('andMore', { count: procedures.length - whyLimit }))}</p>}

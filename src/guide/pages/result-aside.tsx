@@ -3,7 +3,7 @@ import type { DocumentToBring } from '#inventory';
 import type { Day } from '#platform/clock';
 import { formatDay, type Language } from '#platform/i18n';
 import { problemSentence, type TypedDate, toEraParts } from '#platform/japanese';
-import { Banner, BringList, Button, EraDateField, Form, Icon, Localized, rich } from '#ui';
+import { Banner, BringList, Button, EraDateField, Form, Icon, localized, rich } from '#ui';
 import type { DateProblem } from '../dates.ts';
 import { guideMessages } from '../messages.ts';
 import type { GuideResult } from '../result.ts';
@@ -58,7 +58,7 @@ export function Dates({ result, dates, typed, problems, language }: DatesProps) 
               key={date.id}
               name={date.id}
               language={language}
-              label={<Localized text={date.question} language={language} />}
+              label={localized(date.question, language)}
               value={typed[date.id] ?? (known === undefined ? undefined : partsOf(known))}
               choices={['reiwa', 'western']}
               error={problem && dateSentence(problem, date.label[language] ?? date.label.ja, language)}
@@ -98,13 +98,13 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
       storageKey="bring"
       items={documents.map((document) => ({
         id: document.id,
-        name: <Localized text={document.name} language={language} />,
+        name: localized(document.name, language),
         note: document.notes
           .filter((note) => note.ja !== document.name.ja)
           .map((note, index) => (
             <Fragment key={note.ja}>
               {index > 0 && <br />}
-              <Localized text={note} language={language} />
+              {localized(note, language)}
             </Fragment>
           )),
         usedBy: t('usedFor', { numbers: document.usedBy.map((id) => numberOf.get(id)).join('・') }),
@@ -141,7 +141,7 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
         <Banner kind="ok" slim title={t('notNeededTitle')}>
           {result.notNeeded.map((document) => (
             <span key={document.id}>
-              <Localized text={document.name} language={language} />
+              {localized(document.name, language)}
               <br />
             </span>
           ))}

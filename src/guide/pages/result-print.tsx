@@ -1,7 +1,7 @@
 import type { Inventory } from '#inventory';
 import type { Day } from '#platform/clock';
 import { formatDay, type Language } from '#platform/i18n';
-import { DataTable, Localized, PrintPage, rich } from '#ui';
+import { DataTable, localized, PrintPage, rich } from '#ui';
 import { guideMessages } from '../messages.ts';
 import type { GuideResult, ResultItem } from '../result.ts';
 import { placeText } from './procedure-facts.tsx';
@@ -20,7 +20,7 @@ export function ResultPrintPage({ inventory, language, result, today }: ResultPr
   return (
     <PrintPage title={title} language={language} paper="a4" atOnce>
       <p>
-        <Localized text={inventory.city.name} language={language} /> {formatDay(today, language, { year: true })}
+        {localized(inventory.city.name, language)} {formatDay(today, language, { year: true })}
       </p>
       <h1>{rich(title)}</h1>
       <p>{rich(t('notFiledYet'))}</p>
@@ -36,7 +36,7 @@ export function ResultPrintPage({ inventory, language, result, today }: ResultPr
           key: item.procedure.id,
           cells: [
             <>
-              □ {item.number}. <Localized text={item.procedure.name} language={language} />
+              □ {item.number}. {localized(item.procedure.name, language)}
             </>,
             deadlineText(item, language),
             placeText(item.procedure, language),
@@ -47,7 +47,7 @@ export function ResultPrintPage({ inventory, language, result, today }: ResultPr
       <ul>
         {result.documents.map((document) => (
           <li key={`${document.id} ${document.name.ja}`}>
-            □ <Localized text={document.name} language={language} />
+            □ {localized(document.name, language)}
             {document.requiredness === 'if' && ` (${t('bringIf')})`}
             {document.requiredness === 'optional' && ` (${t('bringOptional')})`}
           </li>
@@ -56,9 +56,7 @@ export function ResultPrintPage({ inventory, language, result, today }: ResultPr
       {result.undecided.length > 0 && <h2>{rich(t('undecidedTitle'))}</h2>}
       <ul>
         {result.undecided.map(({ procedure }) => (
-          <li key={procedure.id}>
-            □ <Localized text={procedure.name} language={language} />
-          </li>
+          <li key={procedure.id}>□ {localized(procedure.name, language)}</li>
         ))}
       </ul>
       <p>{rich(t('printedHelp', { phone: inventory.city.hall.phone }))}</p>
@@ -67,6 +65,6 @@ export function ResultPrintPage({ inventory, language, result, today }: ResultPr
 }
 
 function deadlineText({ deadline, procedure }: ResultItem, language: Language) {
-  if (deadline.lastDay === undefined) return <Localized text={procedure.deadline.text} language={language} />;
+  if (deadline.lastDay === undefined) return localized(procedure.deadline.text, language);
   return rich(guideMessages(language)('untilDay', { day: formatDay(deadline.lastDay, language) }));
 }

@@ -1,6 +1,6 @@
 import type { Inventory, Procedure } from '#inventory';
 import type { Language } from '#platform/i18n';
-import { Banner, Button, ChoiceGroup, Form, Localized, ResidentPage, rich, SearchBox, Stack } from '#ui';
+import { Banner, Button, ChoiceGroup, Form, localized, ResidentPage, rich, SearchBox, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
 
 export interface SearchPageProps {
@@ -57,9 +57,7 @@ export function SearchPage(props: SearchPageProps) {
             <ul className="links">
               {procedures.map((procedure) => (
                 <li key={procedure.id}>
-                  <a href={`/procedures/${procedure.id}`}>
-                    <Localized text={procedure.name} language={language} />
-                  </a>
+                  <a href={`/procedures/${procedure.id}`}>{localized(procedure.name, language)}</a>
                 </li>
               ))}
             </ul>
@@ -74,9 +72,7 @@ function startOptions({ inventory, language, found }: SearchPageProps) {
   const labels = (factId: string, values: readonly string[], prefix: string) =>
     values.flatMap((value) => {
       const option = inventory.factById.get(factId)?.options.find((one) => one.value === value && !one.staffOnly);
-      return option === undefined
-        ? []
-        : [{ value: `${prefix}:${value}`, label: <Localized text={option.label} language={language} /> }];
+      return option === undefined ? [] : [{ value: `${prefix}:${value}`, label: localized(option.label, language) }];
     });
   return [...labels('events', found.events, 'event'), ...labels('wants', found.wants, 'want')];
 }

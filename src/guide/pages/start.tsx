@@ -1,6 +1,6 @@
 import type { Fact, FactOption, HomeTile, Inventory } from '#inventory';
 import type { Language } from '#platform/i18n';
-import { Button, ChoiceGroup, Form, Localized, ResidentPage, Stack } from '#ui';
+import { Button, ChoiceGroup, Form, localized, ResidentPage, Stack } from '#ui';
 import { guideMessages } from '../messages.ts';
 
 export interface StartPageProps {
@@ -38,7 +38,7 @@ export function StartPage({ inventory, language, path, tile, nothingChosen }: St
             error={nothingChosen ? t('chooseSomething') : undefined}
             options={choices.map(({ prefix, option }) => ({
               value: `${prefix}:${option.value}`,
-              label: <Localized text={option.label} language={language} />,
+              label: localized(option.label, language),
             }))}
             selected={choices.length === 1 ? choices.map(({ prefix, option }) => `${prefix}:${option.value}`) : []}
           />

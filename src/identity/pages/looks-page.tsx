@@ -1,5 +1,5 @@
 import { formatDay, type Language } from '#platform/i18n';
-import { Button, DataTable, Localized, ResidentPage, rich, Stack } from '#ui';
+import { Button, DataTable, localized, ResidentPage, rich, Stack } from '#ui';
 import type { House } from '../house.ts';
 import type { Look } from '../looks.ts';
 import { messages } from '../messages.ts';
@@ -17,7 +17,7 @@ export function LooksPage({ looks, caseId, language, departments }: LooksPagePro
   const t = messages(language);
   const who = ({ by, department }: Look) => {
     const found = departments.find(({ id }) => id === department);
-    if (found !== undefined) return <Localized text={found.name} language={language} />;
+    if (found !== undefined) return localized(found.name, language);
     return t(by === 'device' ? 'device' : 'unknownDepartment');
   };
   return (

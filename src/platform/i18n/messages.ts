@@ -44,7 +44,9 @@ export function parameterNames(sentence: string): string[] {
 export function defineMessages<const Table extends Record<string, Message>>(table: Table): Messages<Table> {
   const translate =
     (language: Language): Translate<Table> =>
-    (key, ...parameters) =>
-      fill((table[key] as Message)[language], parameters[0] ?? {});
+    (key, ...[values]) => {
+      const sentence = (table[key] as Message)[language];
+      return values === undefined ? sentence : fill(sentence, values);
+    };
   return Object.assign(translate, { table });
 }

@@ -3,8 +3,10 @@ import { htmlLang, type Language, type LocalText, localText, parseRuby } from '#
 import { messages } from '../messages.ts';
 
 /** A text with readings, drawn as furigana: 漢字(かんじ) → 漢字 with かんじ above it. */
-export function Ruby({ text }: { text: string }) {
-  return parseRuby(text).map((part, index) =>
+function ruby(text: string): ReactNode {
+  const parts = parseRuby(text);
+  if (parts.every((part) => typeof part === 'string')) return text;
+  return parts.map((part, index) =>
     typeof part === 'string' ? (
       part
     ) : (
@@ -21,15 +23,15 @@ export function Ruby({ text }: { text: string }) {
 
 /**
  * What a component shows for a slot: plain strings get their readings drawn, elements stay as they are. Every component
- * passes the texts it is given through this, so that callers hand over sentences as they stand in `messages.ts`.
+ * passes the texts it is given through this, so that callers hand over sentences as they stand in `messages.ts`. A function,
+ * not a component: pages show hundreds of texts, and a component for each costs more than the text.
  */
 export function rich(content: ReactNode): ReactNode {
-  return typeof content === 'string' && content.includes('(') ? <Ruby text={content} /> : content;
+  return typeof content === 'string' && content.includes('(') ? ruby(content) : content;
 }
 
 /**
  * A text of the inventory in the visitor's language; where it is not translated, marked with its own `lang` and said so.
- * Long lists call this, which is cheaper than a component for every text.
  */
 export function localized(text: LocalText, language: Language): ReactNode {
   const shown = localText(text, language);
@@ -41,9 +43,4 @@ export function localized(text: LocalText, language: Language): ReactNode {
       <small className="only">{t(shown.language === 'ja' ? 'onlyInJapanese' : 'onlyInEnglish')}</small>
     </Fragment>
   );
-}
-
-/** `localized` as a component. */
-export function Localized({ text, language }: { text: LocalText; language: Language }) {
-  return localized(text, language);
 }

@@ -16,7 +16,7 @@ import {
   ErrorSummary,
   Inline,
   KeyValue,
-  Localized,
+  localized,
   NameFields,
   NumberField,
   PhoneField,
@@ -226,9 +226,7 @@ export function ReadingSamples({ language }: { language: Language }) {
             <Qr text="https://example.test/c/H7K-4M2-P9X" label="受付コードの二次元コード" />
             <p className="code">H7K-4M2-P9X</p>
           </Inline>
-          <p>
-            <Localized text={{ ja: '窓口は月曜日から金曜日まで開いています。' }} language={language} />
-          </p>
+          <p>{localized({ ja: '窓口は月曜日から金曜日まで開いています。' }, language)}</p>
         </Stack>
       </Group>
     </>
