@@ -23,9 +23,9 @@ const root = join(import.meta.dirname, '..');
 const inventory = await loadInventory(join(root, 'content', 'asahikawa'));
 const listed: string[][] = parse(readFileSync(join(root, 'content', 'asahikawa', 'synonyms.yaml'), 'utf8')).synonyms;
 const groupsOf = (file: string): string[][] => parse(readFileSync(join(import.meta.dirname, file), 'utf8')).groups;
-// The city's list was widened after the misses of the first two were looked at; those who widened it saw neither of the others.
-const learnt = [groupsOf('search-held-out.yaml'), groupsOf('search-held-out-2.yaml')].flat();
-const blind = [groupsOf('search-held-out-3.yaml'), groupsOf('search-held-out-4.yaml')].flat();
+// The city's list was widened after the misses of the first two were looked at; those who widened it saw none of the others.
+const learnt = ['search-held-out.yaml', 'search-held-out-2.yaml'].flatMap(groupsOf);
+const blind = ['search-held-out-3.yaml', 'search-held-out-4.yaml', 'search-held-out-5.yaml'].flatMap(groupsOf);
 const officials = [...new Set([...listed, ...learnt, ...blind].map(([official = '']) => official))];
 const pages = searchCorpus(inventory, officials, size);
 
@@ -149,9 +149,12 @@ async function variants(groups: readonly (readonly string[])[]): Promise<{ share
   }
   return { share: found / asked, missed };
 }
+// What the city calls so is one thing; a word for which neither its list nor its records have a name is another.
+const known = new Set([...listed.flat(), ...inventory.procedures.map(({ name }) => name.ja)].map(foldSpelling));
 const inList = await variants(listed);
 const outOfList = await variants(learnt);
 const outOfAnyList = await variants(blind);
+const ofKnownThings = await variants(blind.filter(([official = '']) => known.has(foldSpelling(official))));
 if (process.argv.includes('--missed'))
   process.stderr.write(`${[inList, outOfList, outOfAnyList].flatMap(({ missed }) => [...missed, '']).join('\n')}\n`);
 
@@ -170,6 +173,7 @@ report({
     learntVariantsFound: outOfList.share,
     blindGroups: blind.length,
     blindVariantsFound: outOfAnyList.share,
+    blindVariantsOfKnownThingsFound: ofKnownThings.share,
   },
   peers: {
     miniSearchRecall: miniSearch.recall,

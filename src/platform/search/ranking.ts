@@ -1,3 +1,4 @@
+import { describedBy } from './descriptions.ts';
 import { fold, foldSpelling } from './fold.ts';
 import { gramsOf, Postings } from './grams.ts';
 import { isWrittenBySound, type Reading, readingsOf, soundOf } from './readings.ts';
@@ -55,7 +56,7 @@ const worth = {
   synonym: 0.7,
   sound: 0.65,
   general: 0.5,
-  meant: 0.5,
+  meant: 0.8,
   resembling: 0.4,
   besides: 0.05,
 } as const;
@@ -63,15 +64,17 @@ const worth = {
 const placeWorth = { wholeTitle: 1, wholeSaying: 0.9, titleStart: 0.8, title: 0.7, saying: 0.6, text: 0.3 } as const;
 /** Below this a resemblance is chance. */
 const resemblance = 0.34;
-/** So much of the city's words for a thing must stand in a question to take it for that thing. */
-const alike = 0.35;
+/** A question must fit what is said of a thing so well to be taken for one about it. */
+const fits = 0.1;
+/** Half of what a question says is as much as one can expect of a thing that it is about. */
+const wholeFit = 0.5;
 /** Where nothing else was found, a word of so many signs may be a slip of the hand, and less resemblance will do. */
 const misspelledLength = 3;
 const slip = 0.25;
 /** Longer questions are cut: what matters is said at first. */
 const longestQuery = 200;
 /** Sentences this long are questions in everyday words rather than words to look up. */
-const sentenceLength = 6;
+const sentenceLength = 5;
 /** With so many documents that have the words, nobody needs those that only resemble. */
 const enough = 5;
 /** More words than this narrow nothing down any more. */
@@ -127,7 +130,9 @@ function calledBy(documents: ReadonlyMap<number, Named>, write: (name: string, r
       for (const [name, shared] of common) {
         const likeness = 0.6 * (shared / (nameWeights[name] ?? 1)) + 0.4 * (shared / askedWeight);
         const owner = owners[name] ?? 0;
-        if (likeness >= least && likeness > (scores.get(owner) ?? 0)) scores.set(owner, likeness);
+        // A name of one sign stands in nearly every sentence.
+        if ((written[name] ?? '').length > 1 && likeness >= least && likeness > (scores.get(owner) ?? 0))
+          scores.set(owner, likeness);
       }
       return scores;
     },
@@ -149,10 +154,7 @@ export function createRanking(
   );
   const spelled = calledBy(documents, foldSpelling);
   const sounding = calledBy(documents, (name, reading) => (reading ? soundOf(reading) : foldSpelling(name)));
-  const said = calledBy(
-    new Map(groups.map(([title = '', ...sayings], number) => [number, { title, sayings }])),
-    foldSpelling,
-  );
+  const described = describedBy(groups);
   const readings = readingsOf([...documents.values()].flatMap((document) => document.readings ?? []));
 
   /** Ways in which a text may have a word: by the word, another spelling, or a synonym. */
@@ -205,8 +207,7 @@ export function createRanking(
         const place = placeOf(one, piece);
         // The city's own other word for the very thing is as good as a saying of it.
         const score = much === worth.synonym && place === placeWorth.wholeTitle ? placeWorth.wholeSaying : much * place;
-        const before = scores.get(number) ?? 0;
-        scores.set(number, Math.max(before, score) + worth.besides * Math.min(before, score));
+        raise(scores, number, score);
       }
     }
     return scores;
@@ -218,13 +219,13 @@ export function createRanking(
    */
   function meant(query: string): ReadonlyMap<number, number> {
     const scores = new Map<number, number>();
-    for (const [group, likeness] of said.resembling(foldSpelling(query), alike)) {
-      const piece = said.names.get(group)?.title ?? '';
+    for (const [group, fit] of described.fitting(query)) {
+      const piece = fit < fits ? '' : foldSpelling(groups[group]?.[0] ?? '');
       const numbers = piece.length > 1 ? spelled.having(piece) : new Set<number>();
       const rarity = 1 - Math.log(1 + numbers.size) / Math.log(2 + documents.size);
       for (const number of numbers) {
         const names = spelled.names.get(number);
-        if (names) scores.set(number, (scores.get(number) ?? 0) + likeness * rarity * placeOf(names, piece));
+        if (names) scores.set(number, (scores.get(number) ?? 0) + fit * rarity * placeOf(names, piece));
       }
     }
     return scores;
@@ -253,12 +254,8 @@ export function createRanking(
       const scores = inAll(terms.map((term) => scoresOf(term, found)));
       if (scores.size < enough || fold(asked).length >= sentenceLength) {
         const least = scores.size === 0 && fold(asked).length >= misspelledLength ? slip : resemblance;
-        for (const [number, likeness] of resembling(asked, least)) {
-          scores.set(number, Math.max(scores.get(number) ?? 0, worth.resembling * likeness));
-        }
-        for (const [number, much] of meant(asked)) {
-          scores.set(number, Math.max(scores.get(number) ?? 0, worth.meant * Math.min(1, much)));
-        }
+        for (const [number, likeness] of resembling(asked, least)) raise(scores, number, worth.resembling * likeness);
+        for (const [number, much] of meant(asked)) raise(scores, number, worth.meant * Math.min(1, much / wholeFit));
       }
       return [...scores]
         .map(([number, score]) => ({ number, score: score * (documents.get(number)?.weight ?? 1) }))
@@ -270,6 +267,12 @@ export function createRanking(
         });
     },
   };
+}
+
+/** A document agrees in one more way: the best way counts, and the others a little. */
+function raise(scores: Map<number, number>, number: number, score: number): void {
+  const before = scores.get(number) ?? 0;
+  scores.set(number, Math.max(before, score) + worth.besides * Math.min(before, score));
 }
 
 function sum(grams: Iterable<string>, weightOf: (gram: string) => number): number {

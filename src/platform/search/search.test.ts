@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { describedBy } from './descriptions.ts';
 import { createSearchIndex, fold, foldSpelling, type Reading, synonymsOf } from './index.ts';
 
 const documents = [
@@ -59,6 +60,44 @@ test('K5 a question that only nearly has the words of the city is taken for what
   assert.equal(ids('大きなごみをどこに置く', groups)[0], 'sodai');
   assert.equal(ids('子どもの名前を知らせたい', groups)[0], 'shussei');
   assert.deepEqual(ids('子どもの名前を知らせたい'), []);
+});
+
+/** What people say of some things, as a city writes it down. */
+const things = [
+  ['デイサービス', 'おばあちゃんの通い先', '年寄りを日帰りで世話', '昼間の介護'],
+  ['認可保育施設', '子どもの預け先', '赤ちゃんの通い先', '働く親の助け'],
+  ['訪問介護', 'ヘルパーに来てもらう', '年寄りの家事の手伝い'],
+  ['図書館', '本を借りる', '絵本を読む'],
+  ['市民プール', '泳ぐ', '水着で運動'],
+  ['公民館', '囲碁の会', '町内の集まり', '習い事'],
+  ['町内会', '町内の寄り合い', '回覧板'],
+  ['粗大ごみ', 'たんすを捨てる', '大きなごみ'],
+  ['市営住宅', '団地に入る', '安い家賃'],
+  ['火葬場', 'お骨にする', '焼き場'],
+];
+const thingsFor = (query: string) =>
+  createSearchIndex(
+    things.map(([title = ''], index) => ({ id: String(index), title, text: '' })),
+    things,
+  )
+    .search(query)
+    .map(({ title }) => title);
+
+test('K5 a description is put together from all that people say of a thing', () => {
+  assert.equal(thingsFor('昼間だけおばあちゃんを世話する所')[0], 'デイサービス');
+  assert.equal(thingsFor('昼間に赤ちゃんを預けて働く')[0], '認可保育施設');
+  assert.deepEqual(thingsFor('株価'), []);
+});
+
+test('K5 what is said of the thing that fits best is asked as well, for less', () => {
+  const { fitting } = describedBy(things);
+  const fits = [...fitting('囲碁がしたい')].sort(([, one], [, other]) => other - one);
+  // Only 公民館 speaks of 囲碁; with its 町内 it leads on to 町内会, and not to the pool.
+  assert.deepEqual(
+    fits.slice(0, 2).map(([number]) => things[number]?.[0]),
+    ['公民館', '町内会'],
+  );
+  assert.equal(fitting('株価').size, 0);
 });
 
 test('K5 a question in everyday words finds what it is about, also with a slip of the hand', () => {
