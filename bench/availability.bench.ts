@@ -43,23 +43,29 @@ async function readAvailability() {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 
-/** One person arrives in the waiting room; gives the status. */
-function arrive(): Promise<number> {
+/** One request to the waiting room; gives the status and the place in the queue that is set. */
+function ask(method: 'GET' | 'POST', place = ''): Promise<{ status: number; place: string }> {
   return new Promise((done) => {
-    const asked = request(
-      `${server.url.replace('localhost', '127.0.0.1')}/booking/queue`,
-      { agent, method: 'POST' },
-      (answer) => {
-        answer.resume();
-        answer.on('end', () => done(answer.statusCode ?? 0));
-      },
-    );
+    const url = `${server.url.replace('localhost', '127.0.0.1')}/booking/queue`;
+    const asked = request(url, { agent, method }, (answer) => {
+      const [cookie = ''] = (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? '');
+      answer.resume();
+      answer.on('end', () => done({ status: answer.statusCode ?? 0, place: cookie }));
+    });
     asked.setHeader('sec-fetch-site', 'same-origin');
-    asked.setHeader('content-type', 'application/x-www-form-urlencoded');
     asked.setHeader('accept-encoding', 'gzip');
-    asked.on('error', () => done(0));
+    if (place !== '') asked.setHeader('cookie', place);
+    asked.on('error', () => done({ status: 0, place: '' }));
+    if (method === 'GET') return asked.end();
+    asked.setHeader('content-type', 'application/x-www-form-urlencoded');
     asked.end('solution=');
   });
+}
+
+/** One person arrives in the waiting room and is led to the page that tells the place; gives the status of what is seen then. */
+async function arrive(): Promise<number> {
+  const taken = await ask('POST');
+  return taken.status === 303 ? (await ask('GET', taken.place)).status : taken.status;
 }
 
 /** Booking begins at the next full minute; then everybody comes at an even pace, whether the earlier ones are answered or not. */

@@ -21,6 +21,7 @@ export const queueCookie: CookieName = '__Host-hm_w';
 
 const solutionBody = z.object({ solution: z.string().max(4000).default('') });
 const goOn = '/case/booking';
+const queuePage = '/booking/queue';
 /** The page that says when booking begins asks again after so many seconds. */
 const closedRefresh = 60;
 /** Kept as long as the queue is. */
@@ -85,26 +86,31 @@ export function addWaitingRoomRoutes(app: Application, { room }: { room: Waiting
   app.route({
     ...open,
     method: 'GET',
-    url: '/booking/queue',
+    url: queuePage,
     handle: async ({ cookies, language }) => answer(await room.enter(cookies[queueCookie]), language),
   });
 
-  /** With the work of the device; its solution gives the same ticket however often it is sent. Without a script it is empty. */
+  /**
+   * With the work of the device; without a script it is empty. Whoever has a place now is led to the page that asks again by
+   * itself: asked again, this one would give the place away for a new one at the end.
+   */
   app.route({
     ...open,
     method: 'POST',
-    url: '/booking/queue',
+    url: queuePage,
     rate: 'queue',
     schema: { body: solutionBody },
-    handle: async ({ body, language }) =>
-      answer(await room.takeTicket(body.solution === '' ? null : body.solution), language),
+    handle: async ({ body, language }) => {
+      const standing = await room.takeTicket(body.solution === '' ? null : body.solution);
+      return 'ticket' in standing ? redirect(queuePage, keep(standing.ticket)) : answer(standing, language);
+    },
   });
 
   app.route({
     ...open,
     method: 'POST',
     url: '/booking/queue/anew',
-    handle: () => redirect('/booking/queue', { cookies: [clearCookie(queueCookie)] }),
+    handle: () => redirect(queuePage, { cookies: [clearCookie(queueCookie)] }),
   });
 
   app.route({

@@ -84,7 +84,11 @@ step('V2 X2 under pressure her browser works for a place by itself, in a few sec
   const solution = new URLSearchParams((await sent).postData() ?? '').get('solution') ?? '';
   assert.match(solution, /"counter":\d+/);
   await page.getByText('くじで決めます').waitFor();
-  assert.ok((await page.context().cookies()).some(({ name }) => name === '__Host-hm_w'));
+  const place = async () => (await page.context().cookies()).find(({ name }) => name === '__Host-hm_w')?.value;
+  const given = await place();
+  assert.ok(given);
+  await page.reload();
+  assert.equal(await place(), given, 'the page that asks again by itself keeps the place');
   await assertAccessible(page);
   await picture(page, 'room-gathering');
 });
