@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { gramsOf } from './grams.ts';
+import { gramsOf, Postings } from './grams.ts';
 
 /** Things by what people say of them. */
 export interface Descriptions {
@@ -14,6 +14,8 @@ const lengthShare = 0.75;
 const likely = 3;
 const besides = 30;
 const besidesWorth = 0.5;
+/** A piece that is said of one of them more often than this tells no more about it. */
+const mostTimes = 3;
 
 const han = /\p{Script=Han}/u;
 
@@ -31,16 +33,11 @@ export function describedBy(things: readonly (readonly string[])[]): Description
   const said = things.map((sayings) => counted(sayings.flatMap(piecesOf)));
   const lengths = said.map((pieces) => sum(pieces.values()));
   const usualLength = sum(lengths) / Math.max(1, lengths.length);
-  const postings = new Map<string, number[]>();
-  for (const [number, pieces] of said.entries()) {
-    for (const piece of pieces.keys()) {
-      const list = postings.get(piece);
-      if (list) list.push(number);
-      else postings.set(piece, [number]);
-    }
-  }
+  const postings = new Postings();
+  // A sign that no question has stands between two sayings, so that no piece reaches over both.
+  for (const sayings of things) postings.add(sayings.map(fold).join('\n'));
   const rarityOf = (piece: string): number => {
-    const having = postings.get(piece)?.length ?? 0;
+    const having = postings.count(piece);
     return Math.log(1 + (things.length - having + 0.5) / (having + 0.5));
   };
 
@@ -51,7 +48,7 @@ export function describedBy(things: readonly (readonly string[])[]): Description
     for (const [piece, weight] of pieces) {
       const much = weight * rarityOf(piece);
       whole += much;
-      for (const number of postings.get(piece) ?? []) {
+      for (const number of postings.having(piece)) {
         const times = said[number]?.get(piece) ?? 0;
         const length = (lengths[number] ?? 0) / usualLength;
         const share = times / (times + saturation * (1 - lengthShare + lengthShare * length));
@@ -69,7 +66,7 @@ export function describedBy(things: readonly (readonly string[])[]): Description
     const telling = new Map<string, number>();
     for (const [number, fit] of best) {
       for (const [piece, times] of said[number] ?? []) {
-        const much = ((fit / top) * Math.min(likely, times) * rarityOf(piece)) / (lengths[number] ?? 1);
+        const much = ((fit / top) * Math.min(mostTimes, times) * rarityOf(piece)) / (lengths[number] ?? 1);
         telling.set(piece, (telling.get(piece) ?? 0) + much);
       }
     }
