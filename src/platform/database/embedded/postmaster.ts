@@ -22,11 +22,21 @@ function pidFile(cluster: Cluster): string {
   return join(clusterFolder(cluster), 'postmaster.pid');
 }
 
+/** What the file holds. A server that ends takes it away, so to ask first whether it is there would not be enough. */
+function pidFileText(cluster: Cluster): string | undefined {
+  try {
+    return readFileSync(pidFile(cluster), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** What the file says; lines by PostgreSQL's miscadmin.h: 1 process, 5 socket folder, 8 status. */
 function readPidFile(cluster: Cluster): Postmaster | undefined {
-  if (!existsSync(pidFile(cluster))) return undefined;
-  const lines = readFileSync(pidFile(cluster), 'utf8').split('\n');
-  const [pid = '', , , , socketFolder = '', , , status = ''] = lines;
+  const text = pidFileText(cluster);
+  if (text === undefined) return undefined;
+  const [pid = '', , , , socketFolder = '', , , status = ''] = text.split('\n');
   return { pid: Number(pid), socketFolder, ready: status.trim() === 'ready' };
 }
 
@@ -71,8 +81,9 @@ const nobodysNumber = 2_147_483_646;
  */
 function disownLeftovers(cluster: Cluster, socketFolder: string): void {
   for (const name of [socketName, `${socketName}.lock`]) rmSync(join(socketFolder, name), { force: true });
-  if (!existsSync(pidFile(cluster))) return;
-  const [, ...others] = readFileSync(pidFile(cluster), 'utf8').split('\n');
+  const text = pidFileText(cluster);
+  if (text === undefined) return;
+  const [, ...others] = text.split('\n');
   writeFileSync(pidFile(cluster), [nobodysNumber, ...others].join('\n'));
 }
 
