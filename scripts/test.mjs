@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { build } from './build.mjs';
 import { bundleTests } from './bundle-tests.mjs';
 import { installPackages, requireNode, root, run } from './environment.mjs';
+import { prepareData } from './prepared-data.mjs';
 
 const heavy = process.argv.includes('--heavy');
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -51,7 +52,11 @@ async function runTests(name, files, concurrency) {
       `--test-reporter-destination=${report}`,
       ...(await bundleTests(files)),
     ],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', HITOMADO_HEAVY: heavy ? '1' : '' } },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, NODE_ENV: 'test', HITOMADO_HEAVY: heavy ? '1' : '', HITOMADO_TEST_DATA: preparedData },
+    },
   );
   const text = existsSync(report) ? readFileSync(report, 'utf8') : '';
   rmSync(folder, { recursive: true, force: true });
@@ -120,6 +125,7 @@ if (only.length === 0) {
   check('型の検査', run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) === 0);
   check('書き方の検査', run(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '.']) === 0);
 }
+const preparedData = await prepareData();
 const sources = [...testFiles('src', ['.test.ts', '.test.tsx']), ...testFiles('tests', ['.test.ts'])];
 const isScenario = (file) => relative('tests', file).startsWith('scenarios');
 const isHeavy = (file) => file.includes('.heavy.test.');
@@ -131,9 +137,10 @@ await runTests(
 await runTests(
   '画面の試験',
   sources.filter((file) => isScenario(file) && !isHeavy(file)),
-  1,
+  2,
 );
 if (heavy) await runTests('負荷と故障の試験', sources.filter(isHeavy), 1);
+rmSync(preparedData, { recursive: true, force: true });
 
 if (skippedTests.length > 0) {
   console.log('\n行わなかった試験と、その理由:');

@@ -89,12 +89,12 @@ step('V5 V8 a call is on both displays at once, with its time, and each announce
   await phone.page.locator('.ahead').waitFor();
   const number = await callNext();
   for (const { page } of [steady, shaky]) {
-    await newest(page, number).waitFor({ timeout: 5_000 });
+    await newest(page, number).waitFor();
     assert.match(await newest(page, number).innerText(), /\d{1,2}:\d{2}/);
     await page.waitForFunction(() => (window as unknown as { announced: string[] }).announced.length === 1);
     await assertAccessible(page);
   }
-  await phone.page.getByText('お呼びしています').waitFor({ timeout: 5_000 });
+  await phone.page.getByText('お呼びしています').waitFor();
 });
 
 step(
@@ -129,7 +129,7 @@ step('V5 calls made meanwhile are not lost: shown and announced once the line is
   const number = await callNext();
   await newest(steady.page, number).waitFor();
   line.mend();
-  await newest(shaky.page, number).waitFor({ timeout: 15_000 });
+  await newest(shaky.page, number).waitFor();
   await shaky.page.waitForFunction(() => (window as unknown as { announced: string[] }).announced.length === 2);
   assert.equal(await shaky.page.locator('.stale').count(), 0);
   assert.deepEqual(await announced(shaky.page), await announced(steady.page));

@@ -246,8 +246,7 @@ step('K3 C1 the page of the manual, its flow and the desk at the counter say the
 });
 
 step('K4 X1 without scripts the same list is put right page by page', async () => {
-  const { page, context, close } = await visit(browser, { viewport: screens.desktop, javaScriptEnabled: false });
-  context.setDefaultTimeout(60_000);
+  const { page, close } = await visit(browser, { viewport: screens.desktop, javaScriptEnabled: false });
   await signInAs(page, server.url, 'editor');
   await page.goto(`${server.url}${flow}`);
   await follow(page.getByRole('link', { name: '手順の一覧で直す' }));
@@ -287,7 +286,6 @@ step('K4 what somebody published meanwhile is joined; where both wrote at one st
   await page.locator('[name=reason]').fill('私の直し');
   // Meanwhile, at another desk.
   const colleague = await visit(browser, { viewport: screens.desktop });
-  colleague.context.setDefaultTimeout(60_000);
   await signInAs(colleague.page, server.url, 'editor');
   await rewrite(colleague.page, 7, 'ほかの人の文字の確かめ方');
   await colleague.page.locator('[name=reason]').fill('先に直すため');

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, screens, visit } from '../support/browser.ts';
 import { Client } from '../support/client.ts';
 import { becomeDevice, press, signInAs, sitDown, ticketAtDesk } from '../support/hall.ts';
 import { clientFor } from '../support/product.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { newDataFolder, type RunningServer, startServer } from '../support/server.ts';
 import { story } from '../support/story.ts';
 
 /* On the busiest day the city runs two application processes on one data folder. Nobody in the hall notices. */
@@ -20,7 +18,7 @@ let dataFolder: string;
 let servers: RunningServer[];
 let browser: Browser;
 before(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'hitomado-two-'));
+  dataFolder = newDataFolder();
   servers = [await startServer({ dataFolder }), await startServer({ dataFolder })];
   browser = await launchBrowser();
 });
@@ -121,7 +119,7 @@ step('V8 a call made at one process appears on a display that the other serves',
   await press(clerk.page, '次の方を呼ぶ');
   const ticket = await ticketAtDesk(clerk.page);
   assert.ok(ticket);
-  await display.page.locator('.call-tile.newest', { hasText: ticket }).waitFor({ timeout: 5_000 });
+  await display.page.locator('.call-tile.newest', { hasText: ticket }).waitFor();
   await clerk.close();
   await display.close();
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,10 +38,19 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** A folder with the data of a new installation: those that the test runner has prepared, else an empty one. */
+export function newDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hitomado-server-'));
+  const prepared = process.env.HITOMADO_TEST_DATA;
+  // The database's files belong to a user of its own, which only `cp` keeps.
+  if (prepared) execFileSync('cp', ['-a', `${prepared}/.`, folder]);
+  return folder;
+}
+
 /** Starts `bin/hitomado serve` and waits until it serves; fails with its output if it ends before. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const ownFolder = options.dataFolder === undefined;
-  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'hitomado-server-'));
+  const dataFolder = options.dataFolder ?? newDataFolder();
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, [join(root, 'bin', 'hitomado'), 'serve'], {
     cwd: root,
