@@ -27,7 +27,12 @@ const listed: string[][] = parse(readFileSync(join(root, 'content', 'asahikawa',
 const groupsOf = (file: string): string[][] => parse(readFileSync(join(import.meta.dirname, file), 'utf8')).groups;
 // The city's list was widened after the misses of the first two were looked at; those who widened it saw none of the others.
 const learnt = ['search-held-out.yaml', 'search-held-out-2.yaml'].flatMap(groupsOf);
-const blind = ['search-held-out-3.yaml', 'search-held-out-4.yaml', 'search-held-out-5.yaml'].flatMap(groupsOf);
+const blind = [
+  'search-held-out-3.yaml',
+  'search-held-out-4.yaml',
+  'search-held-out-5.yaml',
+  'search-held-out-6.yaml',
+].flatMap(groupsOf);
 const officials = [...new Set([...listed, ...learnt, ...blind].map(([official = '']) => official))];
 const pages = searchCorpus(inventory, officials, size);
 

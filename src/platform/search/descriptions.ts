@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { gramsOf, Postings } from './grams.ts';
+import { gramsOf } from './grams.ts';
 
 /** Things by what people say of them. */
 export interface Descriptions {
@@ -30,14 +30,20 @@ const piecesOf = (text: string): readonly string[] =>
  * the same is said in other words (pseudo relevance feedback).
  */
 export function describedBy(things: readonly (readonly string[])[]): Descriptions {
-  const said = things.map((sayings) => counted(sayings.flatMap(piecesOf)));
-  const lengths = said.map((pieces) => sum(pieces.values()));
+  /** For each piece the things of which it is said, each followed by how often. Little is kept, for there are thousands of things. */
+  const holders = new Map<string, number[]>();
+  const lengths = things.map((sayings, number) => {
+    const pieces = counted(sayings.flatMap(piecesOf));
+    for (const [piece, times] of pieces) {
+      const list = holders.get(piece);
+      if (list) list.push(number, times);
+      else holders.set(piece, [number, times]);
+    }
+    return sum(pieces.values());
+  });
   const usualLength = sum(lengths) / Math.max(1, lengths.length);
-  const postings = new Postings();
-  // A sign that no question has stands between two sayings, so that no piece reaches over both.
-  for (const sayings of things) postings.add(sayings.map(fold).join('\n'));
   const rarityOf = (piece: string): number => {
-    const having = postings.count(piece);
+    const having = (holders.get(piece)?.length ?? 0) / 2;
     return Math.log(1 + (things.length - having + 0.5) / (having + 0.5));
   };
 
@@ -48,8 +54,9 @@ export function describedBy(things: readonly (readonly string[])[]): Description
     for (const [piece, weight] of pieces) {
       const much = weight * rarityOf(piece);
       whole += much;
-      for (const number of postings.having(piece)) {
-        const times = said[number]?.get(piece) ?? 0;
+      const list = holders.get(piece) ?? [];
+      for (let at = 0; at < list.length; at += 2) {
+        const [number = 0, times = 0] = [list[at], list[at + 1]];
         const length = (lengths[number] ?? 0) / usualLength;
         const share = times / (times + saturation * (1 - lengthShare + lengthShare * length));
         scores.set(number, (scores.get(number) ?? 0) + much * share);
@@ -65,7 +72,7 @@ export function describedBy(things: readonly (readonly string[])[]): Description
     const [, top] = best[0] ?? [0, 1];
     const telling = new Map<string, number>();
     for (const [number, fit] of best) {
-      for (const [piece, times] of said[number] ?? []) {
+      for (const [piece, times] of counted((things[number] ?? []).flatMap(piecesOf))) {
         const much = ((fit / top) * Math.min(mostTimes, times) * rarityOf(piece)) / (lengths[number] ?? 1);
         telling.set(piece, (telling.get(piece) ?? 0) + much);
       }

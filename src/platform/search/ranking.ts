@@ -155,6 +155,8 @@ export function createRanking(
   const spelled = calledBy(documents, foldSpelling);
   const sounding = calledBy(documents, (name, reading) => (reading ? soundOf(reading) : foldSpelling(name)));
   const described = describedBy(groups);
+  const titled = new Map<string, number[]>();
+  for (const [number, { title }] of spelled.names) titled.set(title, [...(titled.get(title) ?? []), number]);
   const readings = readingsOf([...documents.values()].flatMap((document) => document.readings ?? []));
 
   /** Ways in which a text may have a word: by the word, another spelling, or a synonym. */
@@ -215,18 +217,23 @@ export function createRanking(
 
   /**
    * Documents that are called by what a question is about in the city's words: 「団地に入りたい」 mentions a word for 市営住宅, and
-   * 「本を借りる」 is nearly one for 図書館. What many are called by says little.
+   * 「本を借りる」 is nearly one for 図書館. What many are called by says little. A document with another of those words for its
+   * title is about it as well.
    */
   function meant(query: string): ReadonlyMap<number, number> {
     const scores = new Map<number, number>();
+    const add = (number: number, score: number) => scores.set(number, (scores.get(number) ?? 0) + score);
     for (const [group, fit] of described.fitting(query)) {
-      const piece = fit < fits ? '' : foldSpelling(groups[group]?.[0] ?? '');
-      const numbers = piece.length > 1 ? spelled.having(piece) : new Set<number>();
+      if (fit < fits) continue;
+      const [official = '', ...others] = (groups[group] ?? []).map(foldSpelling);
+      const numbers = official.length > 1 ? spelled.having(official) : new Set<number>();
       const rarity = 1 - Math.log(1 + numbers.size) / Math.log(2 + documents.size);
       for (const number of numbers) {
         const names = spelled.names.get(number);
-        if (names) scores.set(number, (scores.get(number) ?? 0) + fit * rarity * placeOf(names, piece));
+        if (names) add(number, fit * rarity * placeOf(names, official));
       }
+      const alsoTitled = new Set(others.flatMap((other) => titled.get(other) ?? []).filter((one) => !numbers.has(one)));
+      for (const number of alsoTitled) add(number, fit * rarity * placeWorth.wholeSaying);
     }
     return scores;
   }

@@ -89,6 +89,15 @@ test('K5 a description is put together from all that people say of a thing', () 
   assert.deepEqual(thingsFor('株価'), []);
 });
 
+test('K5 a page that has another word for the thing as its title is found by a description as well', () => {
+  const pages = ['デイサービス', '昼間の介護', '町内会'].map((title) => ({ id: title, title, text: '' }));
+  const found = createSearchIndex(pages, things).search('年寄りを日帰りで世話する所');
+  assert.deepEqual(
+    found.map(({ title }) => title),
+    ['デイサービス', '昼間の介護'],
+  );
+});
+
 test('K5 what is said of the thing that fits best is asked as well, for less', () => {
   const { fitting } = describedBy(things);
   const fits = [...fitting('囲碁がしたい')].sort(([, one], [, other]) => other - one);
