@@ -45,6 +45,7 @@ const plainHands: Readonly<Record<string, Hand>> = {
   pdf: (known, number) => pdf(known, number),
   pdfInTwoColumns: (known, number) => pdf(known, number, 2),
   pdfWithoutIndent: (known, number) => pdf(known, number, 1, false),
+  pdfInTwoColumnsWithoutIndent: (known, number) => pdf(known, number, 2, false),
 };
 /** Manuals as offices keep them, with contents, histories, forms, merged cells and persons in charge around it. */
 const officeHands: Readonly<Record<string, Hand>> = {

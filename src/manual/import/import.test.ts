@@ -92,6 +92,7 @@ test('K3 of manuals in Word, Excel and PDF at least nine of ten steps and papers
       ['PDF', pdf(known, number)],
       ['PDF in two columns', pdf(known, number, 2)],
       ['PDF without a hanging indent', pdf(known, number, 1, false)],
+      ['PDF in two columns without a hanging indent', pdf(known, number, 2, false)],
     ];
     const one = await foundBy(known, hands);
     totals.known += one.known;

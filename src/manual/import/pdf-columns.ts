@@ -14,18 +14,25 @@ const mostCrossing = 0.2;
 
 const endOf = (piece: Piece): number => piece.x + piece.width;
 
+/** Pieces that are read one after the other. */
+export interface PieceGroup {
+  readonly pieces: readonly Piece[];
+  /** Whether they stand in one of two columns, whose lines end sooner than those that run over both. */
+  readonly isColumn: boolean;
+}
+
 /**
  * The pieces of a page in groups that are read one after the other: where a page has two columns, the left one comes first, down
  * to the next line that runs over both. The right one is moved below it, as if there were one column.
  */
-export function columnsOf(pieces: readonly Piece[]): Piece[][] {
+export function columnsOf(pieces: readonly Piece[]): PieceGroup[] {
   const gutter = gutterOf(pieces);
-  if (gutter === null) return [[...pieces]];
+  if (gutter === null) return [{ pieces, isColumn: false }];
   const left = Math.min(...pieces.map(({ x }) => x));
   const shift = Math.min(...pieces.map(({ x }) => x).filter((x) => x >= gutter)) - left;
   const heights = pieces.filter((piece) => crosses(piece, gutter)).map(({ y }) => y);
   const bounds = [...new Set(heights)].sort((one, other) => other - one);
-  const groups: Piece[][] = [];
+  const groups: PieceGroup[] = [];
   // Above a line that runs over both columns, the line itself, and so on downwards.
   for (const [index, upper] of [Number.POSITIVE_INFINITY, ...bounds].entries()) {
     const lower = bounds[index] ?? Number.NEGATIVE_INFINITY;
@@ -33,12 +40,12 @@ export function columnsOf(pieces: readonly Piece[]): Piece[][] {
     const between = pieces.filter(({ y }) => y < upper && y > lower);
     const after = between.filter(({ x }) => x >= gutter).map((piece) => ({ ...piece, x: piece.x - shift }));
     groups.push(
-      line,
-      between.filter(({ x }) => x < gutter),
-      after,
+      { pieces: line, isColumn: false },
+      { pieces: between.filter(({ x }) => x < gutter), isColumn: true },
+      { pieces: after, isColumn: true },
     );
   }
-  return groups.filter((group) => group.length > 0);
+  return groups.filter((group) => group.pieces.length > 0);
 }
 
 const crosses = (piece: Piece, gutter: number): boolean => piece.x < gutter && endOf(piece) > gutter;

@@ -168,3 +168,17 @@ test('K3 a line that is full goes on in the next one although it is not set in, 
   ]);
   assert.deepEqual(texts(read.rest), ['時間のあるときは地図も渡す']);
 });
+
+test('K3 a line that ends within brackets goes on, and shorter lines of a column go on below a line over the whole page', async () => {
+  const lines = (texts: readonly string[], y: number): Run[] =>
+    texts.map((text, index) => ({ text, x: 50, y: y - index * 16, size: 11, way: 'across' }));
+  const read = await draft([
+    [
+      { text: '転入届の手引き', x: 50, y: 790, size: 18, way: 'across' },
+      ...lines(['市外から引っ越してきた人の届出を受け付け、内容を確かめて控えを渡すまでの手順です。'], 760),
+      { text: '手順', x: 50, y: 730, size: 14, way: 'across' },
+      ...lines(['1. 届書に記入し（事前に入力した内容があれば読み', '込む）、書類を出す', '2. 控えを渡す'], 700),
+    ],
+  ]);
+  assert.deepEqual(texts(read.steps), ['届書に記入し（事前に入力した内容があれば読み込む）、書類を出す', '控えを渡す']);
+});

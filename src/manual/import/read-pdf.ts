@@ -13,6 +13,8 @@ interface Line {
   readonly number: number;
   /** Whether the page was turned for it: its first letter is then the upper one. */
   readonly isVertical: boolean;
+  /** Whether it stands in one of two columns. */
+  readonly isColumn: boolean;
   readonly x: number;
   readonly size: number;
   /** The line in pieces that stand apart, as the cells of a table do. */
@@ -72,14 +74,14 @@ function piecesOf(items: readonly PdfItem[], styles: Readonly<Record<string, { v
 function linesOf(page: number, pieces: readonly PagePiece[]): Line[] {
   const { vertical, horizontal } = laid(pieces);
   const rows = [vertical, horizontal].flatMap((some, index) =>
-    columnsOf(some)
-      .flatMap(rowsOf)
-      .map((row) => ({ row, isVertical: index === 0 })),
+    columnsOf(some).flatMap(({ pieces, isColumn }) =>
+      rowsOf(pieces).map((row) => ({ row, isColumn, isVertical: index === 0 })),
+    ),
   );
-  return rows.map(({ row, isVertical }, index) => {
+  return rows.map(({ row, isColumn, isVertical }, index) => {
     const size = Math.max(...row.map((piece) => piece.size));
     const [cells, parts] = [cellsOf(row, size, 2), cellsOf(row, size, 0.7)];
-    return { page, number: index + 1, isVertical, x: row[0]?.x ?? 0, size, cells, parts };
+    return { page, number: index + 1, isVertical, isColumn, x: row[0]?.x ?? 0, size, cells, parts };
   });
 }
 
@@ -173,9 +175,15 @@ const neighbours = 8;
 /** Shorter lines end where their text ends. */
 const fewestLetters = 12;
 
+/** Whether a line ends within brackets, so that its sentence goes on. */
+function endsWithinBrackets(text: string): boolean {
+  const count = (signs: RegExp): number => text.match(signs)?.length ?? 0;
+  return count(/[(（「『]/gu) > count(/[)）」』]/gu);
+}
+
 /**
- * Whether a line that is not set in goes on with the sentence of the line before: that one reaches the end to which the lines around
- * it go, without a full stop, and this one has no mark of its own.
+ * Whether a line that is not set in goes on with the sentence of the line before: that one is in the middle of brackets, or reaches the
+ * end to which the lines around it go, without a full stop, and this one has no mark of its own.
  */
 function goesOnWith(lines: readonly Line[], index: number): boolean {
   const [before, line] = [lines[index - 1], lines[index]];
@@ -184,11 +192,18 @@ function goesOnWith(lines: readonly Line[], index: number): boolean {
   const isAlike = (other: Line): boolean =>
     other.page === line.page &&
     other.isVertical === line.isVertical &&
+    other.isColumn === line.isColumn &&
     Math.abs(other.size - line.size) < line.size / 10;
   if (!isAlike(before) || before.cells.length > 1 || line.cells.length > 1 || line.x > before.x + line.size)
     return false;
-  const around = lines.slice(Math.max(0, index - neighbours), index + neighbours).filter(isAlike);
-  const end = Math.max(...around.map(({ cells }) => cells.at(-1)?.end ?? 0));
-  const isFull = start.end > end - line.size * 2 && start.end - start.x > line.size * fewestLetters;
-  return isFull && !/[。:：]$/u.test(start.text) && readMarker(own.text).marker === null;
+  const around = lines
+    .slice(Math.max(0, index - neighbours), index + neighbours)
+    .filter((other) => isAlike(other) && other.cells.length === 1);
+  const end = Math.max(...around.map(({ cells }) => cells[0]?.end ?? 0));
+  const isLong = start.end - start.x > line.size * fewestLetters;
+  const goesOn = start.end > end - line.size * 2 || endsWithinBrackets(start.text);
+  // In a list whose items have marks, a line without one belongs to the item above it, even after a full stop at the very end.
+  const isItem = readMarker(start.text).marker !== null && start.end > end - line.size;
+  const ends = isItem ? /[:：]$/u : /[。:：]$/u;
+  return isLong && goesOn && !ends.test(start.text) && readMarker(own.text).marker === null;
 }
