@@ -61,7 +61,15 @@ const worth = {
   besides: 0.05,
 } as const;
 /** Where a word stands: the title says what a page is about, the text only mentions. */
-const placeWorth = { wholeTitle: 1, wholeSaying: 0.9, titleStart: 0.8, title: 0.7, saying: 0.6, text: 0.3 } as const;
+const placeWorth = {
+  wholeTitle: 1,
+  wholeSaying: 0.9,
+  titleStart: 0.8,
+  title: 0.7,
+  saying: 0.6,
+  titlePart: 0.5,
+  text: 0.3,
+} as const;
 /** Below this a resemblance is chance. */
 const resemblance = 0.34;
 /** A question must fit what is said of a thing so well to be taken for one about it. */
@@ -75,6 +83,8 @@ const slip = 0.25;
 const longestQuery = 200;
 /** Sentences this long are questions in everyday words rather than words to look up. */
 const sentenceLength = 5;
+/** A word that stands in more titles tells none of them from the others. */
+const mostTitled = 20;
 /** With so many documents that have the words, nobody needs those that only resemble. */
 const enough = 5;
 /** More words than this narrow nothing down any more. */
@@ -155,8 +165,6 @@ export function createRanking(
   const spelled = calledBy(documents, foldSpelling);
   const sounding = calledBy(documents, (name, reading) => (reading ? soundOf(reading) : foldSpelling(name)));
   const described = describedBy(groups);
-  const titled = new Map<string, number[]>();
-  for (const [number, { title }] of spelled.names) titled.set(title, [...(titled.get(title) ?? []), number]);
   const readings = readingsOf([...documents.values()].flatMap((document) => document.readings ?? []));
 
   /** Ways in which a text may have a word: by the word, another spelling, or a synonym. */
@@ -215,25 +223,40 @@ export function createRanking(
     return scores;
   }
 
+  /** Documents with one of these words in their title, with how much that says of them. A word that many have says nothing. */
+  function titledBy(words: readonly string[]): ReadonlyMap<number, number> {
+    const scores = new Map<number, number>();
+    for (const word of new Set(words)) {
+      const numbers = word.length > 1 ? spelled.having(word) : new Set<number>();
+      if (numbers.size > mostTitled) continue;
+      for (const number of numbers) {
+        const title = spelled.names.get(number)?.title ?? '';
+        if (!title.includes(word)) continue;
+        const part = placeWorth.titlePart * Math.min(1, 0.4 + word.length / title.length);
+        scores.set(number, Math.max(scores.get(number) ?? 0, title === word ? placeWorth.wholeSaying : part));
+      }
+    }
+    return scores;
+  }
+
   /**
    * Documents that are called by what a question is about in the city's words: 「団地に入りたい」 mentions a word for 市営住宅, and
-   * 「本を借りる」 is nearly one for 図書館. What many are called by says little. A document with another of those words for its
+   * 「本を借りる」 is nearly one for 図書館. What many are called by says little. A document with another of those words in its
    * title is about it as well.
    */
   function meant(query: string): ReadonlyMap<number, number> {
     const scores = new Map<number, number>();
-    const add = (number: number, score: number) => scores.set(number, (scores.get(number) ?? 0) + score);
     for (const [group, fit] of described.fitting(query)) {
       if (fit < fits) continue;
       const [official = '', ...others] = (groups[group] ?? []).map(foldSpelling);
       const numbers = official.length > 1 ? spelled.having(official) : new Set<number>();
       const rarity = 1 - Math.log(1 + numbers.size) / Math.log(2 + documents.size);
+      const places = new Map(titledBy(others));
       for (const number of numbers) {
         const names = spelled.names.get(number);
-        if (names) add(number, fit * rarity * placeOf(names, official));
+        if (names) places.set(number, placeOf(names, official));
       }
-      const alsoTitled = new Set(others.flatMap((other) => titled.get(other) ?? []).filter((one) => !numbers.has(one)));
-      for (const number of alsoTitled) add(number, fit * rarity * placeWorth.wholeSaying);
+      for (const [number, place] of places) scores.set(number, (scores.get(number) ?? 0) + fit * rarity * place);
     }
     return scores;
   }
