@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -90,6 +92,23 @@ test('X5 a second start on the same data finds what was written, and SIGTERM end
   const second = await startServer({ dataFolder, environment: ownKey, port: first.port });
   assert.match((await resident.get('/search')).text, /kept-over-night/);
   await second.close();
+});
+
+test('X5 a signal to stop is heard while the product still starts and as soon as it says that it serves; the database ends too', async (t) => {
+  const dataFolder = await usedData(t);
+  for (const moment of ['database.started', 'ひとまどが開きました']) {
+    const child = spawn(process.execPath, [join(root, 'bin', 'hitomado'), 'serve'], {
+      env: { ...process.env, NODE_ENV: 'production', PORT: '0', HITOMADO_DATA: dataFolder, ...ownKey },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const hear = (chunk: Buffer) => {
+      if (String(chunk).includes(moment)) child.kill('SIGTERM');
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    assert.deepEqual(await once(child, 'exit'), [0, null], moment);
+    assert.ok(!existsSync(join(dataFolder, 'database/cluster/postmaster.pid')), moment);
+  }
 });
 
 test('X5 with DATABASE_URL the product uses that server and starts none of its own', async (t) => {

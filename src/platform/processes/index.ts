@@ -18,23 +18,32 @@ const stop = 'hitomado:stop';
 /** A process that ended is followed by another one after this time, so that a fault that lasts does not turn in circles. */
 const pauseMilliseconds = 1000;
 
-/** Serves in this process until it is told to stop; the second signal ends it at once. */
+/**
+ * Serves in this process until it is told to stop, also while it is still starting: what was opened then is closed as always, the
+ * database with it. The second signal ends it at once.
+ */
 export async function serveUntilStopped(start: () => Promise<Serving>): Promise<void> {
-  const serving = await start();
-  if (isPrimary || cluster.worker?.id === 1) process.stdout.write(`${serving.greeting}\n`);
-  let stopping = false;
-  const end = () => {
-    stopping = true;
-    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-    serving.close().then(
+  let serving: Serving | undefined;
+  let isToStop = false;
+  const close = (what: Serving): void => {
+    what.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
+  const end = (): void => {
+    if (isToStop) return;
+    isToStop = true;
+    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
+    if (serving) close(serving);
+  };
   process.on('SIGTERM', end).on('SIGINT', end);
   process.on('message', (message) => {
-    if (message === stop && !stopping) end();
+    if (message === stop) end();
   });
+  serving = await start();
+  if (isToStop) return close(serving);
+  if (isPrimary || cluster.worker?.id === 1) process.stdout.write(`${serving.greeting}\n`);
   process.send?.(ready);
 }
 
