@@ -54,15 +54,26 @@ async function setOpening(at: Date): Promise<void> {
   await press(clerk.page, '始まる時刻を保存する');
 }
 
+/** Somebody who comes for a place now: whether they have to work for it. */
+async function hasToWork(): Promise<boolean> {
+  return (await (await fetch(`${server.url}/booking/queue`)).text()).includes('data-work');
+}
+
 /** Programs that ask for a new place again and again, until the next one has to work for it. */
 async function beginRush(): Promise<void> {
   isRush = true;
-  const ask = async () => (await fetch(`${server.url}/booking/queue`)).text();
   const askWithoutEnd = async () => {
-    while (isRush) await ask();
+    while (isRush) await hasToWork();
   };
   rush = Promise.all(Array.from({ length: 40 }, askWithoutEnd)).then(() => undefined);
-  while (!(await ask()).includes('data-work')) await wait(50);
+  while (!(await hasToWork())) await wait(50);
+}
+
+/** The programs stop. Who comes in the second after them still has to work. */
+async function endRush(): Promise<void> {
+  isRush = false;
+  await rush;
+  while (await hasToWork()) await wait(500);
 }
 
 step('V2 long before the opening the page says when it begins and from when on one can wait', async () => {
@@ -101,8 +112,7 @@ step('V2 X4 without a script he is told what to do and gets a place with one but
   await picture(page, 'room-work');
   await follow(page.getByRole('button', { name: '順番をとる' }));
   assert.match(await words(page), /くじで決めます/);
-  isRush = false;
-  await rush;
+  await endRush();
 });
 
 step('V2 a place of another opening says so, and a new one is one button away', async () => {
