@@ -203,7 +203,7 @@ function goesOnWith(lines: readonly Line[], index: number): boolean {
   const isLong = start.end - start.x > line.size * fewestLetters;
   const goesOn = start.end > end - line.size * 2 || endsWithinBrackets(start.text);
   // In a list whose items have marks, a line without one belongs to the item above it, even after a full stop at the very end.
-  const isItem = readMarker(start.text).marker !== null && start.end > end - line.size;
-  const ends = isItem ? /[:：]$/u : /[。:：]$/u;
+  const isFullItem = readMarker(start.text).marker !== null && start.end > end - line.size;
+  const ends = isFullItem ? /[:：]$/u : /[。:：]$/u;
   return isLong && goesOn && !ends.test(start.text) && readMarker(own.text).marker === null;
 }

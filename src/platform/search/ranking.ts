@@ -224,7 +224,7 @@ export function createRanking(
   }
 
   /** Documents with one of these words in their title, with how much that says of them. A word that many have says nothing. */
-  function titledBy(words: readonly string[]): ReadonlyMap<number, number> {
+  function titledBy(words: readonly string[]): Map<number, number> {
     const scores = new Map<number, number>();
     for (const word of new Set(words)) {
       const numbers = word.length > 1 ? spelled.having(word) : new Set<number>();
@@ -251,7 +251,7 @@ export function createRanking(
       const [official = '', ...others] = (groups[group] ?? []).map(foldSpelling);
       const numbers = official.length > 1 ? spelled.having(official) : new Set<number>();
       const rarity = 1 - Math.log(1 + numbers.size) / Math.log(2 + documents.size);
-      const places = new Map(titledBy(others));
+      const places = titledBy(others);
       for (const number of numbers) {
         const names = spelled.names.get(number);
         if (names) places.set(number, placeOf(names, official));
