@@ -58,7 +58,7 @@ function Deadline({ item, language }: { item: ResultItem; language: Language }) 
     ) : (
       <span className="row top">
         <Icon name="calendar" />
-        {localized(procedure.deadline.text, language)}
+        <span>{localized(procedure.deadline.text, language)}</span>
       </span>
     );
   }
