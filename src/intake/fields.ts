@@ -17,8 +17,8 @@ interface Shared {
   readonly entry: Entry;
 }
 
-/** What makes a person the same person in every role: typed once in the list of persons. */
-const identity = new Set(['fullName', 'fullNameKana', 'dateOfBirth', 'sex']);
+/** What makes a person the same person in every role, and what is theirs in each: typed once in the list of persons. */
+const identity = new Set(['fullName', 'fullNameKana', 'dateOfBirth', 'sex', 'residenceCardNumber']);
 
 const counterTypes = new Set(['mynumber', 'pin', 'scan']);
 
@@ -69,7 +69,7 @@ function isForCounter(field: Field | InnerField, entry: Entry): boolean {
 
 function counterUse(reference: FieldReference, field: Field | InnerField, entry: Entry): Use {
   const reason = entry.name === 'filingDate' ? 'dayOfVisit' : 'notOnline';
-  return { as: 'counter', item: { reason, label: field.label, covers: [reference] } };
+  return { as: 'counter', item: { reason, label: { ...entry.label, ja: field.label }, covers: [reference] } };
 }
 
 /** Where one form has several places for persons of the same role, each place is chosen on its own. */

@@ -84,7 +84,8 @@ export interface PersonColumn extends Question {
 /** What only the counter takes: an empty box on paper, never a question on the internet side. */
 export interface CounterItem {
   readonly reason: 'notOnline' | 'dayOfVisit';
-  readonly label: string;
+  /** In Japanese the words of the form, in other languages those of the entry. */
+  readonly label: LocalText;
   readonly covers: readonly [FieldReference];
 }
 

@@ -96,8 +96,8 @@ test('X2 My Number, PINs, seal images and everything with a zone are never asked
     [],
   );
   const atCounter = form.atCounter.map(({ label }) => label);
-  assert.ok(atCounter.some((label) => label.includes('マイナンバー')));
-  assert.ok(atCounter.some((label) => label.includes('暗証番号')));
+  assert.ok(atCounter.some((label) => label.ja.includes('マイナンバー')));
+  assert.ok(atCounter.some((label) => label.ja.includes('暗証番号')));
 });
 
 test('V3 every pattern of a field that is asked online is one that is checked', () => {
@@ -122,6 +122,14 @@ test('V3 moving in with health insurance and child allowance asks name, address 
   assert.deepEqual([...new Set(name?.covers.map(({ procedure }) => procedure))].sort(), [...procedures].sort());
   const mover = form.roles.find(({ key }) => key === 'mover');
   assert.deepEqual([mover?.minimum, mover?.maximum], [1, 10]);
+});
+
+test('V3 a student from abroad types the number of the residence card once, and must, as one of the forms asks', () => {
+  const form = mergeForms(['tennyu_kokugai_todoke', 'zairyu_jukyochi_todoke'], inventory, {});
+  const asked = [...form.pages.flatMap(({ questions }) => questions), ...form.columns];
+  assert.equal(asked.filter(({ entry }) => entry === 'residenceCardNumber').length, 1);
+  const column = form.columns.find(({ entry }) => entry === 'residenceCardNumber');
+  assert.deepEqual([column?.requiredFor, column?.covers.length], [['applicant'], 2]);
 });
 
 test('V3 a divorce asks four times which children, and both readings of a changed name', () => {

@@ -122,7 +122,7 @@ function rolesOf(list: readonly UseOf<'column'>[]): string[] {
 const placeKinds = new Set(['address', 'date', 'datetime', 'yearmonth', 'daterange']);
 const placeEntries = new Set(['honseki', 'newHonseki', 'kosekiHead', 'previousHeadName', 'destinationCountry']);
 const accountEntries = new Set(['bankAccount', 'income', 'savings', 'childSupport']);
-const applicantEntries = new Set(['contactPoint', 'relationToSubject', 'residenceCardNumber', 'occupation']);
+const applicantEntries = new Set(['contactPoint', 'relationToSubject', 'occupation']);
 
 /** The page whose subject the question belongs to. What only one form asks stands with its procedure. */
 function pageOf({ field, entry, own }: UseOf<'question'>): PageId {

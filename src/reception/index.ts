@@ -80,7 +80,7 @@ export { type Engines, findEngines } from './voice/engines.ts';
 export { correctionOf, type Scored } from './waiting/correction.ts';
 export { learn, meanMinutes, type Stay } from './waiting/experience.ts';
 export { lookAhead } from './waiting/look-ahead.ts';
-export type { Expected, Outlook } from './waiting/outlook.ts';
+export { type Expected, estimateOf, type Outlook } from './waiting/outlook.ts';
 export type { RecordedLeg } from './waiting/quote-store.ts';
 
 /** What the reception stands on. */

@@ -1,6 +1,6 @@
 import { type Inventory, isShownToResidents } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, type Language, localText } from '#platform/i18n';
+import { formatDay, type Language, listSeparator, localText } from '#platform/i18n';
 import type { Service } from './queue/hall-store.ts';
 import type { Visit } from './queue/visit.ts';
 import type { WaitEstimate } from './queue/wait.ts';
@@ -39,10 +39,15 @@ export function placeText(service: Service, language: Language, inventory: Inven
   return t('placeNamed', { floor: service.floor, name: known });
 }
 
-/** What a place is for, in one line: the departments that work there. */
-export function placePurpose(service: Service, language: Language, inventory: Inventory): string {
+/** What a place is for: the departments that work there. */
+export function placePurposes(service: Service, language: Language, inventory: Inventory): string[] {
   const names = service.departments.flatMap((id) => inventory.departmentById.get(id) ?? []);
-  return names.map(({ name }) => localText(name, language).text).join('・') || service.name;
+  return names.length === 0 ? [service.name] : names.map(({ name }) => localText(name, language).text);
+}
+
+/** The same in one line. */
+export function placePurpose(service: Service, language: Language, inventory: Inventory): string {
+  return placePurposes(service, language, inventory).join(listSeparator(language));
 }
 
 /** The names of procedures in the visitor's language. */

@@ -39,17 +39,24 @@ async function chooseLanguage(page: Page, language: string): Promise<void> {
   await follow(page.locator(`.menu-list button[name=language][value=${language}]`));
 }
 
-/** Visible Japanese sentences outside what is marked as Japanese; names of places and people may stand anywhere. */
-async function unmarkedJapanese(page: Page): Promise<string[]> {
+/**
+ * Visible Japanese sentences that do not say so: text with kana outside what is marked as Japanese, and what is marked without
+ * a note for the reader beside it. Names of places and of languages, and what was typed in kana, may stand anywhere.
+ */
+async function untranslated(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
-      const hasKana = /[\u3041-\u3096\u30a1-\u30fa]{2,}/.test(node.textContent ?? '');
-      if (!parent || !hasKana || parent.closest('[lang]')?.getAttribute('lang') === 'ja') continue;
-      if (parent.closest('.brand, script, style')) continue;
-      found.push((node.textContent ?? '').trim());
+      const text = (node.textContent ?? '').trim();
+      const hasKana = /[\u3041-\u3096\u30a1-\u30fa]{2,}/.test(text);
+      if (!parent || !hasKana || parent.closest('.brand, .menu, script, style') || /^[ァ-ヶー\s]+$/.test(text))
+        continue;
+      const marked = parent.closest('[lang]');
+      const says = marked?.nextElementSibling?.matches('small.only') ?? false;
+      const isPlace = /窓口|支所/.test(text) && text.length < 60;
+      if (marked?.getAttribute('lang') !== 'ja' || !(says || isPlace)) found.push(text);
     }
     return found;
   });
@@ -70,7 +77,7 @@ step('V1 every question is in Vietnamese, and what is not translated is marked a
   await beginGuide(page, server.url, 'moving', 'tennyu_kokugai');
   while (page.url().includes('/guide/questions/')) {
     assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
-    assert.deepEqual(await unmarkedJapanese(page), [], page.url());
+    assert.deepEqual(await untranslated(page), [], page.url());
     await answerUntilResult(page, answers);
   }
   const found = await proceduresOfResult(page);
@@ -81,7 +88,7 @@ step('V1 every question is in Vietnamese, and what is not translated is marked a
 
 step('V1 the result is in Vietnamese; Japanese and English parts carry their language', async () => {
   const { page } = student;
-  assert.deepEqual(await unmarkedJapanese(page), []);
+  assert.deepEqual(await untranslated(page), []);
   const marked = await page.locator('main [lang=ja], main [lang=en]').count();
   const said = await page.locator('main small.only').count();
   assert.ok(marked === 0 || said > 0, 'what stands in another language says so');
@@ -94,7 +101,7 @@ step('V1 the same result in English, without losing an answer', async () => {
   await chooseLanguage(page, 'en');
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   assert.deepEqual(await proceduresOfResult(page), before);
-  assert.deepEqual(await unmarkedJapanese(page), []);
+  assert.deepEqual(await untranslated(page), []);
   await chooseLanguage(page, 'vi');
 });
 
@@ -104,9 +111,19 @@ step('V3 she enters her long name in Latin letters and gets a code', async () =>
   const name = 'NGUYEN THI THUY LINH';
   await fillUntil(page, 'check', { 'people.p1.fullName': name, 'people.p1.fullNameKana': 'グエン ティ トゥイ リン' });
   assert.ok((await page.locator('main').innerText()).includes(name));
+  assert.deepEqual(await untranslated(page), []);
   await deposit(page);
   assert.equal(await page.locator('html').getAttribute('lang'), 'vi');
+  assert.deepEqual(await untranslated(page), []);
   await assertAccessible(page);
+});
+
+step('V1 the page of a procedure says what of it is in Japanese or English only', async () => {
+  const { page } = await visit(browser);
+  await page.goto(`${server.url}/procedures/tennyu_kokugai_todoke`);
+  await chooseLanguage(page, 'vi');
+  assert.deepEqual(await untranslated(page), []);
+  await page.context().close();
 });
 
 step(

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Language } from '#platform/i18n';
+import { type Language, listSeparator } from '#platform/i18n';
 import { Banner, Button, Card, Form, Icon, type IconName, Inline, Qr, ResidentPage, rich, Stack } from '#ui';
 import { messages } from '../messages.ts';
 import type { Stop } from '../stops.ts';
@@ -86,7 +86,9 @@ function Route({ route, language }: AppointmentProps) {
 function Next({ sentTo, reminders, stopHref, entryHref, language }: AppointmentProps) {
   const t = messages(language);
   const steps: { icon: IconName; title: string; text: ReactNode }[] = [
-    ...(sentTo.length > 0 ? [{ icon: 'mail' as const, title: t('sentTo'), text: sentTo.join('・') }] : []),
+    ...(sentTo.length > 0
+      ? [{ icon: 'mail' as const, title: t('sentTo'), text: sentTo.join(listSeparator(language)) }]
+      : []),
     ...(reminders.length > 0
       ? [
           {
@@ -94,7 +96,7 @@ function Next({ sentTo, reminders, stopHref, entryHref, language }: AppointmentP
             title: t('remindedOn'),
             text: (
               <>
-                {rich(reminders.join('・'))}
+                {rich(reminders.join(listSeparator(language)))}
                 <br />
                 <a href={stopHref}>{rich(t('stopButton'))}</a>
               </>

@@ -1,4 +1,4 @@
-import type { Language } from '#platform/i18n';
+import { type Language, listSeparator } from '#platform/i18n';
 import { rich } from '#ui';
 import { messages } from '../messages.ts';
 import type { Stop } from '../stops.ts';
@@ -12,7 +12,7 @@ export function StopList({ stops, language }: { stops: readonly Stop[]; language
         <li key={`${time}${place}`}>
           <span className="mut">{rich(t('atAbout', { time }))}</span>
           <b>{rich(place)}</b>
-          <span>{rich(procedures.join('・'))}</span>
+          <span>{rich(procedures.join(listSeparator(language)))}</span>
         </li>
       ))}
     </ol>

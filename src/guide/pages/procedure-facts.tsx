@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChannelName, Procedure } from '#inventory';
 import type { Language } from '#platform/i18n';
+import { localized } from '#ui';
 import { guideMessages } from '../messages.ts';
 
 /** Where the procedure is done. Names of places are proper names and stay Japanese, marked as such. */
@@ -13,7 +14,7 @@ export function placeText(procedure: Procedure, language: Language): ReactNode {
 export function feeText(procedure: Procedure, language: Language): ReactNode {
   const t = guideMessages(language);
   const { amount, variants, text } = procedure.fee;
-  if (variants !== undefined && variants.length > 0) return <span lang="ja">{text}</span>;
+  if (variants !== undefined && variants.length > 0) return localized({ ja: text }, language);
   return amount === 0 ? t('free') : t('yen', { amount: amount.toLocaleString('ja-JP') });
 }
 

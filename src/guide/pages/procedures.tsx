@@ -71,8 +71,9 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
     },
     ...itemsForResidents(inventory, procedure).map(({ id, name, text, href }) => ({
       key: `item-${id}`,
-      label: <span lang="ja">{name}</span>,
-      value: <span lang="ja">{href === undefined ? text : <a href={href}>{text}</a>}</span>,
+      label: localized({ ja: name }, language),
+      value:
+        href === undefined ? localized({ ja: text }, language) : <a href={href}>{localized({ ja: text }, language)}</a>,
     })),
   ];
   return (
@@ -100,18 +101,18 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
           </ul>
         </section>
         {procedure.notes.length > 0 && (
-          <section aria-labelledby="notes" lang="ja">
+          <section aria-labelledby="notes">
             <h2 id="notes">{rich(t('notesTitle'))}</h2>
             <ul className="bullets">
               {procedure.notes.map((note) => (
-                <li key={note}>{note}</li>
+                <li key={note}>{localized({ ja: note }, language)}</li>
               ))}
             </ul>
           </section>
         )}
-        <section aria-labelledby="law" lang="ja">
+        <section aria-labelledby="law">
           <h2 id="law">{rich(t('lawTitle'))}</h2>
-          <p>{procedure.legalBasis.join('、')}</p>
+          <p>{localized({ ja: procedure.legalBasis.join('、') }, language)}</p>
           <p className="mut s">
             {rich(t('checkedOn', { day: formatDay(procedure.checkedOn, language, { year: true }) }))}
           </p>

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { DocumentToBring } from '#inventory';
 import type { Day } from '#platform/clock';
-import { formatDay, type Language } from '#platform/i18n';
+import { formatDay, type Language, listSeparator } from '#platform/i18n';
 import { problemSentence, type TypedDate, toEraParts } from '#platform/japanese';
 import { Banner, BringList, Button, EraDateField, Form, Icon, localized, rich } from '#ui';
 import type { DateProblem } from '../dates.ts';
@@ -107,7 +107,7 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
               {localized(note, language)}
             </Fragment>
           )),
-        usedBy: t('usedFor', { numbers: document.usedBy.map((id) => numberOf.get(id)).join('・') }),
+        usedBy: t('usedFor', { numbers: document.usedBy.map((id) => numberOf.get(id)).join(listSeparator(language)) }),
       }))}
     />
   );

@@ -1,5 +1,5 @@
 import type { Neighbour } from '#inventory';
-import { formatDay, type Language } from '#platform/i18n';
+import { formatDay, type Language, listSeparator } from '#platform/i18n';
 import { Banner, DeadlineBadge, Icon, KeyValue, localized, ProcedureCard, rich, Tag } from '#ui';
 import { guideMessages } from '../messages.ts';
 import type { ResultItem, UndecidedItem } from '../result.ts';
@@ -30,18 +30,20 @@ export function Item({ item, language }: { item: ResultItem; language: Language 
           icon: 'clock',
           text: (
             <>
-              {rich(t('aboutMinutes', { minutes: procedure.duration.counterMinutes }))}・{feeText(procedure, language)}
+              {rich(t('aboutMinutes', { minutes: procedure.duration.counterMinutes }))}
+              {listSeparator(language)}
+              {feeText(procedure, language)}
             </>
           ),
         },
-        ...(ways.length > 0 ? [{ icon: 'mobile' as const, text: ways.join('、') }] : []),
+        ...(ways.length > 0 ? [{ icon: 'mobile' as const, text: ways.join(listSeparator(language)) }] : []),
       ]}
       why={<Why item={item} language={language} />}
     >
       {need !== 'required' && <Tag tone="plain">{t(need)}</Tag>}
       {channels.sentence && (
         <Banner kind="soon" slim title={localized(channels.sentence, language)}>
-          {channels.mustCome && channels.note && <span lang="ja">{channels.note}</span>}
+          {channels.mustCome && channels.note && localized({ ja: channels.note }, language)}
         </Banner>
       )}
       {item.deadline.state === 'over' && <p>{rich(t('overNow'))}</p>}
@@ -56,10 +58,10 @@ function Deadline({ item, language }: { item: ResultItem; language: Language }) 
     return deadline.state === 'none' ? (
       <DeadlineBadge state="none" text={t('noDeadline')} />
     ) : (
-      <span className="row top">
+      <>
         <Icon name="calendar" />
         <span>{localized(procedure.deadline.text, language)}</span>
-      </span>
+      </>
     );
   }
   const left = deadline.daysLeft ?? 0;
@@ -91,9 +93,13 @@ function Why({ item, language }: { item: ResultItem; language: Language }) {
       {wouldChange !== null && (
         <p>{rich(t('wouldChange', { answer: wouldChange.label[language] ?? wouldChange.label.ja }))}</p>
       )}
-      {procedure.deadline.penalty && <p lang="ja">{t('penalty', { text: procedure.deadline.penalty })}</p>}
-      <p lang="ja" className="mut">
-        {t('legalBasis', { law: procedure.legalBasis.join('、') })}
+      {procedure.deadline.penalty && (
+        <p>
+          {rich(t('ifLate'))}: {localized({ ja: procedure.deadline.penalty }, language)}
+        </p>
+      )}
+      <p className="mut">
+        {rich(t('lawTitle'))}: {localized({ ja: procedure.legalBasis.join('、') }, language)}
       </p>
     </>
   );
@@ -114,10 +120,10 @@ export function Undecided({ items, language }: { items: readonly UndecidedItem[]
               <a href={`/procedures/${procedure.id}`}>{localized(procedure.name, language)}</a>
             </b>
             <br />
-            <span className="mut">{rich(t('dependsOn'))}: </span>
-            {dependsOn.map((fact, index) => (
+            <span className="mut">{rich(t('dependsOn'))}:</span>
+            {dependsOn.map((fact) => (
               <span key={fact.id}>
-                {index > 0 && '、'}
+                <br />
                 <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>{localized(fact.question, language)}</a>
               </span>
             ))}

@@ -186,22 +186,7 @@ export const resultSentences = {
     ko: '‘{answer}’의 답이 바뀌면 이 절차는 필요 없습니다.',
     vi: 'Nếu câu trả lời “{answer}” khác đi, bạn không cần thủ tục này.',
   },
-  legalBasis: {
-    ja: '根拠: {law}',
-    easy: '法律(ほうりつ): {law}',
-    en: 'Legal basis: {law}',
-    zh: '依据:{law}',
-    ko: '근거: {law}',
-    vi: 'Căn cứ: {law}',
-  },
-  penalty: {
-    ja: '遅れたとき: {text}',
-    easy: 'おくれたとき: {text}',
-    en: 'If late: {text}',
-    zh: '逾期时:{text}',
-    ko: '늦으면: {text}',
-    vi: 'Nếu trễ: {text}',
-  },
+  ifLate: { ja: '遅れたとき', easy: 'おくれたとき', en: 'If late', zh: '逾期时', ko: '늦으면', vi: 'Nếu trễ' },
   free: { ja: '無料', easy: 'お金(かね)は いりません', en: 'free', zh: '免费', ko: '무료', vi: 'miễn phí' },
   yen: {
     ja: '{amount}円',

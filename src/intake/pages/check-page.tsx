@@ -8,6 +8,7 @@ import {
   Form,
   KeyValue,
   type KeyValueRow,
+  localized,
   Progress,
   ResidentPage,
   rich,
@@ -42,6 +43,7 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
   const say = endMessages(language);
   const { form, validation } = state;
   const steps = form.pages.length + 1;
+  const labels = new Map(form.atCounter.map(({ label }) => [label.ja, label]));
   const title = say('checkTitle');
   const errors = unconfirmed ? [{ name: 'confirm', message: say('confirmMissing') }] : [];
   return (
@@ -91,8 +93,8 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
           <section>
             <SectionHeading icon="pen">{say('atCounterTitle')}</SectionHeading>
             <ul className="bullets">
-              {[...new Set(form.atCounter.map(({ label }) => label))].map((label) => (
-                <li key={label}>{label}</li>
+              {[...labels].map(([key, label]) => (
+                <li key={key}>{localized(label, language)}</li>
               ))}
             </ul>
           </section>

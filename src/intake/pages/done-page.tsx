@@ -1,7 +1,7 @@
 import type { Inventory } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, localText } from '#platform/i18n';
-import { Banner, Button, Card, Icon, ResidentPage, rich, Stack } from '#ui';
+import { formatDay } from '#platform/i18n';
+import { Banner, Button, Card, Icon, localized, ResidentPage, rich, Stack } from '#ui';
 import { endMessages } from '../end-messages.ts';
 import { messages } from '../messages.ts';
 import { documentsToBring } from '../paper.ts';
@@ -12,14 +12,14 @@ export function DonePage(props: CasePageProps & { inventory: Inventory }) {
   const { state, language, base, inventory } = props;
   const say = endMessages(language);
   const title = say('doneTitle');
-  const documents = documentsToBring(state, inventory).map((name) => localText(name, language).text);
+  const documents = documentsToBring(state, inventory);
   const bring = {
     icon: 'bag',
     title: say('afterBringTitle'),
     text: (
       <ul className="bullets">
         {documents.map((name) => (
-          <li key={name}>{rich(name)}</li>
+          <li key={name.ja}>{localized(name, language)}</li>
         ))}
       </ul>
     ),

@@ -1,4 +1,4 @@
-import { type Language, localText } from '#platform/i18n';
+import { type Language, listSeparator, localText } from '#platform/i18n';
 import { Button, Card, ChoiceCard, ChoiceGroup, Details, FieldGroup, fieldId, Inline, rich, Stack } from '#ui';
 import type { PersonColumn, PersonRole } from '../form.ts';
 import { messages } from '../messages.ts';
@@ -113,7 +113,9 @@ function Places({ state, person, language, errors }: PersonProps) {
       {folded.length > 0 && (
         <Details summary={t('otherRoles')} open={error !== undefined}>
           {taken.length > 0 && (
-            <p>{rich(t(isApplicant ? 'yoursAlready' : 'theirsAlready', { roles: taken.join('、') }))}</p>
+            <p>
+              {rich(t(isApplicant ? 'yoursAlready' : 'theirsAlready', { roles: taken.join(listSeparator(language)) }))}
+            </p>
           )}
           <FieldGroup field={{ name: `${name}.folded`, label: t('otherRolesLabel'), language }}>
             <div className="choices">
@@ -139,7 +141,10 @@ function Places({ state, person, language, errors }: PersonProps) {
 /** What somebody is called: by name, or while there is none by the place they were added for. */
 export function nameOrPlace({ form, raw }: IntakeState, person: string, language: Language): string {
   const places = form.roles.filter((place) => isRelative(place) && rolesOf(form, raw, person).includes(place.key));
-  return typed(raw, personInput(person, 'fullName')) || places.map((place) => plainText(place, language)).join('、');
+  return (
+    typed(raw, personInput(person, 'fullName')) ||
+    places.map((place) => plainText(place, language)).join(listSeparator(language))
+  );
 }
 
 function plainText({ plain }: PersonRole, language: Language): string {

@@ -13,6 +13,12 @@ const fallbacks: Record<Language, readonly Language[]> = {
   vi: ['en'],
 };
 
+/** What stands between the parts of a short list on one line. */
+export function listSeparator(language: Language): string {
+  if (language === 'ja' || language === 'easy') return '・';
+  return language === 'zh' ? '、' : ', ';
+}
+
 /**
  * The text in the wished language, or the nearest that exists, with the language it is in, so that a page can set `lang`
  * and say that a text is not translated.

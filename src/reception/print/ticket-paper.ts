@@ -1,6 +1,6 @@
 import type { Inventory } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, type Language } from '#platform/i18n';
+import { formatDay, type Language, listSeparator } from '#platform/i18n';
 import { plain, propertyValue, wrapText } from '#platform/print';
 import type { Service } from '../queue/hall-store.ts';
 import type { Leg, Visit } from '../queue/visit.ts';
@@ -58,7 +58,7 @@ function turnLines({ turn, now, columns }: TicketPaper, language: Language): str
 /** Nothing where the box above has already said all. */
 function routeLines({ stops, inventory, columns }: TicketPaper, language: Language): string[] {
   const rows = stops.map(({ leg, service }, index) => {
-    const names = namesForVisitor(leg.procedures, language, inventory).join('・');
+    const names = namesForVisitor(leg.procedures, language, inventory).join(listSeparator(language));
     return { what: `${index + 1} ${names}`, where: placeText(service, language, inventory) };
   });
   if (stops.length < 2 && stops.every(({ leg }) => leg.procedures.length === 0)) return [];

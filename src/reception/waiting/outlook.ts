@@ -54,10 +54,14 @@ export function futureOf(snapshot: Snapshot): LookAhead {
 const step = 5;
 const upToStep = (minutes: number): number => Math.ceil(minutes / step) * step;
 
-/** A quote as it is shown: P50 to P80, rounded up to 5 minutes; the two ends always differ. */
+/**
+ * A quote as it is shown: P50 to P80, rounded up to 5 minutes; the two ends always differ. Where the last quotes were too
+ * short, so that P80 is moved up, the lower end moves with it: a day that is slower than expected is slower for all.
+ */
 export function estimateOf(quote: Quote | undefined, someoneWorks: boolean): WaitEstimate {
   if (quote === undefined || !someoneWorks || quote.p50 >= 24 * 60) return { kind: 'unknown' };
   if (quote.raw80 === 0) return { kind: 'now' };
   const to = Math.max(step, upToStep(quote.p80));
-  return { kind: 'range', from: Math.min(upToStep(quote.p50), to - step), to };
+  const lower = quote.p50 + Math.max(0, quote.p80 - quote.raw80);
+  return { kind: 'range', from: Math.min(upToStep(lower), to - step), to };
 }

@@ -90,6 +90,8 @@ test('V5 property: one more before never means a shorter wait, one desk more nev
 
 test('V5 the range is shown in steps of five minutes; without anybody at work there is no number', () => {
   assert.deepEqual(estimateOf({ p50: 21.2, raw80: 30, p80: 33.1 }, true), { kind: 'range', from: 25, to: 35 });
+  assert.deepEqual(estimateOf({ p50: 21.2, raw80: 24, p80: 33.1 }, true), { kind: 'range', from: 30, to: 35 }, 'slow');
+  assert.deepEqual(estimateOf({ p50: 21.2, raw80: 40, p80: 33.1 }, true), { kind: 'range', from: 25, to: 35 }, 'quick');
   assert.deepEqual(estimateOf({ p50: 1, raw80: 2, p80: 2 }, true), { kind: 'range', from: 0, to: 5 });
   assert.deepEqual(estimateOf({ p50: 0, raw80: 0, p80: 0 }, true), { kind: 'now' });
   assert.deepEqual(estimateOf({ p50: 0, raw80: 0, p80: 0 }, false), { kind: 'unknown' });

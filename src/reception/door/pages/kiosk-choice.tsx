@@ -1,10 +1,10 @@
 import type { HomeTile, Inventory, Procedure } from '#inventory';
-import { type Language, localText } from '#platform/i18n';
+import { type Language, listSeparator, localText } from '#platform/i18n';
 import { Button, ChoiceGroup, Form, type IconName, iconPaths, KioskPage, rich, Tile, Tiles } from '#ui';
 import type { PlaceStatus } from '../../queue/board.ts';
 import type { Service } from '../../queue/hall-store.ts';
 import type { WaitEstimate } from '../../queue/wait.ts';
-import { placePurpose, placeText, waitText } from '../../texts.ts';
+import { placePurpose, placePurposes, placeText, waitText } from '../../texts.ts';
 import { kioskMessages } from '../kiosk-messages.ts';
 
 function BackButton({ language, href }: { language: Language; href: string }) {
@@ -27,8 +27,8 @@ export function KioskFloorsPage({ language, places, inventory }: PlacesProps) {
   const floors = [...new Set(places.map(({ service }) => service.floor))].sort((left, right) => left - right);
   const purposes = (floor: number): string => {
     const here = places.filter(({ service }) => service.floor === floor);
-    const names = here.flatMap(({ service }) => placePurpose(service, language, inventory).split('・'));
-    return [...new Set(names)].slice(0, 4).join('・');
+    const names = here.flatMap(({ service }) => placePurposes(service, language, inventory));
+    return [...new Set(names)].slice(0, 4).join(listSeparator(language));
   };
   return (
     <KioskPage

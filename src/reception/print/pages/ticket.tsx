@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Inventory } from '#inventory';
 import { toDay } from '#platform/clock';
-import { formatDay, type Language, stripReadings } from '#platform/i18n';
+import { formatDay, type Language, listSeparator, stripReadings } from '#platform/i18n';
 import { Button, Icon, type IconName, KioskPage, PrintPage, Qr, rich } from '#ui';
 import { kioskMessages } from '../../door/kiosk-messages.ts';
 import type { Service } from '../../queue/hall-store.ts';
@@ -147,7 +147,7 @@ export function TicketPrintPage(props: TicketProps) {
         <ol>
           {stops.map(({ leg, service }) => (
             <li key={leg.id}>
-              <span>{rich(namesForVisitor(leg.procedures, language, inventory).join('・'))}</span>
+              <span>{rich(namesForVisitor(leg.procedures, language, inventory).join(listSeparator(language)))}</span>
               <b>{rich(placeText(service, language, inventory))}</b>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import type { Inventory } from '#inventory';
-import { type Language, stripReadings } from '#platform/i18n';
+import { type Language, listSeparator, stripReadings } from '#platform/i18n';
 import type { Channel } from '#platform/notify';
 import { Badge, Button, Form, LiveRegion, ResidentPage, rich, Stack, Ticket, Timeline } from '#ui';
 import { Situation } from '../../display/pages/situation.tsx';
@@ -63,7 +63,7 @@ function Route({ stops, language, inventory }: Pick<MyTurnProps, 'stops' | 'lang
           <>
             <span>
               <b>{rich(placeText(service, language, inventory))}</b>
-              <small>{rich(namesForVisitor(leg.procedures, language, inventory).join('・'))}</small>
+              <small>{rich(namesForVisitor(leg.procedures, language, inventory).join(listSeparator(language)))}</small>
             </span>
             <StopState leg={leg} language={language} />
           </>
