@@ -20,6 +20,7 @@ import {
   addDisplayPages,
   addVisitorPages,
   createTurnNotices,
+  currentLeg,
   type HallLive,
   openClips,
   type ReceptionService,
@@ -211,6 +212,41 @@ describe('the pages of reception and counter', () => {
     assert.match(await get(path, visitor), /順番を取り消しました/);
     subject = visitor;
     assert.equal((await app.fastify.inject({ url: '/turn/nobody' })).statusCode, 404);
+  });
+
+  test('V5 C4 who is handed on takes the procedures along: the next desk and the phone name each once', async () => {
+    const sitDown = async (place: string): Promise<string> => {
+      const [, after = ''] = (await get('/counter', subjects.counter)).split(place);
+      return follow(`/counter/${/\/counter\/(\d+)\/sit/.exec(after)?.[1]}/sit`, subjects.counter, {});
+    };
+    const desk = await sitDown('1階 3番窓口');
+    const { token, visit } = await reception.checkIn({
+      commandId: newId(),
+      actor: 'visitor',
+      source: 'kiosk',
+      language: 'ja',
+      caseId: null,
+      procedures: ['tennyu_todoke'],
+    });
+    await follow(`${desk}/next`, subjects.counter, { commandId: newId() });
+    const [leg] = (await reception.visit(visit.id))?.legs ?? [];
+    await follow(`${desk}/transfer`, subjects.counter, {
+      commandId: newId(),
+      leg: leg?.id ?? '',
+      service: '2階 12番窓口',
+      note: '',
+    });
+    const next = await sitDown('2階 12番窓口');
+    await follow(`${next}/next`, subjects.counter, { commandId: newId() });
+    const called = await get(`${next}?tab=procedures`, subjects.counter);
+    assert.match(called, new RegExp(visit.ticket));
+    const [, table = ''] = /この方の手続き(.*?)<\/table>/s.exec(called) ?? [];
+    assert.equal(table.split('転入届').length - 1, 1);
+    const route = (await get(`/turn/${token}`, { kind: 'anonymous' })).split('転入届');
+    assert.equal(route.length - 1, 1);
+    const current = currentLeg((await reception.visit(visit.id))?.legs ?? []);
+    await follow(`${next}/serve`, subjects.counter, { commandId: newId(), leg: current?.id ?? '' });
+    await follow(`${next}/finish`, subjects.counter, { commandId: newId(), leg: current?.id ?? '' });
   });
 
   test('V6 V8 the concierge takes in a walk-in by purpose, sees all places, answers a call for help', async () => {

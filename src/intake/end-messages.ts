@@ -43,6 +43,22 @@ export const endMessages = defineMessages({
     ko: '입력 없음',
     vi: 'Chưa nhập',
   },
+  otherPersons: {
+    ja: 'ほかの人',
+    easy: 'ほかの 人(ひと)',
+    en: 'Other persons',
+    zh: '其他人',
+    ko: '다른 사람',
+    vi: 'Người khác',
+  },
+  nobodyElse: {
+    ja: 'いません',
+    easy: 'いません',
+    en: 'None',
+    zh: '无',
+    ko: '없음',
+    vi: 'Không có',
+  },
   asTyped: {
     ja: '直すところがあります',
     easy: '直(なお)す ところが あります',

@@ -92,6 +92,8 @@ step('V1 the result is in Vietnamese; Japanese and English parts carry their lan
   const marked = await page.locator('main [lang=ja], main [lang=en]').count();
   const said = await page.locator('main small.only').count();
   assert.ok(marked === 0 || said > 0, 'what stands in another language says so');
+  const era = page.locator('section[aria-labelledby=dates] select').first();
+  assert.equal(await era.inputValue(), 'western', 'she counts years as her calendar does');
   await assertAccessible(page);
 });
 

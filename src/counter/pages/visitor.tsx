@@ -1,5 +1,14 @@
 import type { Inventory } from '#inventory';
-import { companionsOf, currentLeg, legsOf, stateNames, timeText, type Visit, type VisitStep } from '#reception';
+import {
+  companionsOf,
+  currentLeg,
+  type Leg,
+  legsOf,
+  stateNames,
+  timeText,
+  type Visit,
+  type VisitStep,
+} from '#reception';
 import { Badge, Banner, Button, Card, DataTable, Form, Inline, Stack, Tabs, Tag, TextAreaField } from '#ui';
 import type { Desk, DeskCase, DeskEntry, DeskVisitor } from '../service.ts';
 import { deskPath } from './frame.ts';
@@ -51,10 +60,15 @@ function Together({ desk, visitor }: Pick<VisitorProps, 'desk' | 'visitor'>) {
   return <p className="desk-line">{`いっしょに来た方 ${companions.map(whereIs).join('、')}`}</p>;
 }
 
+/** Every procedure of the visit with the place where it is; who is handed on takes theirs along. */
+function proceduresAt({ legs, withheld }: DeskVisitor): { leg: Leg; id: string }[] {
+  const here = withheld ? [] : legs.filter(({ state }) => state !== 'transferred');
+  return here.flatMap((leg) => leg.procedures.map((id) => ({ leg, id })));
+}
+
 /** What was told, as badges, and the four views of the visitor. */
 export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
-  const { visit, leg, legs, case: shown } = visitor;
-  const procedures = visitor.withheld ? [] : legs.flatMap((one) => one.procedures);
+  const { visit, leg, case: shown } = visitor;
   const href = (id: VisitorTab): string => deskPath(desk, { leg: leg.id, tab: id });
   return (
     <>
@@ -75,7 +89,7 @@ export function VisitorHead({ desk, visitor, tab }: VisitorProps) {
         current={tab}
         tabs={[
           { id: 'entries', label: '入力済みの内容', href: href('entries') },
-          { id: 'procedures', label: '手続き', count: procedures.length, href: href('procedures') },
+          { id: 'procedures', label: '手続き', count: proceduresAt(visitor).length, href: href('procedures') },
           { id: 'notes', label: '申し送り', count: shown?.notes.length ?? 0, href: href('notes') },
           { id: 'record', label: '記録', href: href('record') },
         ]}
@@ -147,9 +161,6 @@ const withheldText = 'この方の用件と入力した内容は、呼んだ席�
 
 /** All places of the visit with their procedures: what other departments do stands here too. */
 function Procedures({ visitor, inventory }: { visitor: DeskVisitor; inventory: Inventory }) {
-  const rows = (visitor.withheld ? [] : visitor.legs).flatMap((leg) =>
-    leg.procedures.map((id) => ({ leg, id, procedure: inventory.procedureById.get(id) })),
-  );
   return (
     <DataTable
       caption="この方の手続き"
@@ -159,9 +170,9 @@ function Procedures({ visitor, inventory }: { visitor: DeskVisitor; inventory: I
         { key: 'place', label: '窓口' },
         { key: 'state', label: '状態' },
       ]}
-      rows={rows.map(({ leg, id, procedure }) => ({
+      rows={proceduresAt(visitor).map(({ leg, id }) => ({
         key: `${leg.id} ${id}`,
-        cells: [procedure?.name.ja ?? id, leg.serviceId, stateNames[leg.state]],
+        cells: [inventory.procedureById.get(id)?.name.ja ?? id, leg.serviceId, stateNames[leg.state]],
       }))}
     />
   );

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { ChannelName, Procedure } from '#inventory';
-import type { Language } from '#platform/i18n';
+import { htmlLang, type Language } from '#platform/i18n';
 import { localized } from '#ui';
 import { guideMessages } from '../messages.ts';
 
 /** Where the procedure is done. Names of places are proper names and stay Japanese, marked as such. */
 export function placeText(procedure: Procedure, language: Language): ReactNode {
   const place = procedure.counter.place;
-  return language === 'ja' || language === 'easy' ? place : <span lang="ja">{place}</span>;
+  return htmlLang(language) === 'ja' ? place : <span lang="ja">{place}</span>;
 }
 
 /** What the procedure costs; the city's own words where the amount depends on the case. */

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { DocumentToBring } from '#inventory';
 import type { Day } from '#platform/clock';
-import { formatDay, type Language, listSeparator } from '#platform/i18n';
+import { formatDay, htmlLang, type Language, listSeparator } from '#platform/i18n';
 import { problemSentence, type TypedDate, toEraParts } from '#platform/japanese';
 import { Banner, BringList, Button, EraDateField, Form, Icon, localized, rich } from '#ui';
 import type { DateProblem } from '../dates.ts';
@@ -59,7 +59,7 @@ export function Dates({ result, dates, typed, problems, language }: DatesProps) 
               name={date.id}
               language={language}
               label={localized(date.question, language)}
-              value={typed[date.id] ?? (known === undefined ? undefined : partsOf(known))}
+              value={typed[date.id] ?? (known === undefined ? undefined : partsOf(known, language))}
               choices={['reiwa', 'western']}
               error={problem && dateSentence(problem, date.label[language] ?? date.label.ja, language)}
             />
@@ -73,8 +73,12 @@ export function Dates({ result, dates, typed, problems, language }: DatesProps) 
   );
 }
 
-/** A known day as the boxes show it. */
-function partsOf(day: Day): TypedDate {
+/** A known day as the boxes show it: by its era for readers of Japanese. */
+function partsOf(day: Day, language: Language): TypedDate {
+  if (htmlLang(language) !== 'ja') {
+    const [westernYear, westernMonth, westernDay] = day.split('-').map((part) => String(Number(part)));
+    return { era: 'western', year: westernYear, month: westernMonth, day: westernDay };
+  }
   const { era, year, month, day: date } = toEraParts(day);
   return { era: era === '' ? 'western' : era, year: String(year), month: String(month), day: String(date) };
 }

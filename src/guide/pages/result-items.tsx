@@ -36,7 +36,9 @@ export function Item({ item, language }: { item: ResultItem; language: Language 
             </>
           ),
         },
-        ...(ways.length > 0 ? [{ icon: 'mobile' as const, text: ways.join(listSeparator(language)) }] : []),
+        ...(ways.length > 0
+          ? [{ icon: 'mobile' as const, text: ways.map((way) => <p key={way}>{rich(way)}</p>) }]
+          : []),
       ]}
       why={<Why item={item} language={language} />}
     >

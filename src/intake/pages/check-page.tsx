@@ -76,6 +76,18 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
             {personsOn(id, validation).map((person) => (
               <PersonRows key={person.id} page={id} {...{ person, state, language, base }} />
             ))}
+            {id === 'family' && personsOn(id, validation).length === 0 && (
+              <KeyValue
+                rows={[
+                  {
+                    key: id,
+                    label: say('otherPersons'),
+                    value: say('nobodyElse'),
+                    action: changeLink(id, 'people', say('otherPersons'), language, base),
+                  },
+                ]}
+              />
+            )}
             <KeyValue
               rows={questions.map((question) =>
                 row(

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import { htmlLang, type Language } from './language.ts';
 
 /** A text of the inventory: always in Japanese, in other languages where the city has translated it. */
 export type LocalText = { ja: string } & Partial<Record<Language, string>>;
@@ -15,7 +15,7 @@ const fallbacks: Record<Language, readonly Language[]> = {
 
 /** What stands between the parts of a short list on one line. */
 export function listSeparator(language: Language): string {
-  if (language === 'ja' || language === 'easy') return '・';
+  if (htmlLang(language) === 'ja') return '・';
   return language === 'zh' ? '、' : ', ';
 }
 

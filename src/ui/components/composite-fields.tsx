@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { htmlLang, type Language } from '#platform/i18n';
 import { messages } from '../messages.ts';
 import { described, FieldGroup, type FieldProps, fieldId, type Typed } from './field.tsx';
 import { Icon } from './icon.tsx';
@@ -19,7 +20,10 @@ export interface EraDateValue {
 
 export interface EraDateFieldProps extends FieldProps {
   value?: EraDateValue;
-  /** The eras that make sense here; a day to come needs no 昭和. The first is chosen when nothing was typed. */
+  /**
+   * The eras that make sense here; a day to come needs no 昭和. The first is chosen when nothing was typed, and the Western
+   * year where the page is not in Japanese.
+   */
   choices?: readonly Era[];
   /** What the date means in other words, when it is known: 「2026年11月24日(火)」. */
   echo?: ReactNode;
@@ -29,9 +33,16 @@ export interface EraDateFieldProps extends FieldProps {
   why?: ReactNode;
 }
 
+/** The eras in the order in which a reader of the language looks for them. */
+function inOrderFor(language: Language, choices: readonly Era[]): readonly Era[] {
+  if (htmlLang(language) === 'ja' || !choices.includes('western')) return choices;
+  return ['western', ...choices.filter((era) => era !== 'western')];
+}
+
 /** A day by Japanese era or by the Western year. The body has `name.era`, `name.year`, `name.month` and `name.day`. */
 export function EraDateField(props: EraDateFieldProps) {
-  const { name, language, value = {}, choices = eras, echo, autoComplete } = props;
+  const { name, language, value = {}, echo, autoComplete } = props;
+  const choices = inOrderFor(language, props.choices ?? eras);
   const t = messages(language);
   const state = described(props);
   const box = (part: 'year' | 'month' | 'day') => (

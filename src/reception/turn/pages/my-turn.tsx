@@ -52,6 +52,12 @@ function stepState({ state }: Leg): 'done' | 'now' | 'todo' {
   return live.includes(state) ? 'now' : 'todo';
 }
 
+/** What somebody is at a place for; nothing where they were handed on, with all they came for. */
+function purposeOf(leg: Leg, language: Language, inventory: Inventory): string {
+  if (leg.state === 'transferred') return '';
+  return namesForVisitor(leg.procedures, language, inventory).join(listSeparator(language));
+}
+
 function Route({ stops, language, inventory }: Pick<MyTurnProps, 'stops' | 'language' | 'inventory'>) {
   return (
     <Timeline
@@ -63,7 +69,7 @@ function Route({ stops, language, inventory }: Pick<MyTurnProps, 'stops' | 'lang
           <>
             <span>
               <b>{rich(placeText(service, language, inventory))}</b>
-              <small>{rich(namesForVisitor(leg.procedures, language, inventory).join(listSeparator(language)))}</small>
+              <small>{rich(purposeOf(leg, language, inventory))}</small>
             </span>
             <StopState leg={leg} language={language} />
           </>
