@@ -18,8 +18,13 @@ after(() => product.close());
 const recordPath = '/inventory/record?kind=procedure&id=tenkyo_todoke';
 
 /** Saves a changed field of a record in a new change set; gives the answer and the set's address. */
-async function change(who: Client, field: string, value: string): Promise<{ answer: Answer; set: string }> {
-  const { body } = await who.get(recordPath);
+async function change(
+  who: Client,
+  field: string,
+  value: string,
+  record = recordPath,
+): Promise<{ answer: Answer; set: string }> {
+  const { body } = await who.get(record);
   const fields = { ...fieldsOf(body), set: 'new', newName: 'ためし', action: 'save', [field]: value };
   const answer = await who.post('/inventory/record', fields);
   return { answer, set: `/inventory/sets/${/[&?]set=([0-9a-f-]{36})/.exec(answer.path)?.[1] ?? ''}` };
@@ -76,6 +81,14 @@ test('K6 two clerks at one record: both texts stand beside each other, and a cho
   assert.deepEqual([after['v.who'], after['v.fee.text']], ['公開の係の文', '300円']);
 });
 
+/** Lets a change set be checked by both and publishes it. */
+async function publish(set: string): Promise<Answer> {
+  await editor.post(`${set}/step`, { step: 'review' });
+  assert.match((await editor.post(`${set}/approve`, {})).body, /^(?!.*第2版)/s);
+  await publisher.post(`${set}/approve`, {});
+  return publisher.post(`${set}/publish`, {});
+}
+
 test('K6 a publication in the middle of a resident’s guide: the guide goes on, and its result says the new', async () => {
   const resident = new Client(product.url);
   let answer = await resident.post('/guide/start', { choice: 'event:tenkyo' });
@@ -90,11 +103,7 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   answer = await next();
   const said = '転居した日から20日以内';
   const { set } = await change(editor, 'v.deadline.text', said);
-  await editor.post(`${set}/step`, { step: 'review' });
-  assert.match((await editor.post(`${set}/approve`, {})).body, /^(?!.*第2版)/s);
-  await publisher.post(`${set}/approve`, {});
-  const published = await publisher.post(`${set}/publish`, {});
-  assert.match(published.body, /第2版/);
+  assert.match((await publish(set)).body, /第2版/);
   while (answer.path.startsWith('/guide/questions/')) {
     answer = await next();
     assert.ok(answer.status < 400, `${answer.path} ${answer.status}`);
@@ -105,6 +114,15 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   // The open case is counted, and not named, when the next change is looked at.
   const other = await change(editor, 'v.fee.text', '無料です');
   assert.match((await editor.get(other.set)).body, /受付中の1件の結果が変わります/);
+});
+
+test('K6 the telephone and the hours of city hall stand once in the inventory, and every page says them', async () => {
+  const city = '/inventory/record?kind=city&id=city';
+  const resident = new Client(product.url);
+  const { set } = await change(editor, 'v.hall.phone', '0166-00-1234', city);
+  await publish(set);
+  for (const path of ['/', '/procedures', '/guide/start/moving'])
+    assert.match((await resident.get(path)).body, /href="tel:0166-00-1234"/, path);
 });
 
 test('K6 comments on a record and on one line of it: answered, settled, asked about before publishing, readable after', async () => {

@@ -10,6 +10,7 @@ import { calendarOf } from './notices.ts';
 import { AppointmentPage, CancelPage } from './pages/appointment.tsx';
 import { ChooseTimePage, type ChooseTimeProps } from './pages/choose-time.tsx';
 import { OfferPage } from './pages/offer.tsx';
+import { proceduresIn } from './plan.ts';
 import { reminderTimes } from './reminder.ts';
 import type { BookingPagesParts } from './routes.tsx';
 import { type BookingView, planOfParts } from './service.ts';
@@ -141,7 +142,7 @@ export function addAppointmentRoutes(app: Application, parts: BookingPagesParts)
       action: base,
       back: { href: `/booking/${found.token}`, label: messages(language)('toBooking') },
       commandId: newId(),
-      count: plan.parts.flatMap(({ procedures }) => procedures).length,
+      count: proceduresIn(plan).length,
       minutes: plan.minutes,
       place: await parts.entrance(language),
       walk: found.parts.length > 1 ? (await stopsOf(parts, found.parts, language)).map(({ place }) => place) : [],

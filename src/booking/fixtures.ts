@@ -16,7 +16,7 @@ export interface SampleHall {
 /** A city with the hours and closed days that booking asks for. */
 const sampleCity = {
   name: { ja: '旭川市' },
-  hall: { name: { ja: '旭川市役所' } },
+  hall: { name: { ja: '総合庁舎' }, address: '旭川市7条通9丁目48番地 総合庁舎' },
   closed: { weekdays: ['saturday', 'sunday'], publicHolidays: true, periods: [] },
   hours: { open: '08:45', close: '17:15', late: [] },
 };

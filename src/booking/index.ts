@@ -103,7 +103,7 @@ export function registerBooking(
   addDeskBookingRoutes(app, desk);
   return {
     booking,
-    composers: noticeComposers({ entrance, linkOf, stopLinkOf, domain }),
+    composers: noticeComposers({ inventory, entrance, linkOf, stopLinkOf, domain }),
     async releasePlaces() {
       await booking.release();
       await waitingList.offer();

@@ -40,7 +40,7 @@ export async function messageOffice(hall: SampleHall, config: Omit<NotifyConfig,
     keys,
     log: createLog({ write: () => true }, 'error'),
     config: { ...config, smsHours: { from: '09:00', to: '20:00' } },
-    composers: noticeComposers({ entrance, linkOf, stopLinkOf, domain: 'madoguchi.city.example' }),
+    composers: noticeComposers({ inventory, entrance, linkOf, stopLinkOf, domain: 'madoguchi.city.example' }),
     environment: {},
   });
   const audit = openAudit({ database, clock, signingKey: keys.signingKey(), dataFolder: folder });

@@ -20,6 +20,7 @@ import {
 import type { ReceptionService } from '#reception';
 import { timeOf } from './cell.ts';
 import * as store from './message-store.ts';
+import { cityName } from './notices.ts';
 import { ReminderDefaultsPage, TemplatePage, type TemplatePageProps, TemplatesPage } from './pages/message-words.tsx';
 import { MessagesPage, messagesPath, type ShownMessage } from './pages/messages.tsx';
 import { reminderChoices, usualReminders } from './reminder.ts';
@@ -206,6 +207,7 @@ export function addMessageRoutes(app: Application, parts: MessagePagesParts): vo
     const asked = versions.find(({ version }) => version === more.version);
     const words = more.words ?? asked?.words ?? versions[0]?.words ?? templates[kind][language];
     const example = {
+      city: cityName(inventory(), language),
       when: stripReadings(`${formatDay(exampleDay, language)} 10:30`),
       place: stripReadings(await parts.entrance(language)),
       link: `${parts.origin}/booking/${exampleToken}`,

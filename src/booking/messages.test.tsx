@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { languages } from '#platform/i18n';
+import { languages, stripReadings } from '#platform/i18n';
 import { notificationsOf } from '#platform/notify';
 import { type Behaviour, startMailServer } from '../platform/testing/mail-server.ts';
 import { smppAt, smtpAt } from '../platform/testing/notify.ts';
@@ -67,6 +67,12 @@ test('V2 who books gets the time, the place, the link and a calendar file; a cha
     ],
   );
   assert.equal(new Set(files.map((file) => lineOf(file, 'UID'))).size, 1);
+  assert.equal(
+    lineOf(files[0] ?? '', 'SUMMARY'),
+    'SUMMARY:旭川市役所',
+    'no word about what for: others see a calendar',
+  );
+  assert.match(lineOf(files[0] ?? '', 'LOCATION') ?? '', /^LOCATION:旭川市7条通9丁目48番地 総合庁舎/);
 });
 
 test('V2 everybody is written to in the language in which they booked', async (t) => {
@@ -77,8 +83,8 @@ test('V2 everybody is written to in the language in which they booked', async (t
   await notifier.runDue();
   for (const { id } of languages) {
     const mail = await simpleParser(server.taken.find(({ to }) => to.startsWith(`${id}@`))?.raw ?? '');
-    const [before] = templates.confirmed[id].mail.split(/[\n(]/);
-    assert.ok(mail.text?.includes(before ?? '?'), `${id}: ${mail.text}`);
+    const [before] = stripReadings(templates.confirmed[id].mail).split('\n');
+    assert.ok(mail.text?.includes(before?.replace('{city}', '旭川市') ?? '?'), `${id}: ${mail.text}`);
     assert.doesNotMatch(mail.text ?? '', /[{}]/);
   }
 });
@@ -189,7 +195,13 @@ test('V2 the words of the product have no unknown placeholder, and no SMS of the
     for (const { id } of languages) {
       const words = templates[kind][id];
       assert.deepEqual(wordingProblems(kind, words), [], `${kind} ${id}`);
-      const example = { when: '11月25日(水) 10:30', place: '1階 総合案内', link, until: '11月25日(水) 10:00' };
+      const example = {
+        city: '旭川市',
+        when: '11月25日(水) 10:30',
+        place: '1階 総合案内',
+        link,
+        until: '11月25日(水) 10:00',
+      };
       assert.ok(smsLength(words.sms, example).segments <= 3, `${kind} ${id}`);
       const warnings = wordingWarnings(kind, words, example).filter((warning) => !/件名/.test(warning));
       assert.deepEqual(warnings, [], `${kind} ${id}`);

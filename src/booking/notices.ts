@@ -1,6 +1,7 @@
+import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Executor, Transaction } from '#platform/database';
-import { formatDay, type Language, languages, stripReadings } from '#platform/i18n';
+import { formatDay, type Language, languages, localText, stripReadings } from '#platform/i18n';
 import {
   type Channel,
   type Compose,
@@ -124,6 +125,7 @@ export function createNotices({
 
 /** What the words of a notice are made of. */
 export interface NoticeParts {
+  inventory: () => Inventory;
   /** Where residents come to first, in their language. */
   entrance: (language: Language) => Promise<string>;
   /** The address of the page of an appointment. */
@@ -153,10 +155,11 @@ async function compose(
 ): Promise<Message | null> {
   const booking = await bookingById(executor, subject);
   if (booking?.state !== statesOf[kind] || booking.revision !== subjectRevision) return null;
-  const language = languages.find(({ id }) => id === booking.language)?.id ?? 'ja';
+  const language = languageOf(booking);
   const template = (await templateOf(executor, kind, language)) ?? templates[kind][language];
   const values = {
     when: stripReadings(`${formatDay(booking.day, language)} ${timeOf(booking.firstCell)}`),
+    city: cityName(parts.inventory(), language),
     place: stripReadings(await parts.entrance(language)),
     link: parts.linkOf(booking.id),
     until: booking.releaseAt === null ? '' : stripReadings(dayAndTime(booking.releaseAt, language)),
@@ -175,15 +178,22 @@ async function compose(
   return kind === 'offer' ? message : { ...message, calendar: calendarOf(booking, kind, values, parts) };
 }
 
+/** The city as a message names it. */
+export const cityName = ({ city }: Inventory, language: Language): string =>
+  stripReadings(localText(city.name, language).text);
+
+const languageOf = (booking: Booking): Language => languages.find(({ id }) => id === booking.language)?.id ?? 'ja';
+
 const plain = (text: string, values: Values): string => fillIn(stripReadings(text), values);
 
 /** The appointment for the calendar of whoever gets the mail. */
 export function calendarOf(
   booking: Booking,
   kind: NoticeKind,
-  { place, link }: { place: string; link: string },
-  { domain }: Pick<NoticeParts, 'domain'>,
+  { place, link }: Pick<Values, 'place' | 'link'>,
+  { domain, inventory }: Pick<NoticeParts, 'domain' | 'inventory'>,
 ): NonNullable<Message['calendar']> {
+  const language = languageOf(booking);
   const method = kind === 'cancelled' || kind === 'calledOff' ? 'CANCEL' : 'PUBLISH';
   const content = calendarFile({
     method,
@@ -192,8 +202,9 @@ export function calendarOf(
     stamp: booking.changedAt,
     start: instantOfCell(booking.day, booking.firstCell),
     end: instantOfCell(booking.day, booking.firstCell + booking.cellCount),
-    summary: '旭川市役所',
-    location: place,
+    summary: stripReadings(messages(language)('calendarTitle', { city: cityName(inventory(), language) })),
+    // The address comes first: it is what a map looks for.
+    location: `${inventory().city.hall.address} ${place}`,
     url: link,
     alarmMinutes: 120,
   });

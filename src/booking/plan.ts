@@ -10,14 +10,15 @@ export interface PlannedPart {
   cells: number;
 }
 
-/** What is booked in one go: places one after the other, and what is done where nobody books. */
+/** What is booked in one go: places one after the other. */
 export interface Plan {
   parts: readonly PlannedPart[];
-  /** Procedures at places that take no bookings; the visitor gets there with the same number. */
-  withoutBooking: readonly string[];
   /** Time at all counters, in minutes. */
   minutes: number;
 }
+
+/** The procedures for which a time is booked. */
+export const proceduresIn = ({ parts }: Pick<Plan, 'parts'>): string[] => parts.flatMap(({ procedures }) => procedures);
 
 /** Lays the places of a visit one after the other. */
 export function planOf(
@@ -33,9 +34,6 @@ export function planOf(
   }
   return {
     parts,
-    withoutBooking: legs
-      .filter(({ serviceId }) => !poolOfService.has(serviceId))
-      .flatMap(({ procedures }) => procedures),
     minutes: legs.reduce((sum, { minutes }) => sum + minutes, 0),
   };
 }

@@ -13,6 +13,7 @@ import { NothingToBookPage } from './pages/appointment.tsx';
 import { ChooseTimePage, type ChooseTimeProps } from './pages/choose-time.tsx';
 import { ContactPage, type ContactPageProps } from './pages/contact.tsx';
 import { WaitingRoomPage } from './pages/waiting-room.tsx';
+import { proceduresIn } from './plan.ts';
 import type { BookingService } from './service.ts';
 import { type Asked, asked, caseParameter, contactBody, holdBody, keptOf, remindersOf, typedOf } from './shapes.ts';
 import { walkOf } from './stops.ts';
@@ -66,7 +67,7 @@ export function addBookingRoutes(app: Application, parts: BookingPagesParts): vo
       action: base,
       back,
       commandId: newId(),
-      count: procedures.length,
+      count: proceduresIn(plan).length,
       minutes: plan.minutes,
       place: await parts.entrance(language),
       walk: await walkOf(parts, plan, language),

@@ -258,7 +258,6 @@ export function planOfParts(places: readonly store.BookingPart[]): Plan {
   const begin = Math.min(...places.map(({ first }) => first));
   return {
     parts: places.map(({ poolId, first, cells, procedures }) => ({ poolId, procedures, offset: first - begin, cells })),
-    withoutBooking: [],
     minutes: places.reduce((sum, { cells }) => sum + cells * cellMinutes, 0),
   };
 }

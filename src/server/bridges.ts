@@ -4,6 +4,7 @@ import type { House, IdentityService } from '#identity';
 import { calendar, type Inventory } from '#inventory';
 import { cookieNames, type Result, redirect, setCookie } from '#platform/http';
 import { type ReceptionService, timeText } from '#reception';
+import type { City } from '#ui';
 
 /** How full the hall is, as the home page of the guide shows it. */
 export async function congestionOf(reception: ReceptionService): Promise<Congestion> {
@@ -18,6 +19,11 @@ export async function congestionOf(reception: ReceptionService): Promise<Congest
       minutes: wait.kind === 'range' ? { from: wait.from, to: wait.to } : null,
     }));
   return { at: timeText(at), rows };
+}
+
+/** What every page says about the city. */
+export function cityOf({ city }: Inventory): City {
+  return { name: city.name, phone: city.hall.phone, open: city.hours.open, close: city.hours.close };
 }
 
 /** Makes a case of a resident's answers and opens it in their browser. */

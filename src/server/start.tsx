@@ -21,8 +21,9 @@ import { readTlsFiles } from '#platform/tls';
 import { addHallPages, addPrinterPages, registerMachines, registerReception } from '#reception';
 import { registerSimulation } from '#simulation';
 import { keepPackRest, procedurePath, registerStudio } from '#studio';
+import { speakingFor } from '#ui';
 import { registerApi } from './api.ts';
-import { congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
+import { cityOf, congestionOf, handOverTo, houseOf, namesOfStaff } from './bridges.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { addDemoVisitors, demoVisitorsPath } from './demo-visitors.tsx';
 import { explained, portFailure } from './failures.ts';
@@ -106,6 +107,7 @@ async function serve(foundation: Foundation, closing: Closing): Promise<RunningS
     whenDenied: identity.whenDenied,
     assetsFolder: join(packageRoot, 'dist', 'assets'),
     renderError: (problem) => <ProblemPage problem={problem} />,
+    frame: (page) => speakingFor(cityOf(inventory.current()), page),
     readiness: [{ name: 'database', check: () => answers(database) }],
   });
   addInterfaceRoutes(app);

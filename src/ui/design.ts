@@ -1,4 +1,4 @@
-export { city } from './city.ts';
+export { type City, speakingFor } from './city.ts';
 export * from './components/badge.tsx';
 export * from './components/banner.tsx';
 export * from './components/button.tsx';

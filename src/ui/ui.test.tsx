@@ -24,6 +24,7 @@ import {
   renderPage,
   rich,
   type Surface,
+  speakingFor,
   Tabs,
   TextField,
 } from './index.ts';
@@ -185,15 +186,20 @@ test('X1 a text that is not translated is marked with its language and says so',
 
 test('X1 the language is changed by plain forms that lead back to the same page', () => {
   const page = renderPage(
-    <ResidentPage title="案内" language="en" path="/guide?life=move">
-      <h1>Guide</h1>
-    </ResidentPage>,
+    speakingFor(
+      { name: { ja: '旭川市', en: 'Asahikawa City' }, phone: '0166-26-1111', open: '08:45', close: '17:15' },
+      <ResidentPage title="案内" language="en" path="/guide?life=move">
+        <h1>Guide</h1>
+      </ResidentPage>,
+    ),
   );
   assert.match(page, /<form[^>]* action="\/language" method="post"/);
   assert.match(page, /name="return" value="\/guide\?life=move"/);
   for (const { id } of languages) assert.match(page, new RegExp(`value="${id}"[^>]* name="language"`));
   assert.match(page, /value="en" lang="en" aria-pressed="true"/);
   assert.match(page, /href="tel:0166-26-1111"/);
+  assert.match(page, /<small>Asahikawa City<\/small>/);
+  assert.match(page, /Mon–Fri 8:45–17:15/);
 });
 
 test('X1 a code on the page has its quiet zone and a name', () => {

@@ -152,7 +152,7 @@ export function TemplatePage(props: TemplatePageProps) {
         <Form action={`${templatesPath}/${kind}/${language}`}>
           <input type="hidden" name="after" value={newest?.version ?? 0} />
           <p>
-            {`{when}には日時、{place}には場所、{link}には予約のページのアドレス${kind === 'offer' ? '、{until}にはお返事の期限' : ''}が入ります。`}
+            {`{city}には市の名前、{when}には日時、{place}には場所、{link}には予約のページのアドレス${kind === 'offer' ? '、{until}にはお返事の期限' : ''}が入ります。`}
             氏名や手続きの名前は書かないでください。
           </p>
           <TextField {...box('subject')} label="件名" />

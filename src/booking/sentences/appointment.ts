@@ -187,4 +187,12 @@ export const appointmentSentences = {
     ko: '예약을 바꾸었습니다.',
     vi: 'Đã đổi lịch hẹn.',
   },
+  calendarTitle: {
+    ja: '{city}役所',
+    easy: '{city}役所(やくしょ)',
+    en: '{city} Hall',
+    zh: '{city}政府',
+    ko: '{city}청',
+    vi: 'Tòa thị chính {city}',
+  },
 } as const;

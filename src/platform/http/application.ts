@@ -63,6 +63,8 @@ export interface ApplicationOptions {
   readonly assetsFolder: string;
   /** Draws a problem as a page. */
   readonly renderError: (problem: Problem) => ReactElement;
+  /** Puts around every page what all pages know, such as for whom they speak. */
+  readonly frame?: (page: ReactElement) => ReactElement;
   /** Where someone who is denied a page may go to be let in; without an answer they see that nothing is there. */
   readonly whenDenied?: (denied: {
     readonly subject: Subject;

@@ -58,6 +58,7 @@ export function createConversation(parts: Parts): Conversation {
     send(at.request, at.reply, result.cache === undefined ? { ...result, cache: at.definition?.cache } : result, {
       policy: at.definition?.csp ?? 'default',
       widgetPages: parts.config.widgetPages,
+      frame: parts.frame,
       formSecret: result.kind === 'page' ? formSecret(at) : undefined,
       streams,
       stillAllowed: async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { CookieChange } from './cookies.ts';
 import { withFormTokens } from './cross-site.ts';
@@ -17,6 +18,8 @@ export interface Sending {
   readonly policy: PagePolicy;
   /** Pages of others that may show our widgets. */
   readonly widgetPages: readonly string[] | undefined;
+  /** Puts around a page what all pages know. */
+  readonly frame: ((page: ReactElement) => ReactElement) | undefined;
   /** The secret that form tokens are made with, where the browser needs them. */
   readonly formSecret: string | undefined;
   readonly streams: Streams;
@@ -56,8 +59,9 @@ export function changeCookie(reply: FastifyReply, { name, value, maxAge }: Cooki
   reply.setCookie(name, value ?? '', { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: age });
 }
 
-function renderPage(request: FastifyRequest, result: Answer & { kind: 'page' }, { formSecret }: Sending): string {
-  const html = `<!doctype html>${renderToStaticMarkup(result.element)}`;
+function renderPage(request: FastifyRequest, result: Answer & { kind: 'page' }, sending: Sending): string {
+  const { formSecret, frame = (page) => page } = sending;
+  const html = `<!doctype html>${renderToStaticMarkup(frame(result.element))}`;
   return formSecret === undefined ? html : withFormTokens(html, formSecret, request.url);
 }
 

@@ -181,11 +181,11 @@ export const turnMessages = defineMessages({
     vi: 'Sắp gọi số {number}',
   },
   nearText: {
-    ja: '旭川市役所です。{number}番は、もうすぐお呼びします。{place}の近くへお越しください。',
-    easy: '市役所(しやくしょ)です。{number}番(ばん)は もうすぐ よびます。{place}の 近(ちか)くへ 来(き)て ください。',
-    en: 'Asahikawa City Hall: number {number} will be called soon. Please come near {place}.',
-    zh: '旭川市政府：{number}号即将叫到，请到{place}附近等候。',
-    ko: '아사히카와 시청: {number}번을 곧 부릅니다. {place} 근처로 오세요.',
-    vi: 'Tòa thị chính Asahikawa: sắp gọi số {number}. Hãy đến gần {place}.',
+    ja: '{city}役所です。{number}番は、もうすぐお呼びします。{place}の近くへお越しください。',
+    easy: '{city}役所(やくしょ)です。{number}番(ばん)は もうすぐ よびます。{place}の 近(ちか)くへ 来(き)て ください。',
+    en: '{city} Hall: number {number} will be called soon. Please come near {place}.',
+    zh: '{city}政府：{number}号即将叫到，请到{place}附近等候。',
+    ko: '{city}청: {number}번을 곧 부릅니다. {place} 근처로 오세요.',
+    vi: 'Tòa thị chính {city}: sắp gọi số {number}. Hãy đến gần {place}.',
   },
 });

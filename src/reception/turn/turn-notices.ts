@@ -2,7 +2,7 @@ import type { Inventory } from '#inventory';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/database';
 import type { EventBus } from '#platform/events';
-import { stripReadings } from '#platform/i18n';
+import { localText, stripReadings } from '#platform/i18n';
 import { seal, unseal } from '#platform/keys';
 import { type Compose, enqueueNotification, type NotifyKeys, withdrawNotifications } from '#platform/notify';
 import { type Personal, personal } from '#platform/personal';
@@ -114,7 +114,12 @@ export function createTurnNotices(parts: TurnNoticeParts): TurnNotices {
     if (!visit || !service) return null;
     const t = turnMessages(visit.language);
     const url = `${origin}/turn/${reception.tokenOf(visit.id)}`;
-    const values = { number: visit.ticket, place: stripReadings(placeText(service, visit.language, inventory())) };
+    const now = inventory();
+    const values = {
+      city: localText(now.city.name, visit.language).text,
+      number: visit.ticket,
+      place: stripReadings(placeText(service, visit.language, now)),
+    };
     const text = stripReadings(t('nearText', values));
     if (channel === 'sms') return { text: `${text} ${url}` };
     return {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { type Language, localText, stripReadings } from '#platform/i18n';
-import { city } from '../city.ts';
+import { useCity } from '../city.ts';
 import { BrandMark, Icon } from '../components/icon.tsx';
 import { rich } from '../components/text.tsx';
 import { messages } from '../messages.ts';
@@ -94,6 +94,7 @@ export function KioskPage(props: KioskPageProps) {
   const { finished = false } = props;
   const isWatched = restartHref !== undefined && !finished;
   const t = messages(language);
+  const { name } = useCity();
   return (
     <Document
       title={title}
@@ -105,7 +106,7 @@ export function KioskPage(props: KioskPageProps) {
       <SkipLink language={language} />
       <header className="kiosk-head">
         <BrandMark />
-        <b>{rich(t('kioskTitle', { city: localText(city.name, language).text }))}</b>
+        <b>{rich(t('kioskTitle', { city: localText(name, language).text }))}</b>
         {time && <span className="time num">{rich(time)}</span>}
         <Modes language={language} />
       </header>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { type Language, localText } from '#platform/i18n';
-import { city } from '../city.ts';
+import { useCity } from '../city.ts';
 import { BrandMark, Icon } from '../components/icon.tsx';
 import { rich } from '../components/text.tsx';
 import { messages } from '../messages.ts';
@@ -30,6 +30,7 @@ export interface ResidentPageProps {
 
 function Header({ language, path }: { language: Language; path: string }) {
   const t = messages(language);
+  const { name } = useCity();
   return (
     <header className="hd">
       <div className="wrap-page hd-in">
@@ -37,7 +38,7 @@ function Header({ language, path }: { language: Language; path: string }) {
           <BrandMark />
           <span>
             {t('brand')}
-            <small>{rich(localText(city.service, language).text)}</small>
+            <small>{rich(t('service', { city: localText(name, language).text }))}</small>
           </span>
         </a>
         <div className="hd-tools">
@@ -49,23 +50,27 @@ function Header({ language, path }: { language: Language; path: string }) {
   );
 }
 
+/** 「08:45」 as people say it: 「8:45」. */
+const clockTime = (time: string): string => time.replace(/^0/, '');
+
 /** Help stands in the same place on every page (WCAG 2.2, 3.2.6), with the way to a person first. */
 function Footer({ language, children }: { language: Language; children?: ReactNode }) {
   const t = messages(language);
+  const { phone, open, close } = useCity();
   return (
     <footer className="ft">
       <div className="wrap-page stack">
         <h2>{rich(t('inTrouble'))}</h2>
         <p>
-          <a className="btn sub" href={`tel:${city.phone}`}>
+          <a className="btn sub" href={`tel:${phone}`}>
             <Icon name="phone" />
             <span>{rich(t('talkToPerson'))}</span>
           </a>
         </p>
         <p>
-          {rich(t('phoneLine', { phone: city.phone }))}
+          {rich(t('phoneLine', { phone }))}
           <br />
-          {rich(t('phoneHours'))}
+          {rich(t('phoneHours', { open: clockTime(open), close: clockTime(close) }))}
         </p>
         {children}
       </div>
