@@ -11,6 +11,7 @@ import {
   numberings,
   pdf,
   wordByHand,
+  wordInOtherWords,
   wordWithLists,
   wordWithTable,
 } from '../src/manual/import/sample-manuals.ts';
@@ -39,6 +40,7 @@ type Hand = (known: Known, number: Number) => Buffer | Promise<Buffer>;
 const plainHands: Readonly<Record<string, Hand>> = {
   wordWithLists,
   wordByHand,
+  wordInOtherWords,
   wordWithTable,
   excelTable,
   excelSquares,

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import {
   assertAccessible,
   assertNoSidewaysScroll,
+  assertNothingBelow,
   follow,
   launchBrowser,
   screens,
@@ -291,14 +292,18 @@ async function problemsOn(pages: readonly Shown[], look: (page: Page) => Promise
 }
 
 for (const language of ['ja', 'easy']) {
-  test(`X1 axe finds nothing on any page of any surface (${language})`, async () => {
+  test(`X1 axe finds nothing on any page of any surface, and no page scrolls into nothing (${language})`, async () => {
     // Pages of staff are written in Japanese alone.
     const pages = allPages().filter(
       ({ who }) => language === 'ja' || [...residents, 'kiosk', 'anonymous'].includes(who),
     );
     assert.ok(pages.length > 30, `${pages.length} pages`);
     for (const { page } of people.values()) await chooseLanguage(page, language);
-    assert.deepEqual(await problemsOn(pages, assertAccessible), []);
+    const look = async (page: Page) => {
+      await assertNothingBelow(page);
+      await assertAccessible(page);
+    };
+    assert.deepEqual(await problemsOn(pages, look), []);
   });
 }
 

@@ -131,6 +131,17 @@ export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   assert.ok(content <= window, `${path} is ${content} px wide in a window of ${window} px: ${widest.join(' | ')}`);
 }
 
+/** Fails if the window scrolls on into nothing: what is hidden in a pane must not lie beyond it. */
+export async function assertNothingBelow(page: Page): Promise<void> {
+  const { scrolled, body, window } = await page.evaluate(() => ({
+    scrolled: document.documentElement.scrollHeight,
+    body: Math.ceil(document.body.getBoundingClientRect().bottom + scrollY),
+    window: innerHeight,
+  }));
+  const path = new URL(page.url()).pathname;
+  assert.ok(scrolled <= Math.max(body, window) + 1, `${path} scrolls to ${scrolled} px and ends at ${body} px`);
+}
+
 /** Keeps a picture of the page in tests/artifacts (not in the repository). */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });

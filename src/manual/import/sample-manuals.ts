@@ -91,6 +91,38 @@ export function wordByHand(
   );
 }
 
+/** How other hands head the papers and the steps; the last of each says nothing of what stands below it. */
+const otherHeadings = [
+  ['いるもの', '受付したらやること'],
+  ['持って来てもらう物', '仕事の進め方'],
+  ['添付を要する書面', '事務取扱の順序'],
+  ['提出していただくもの', '来庁から交付まで'],
+  ['これを見せてもらいます', '窓口にて'],
+] as const;
+
+/** Word with the headings of other hands, which differ from manual to manual. */
+export function wordInOtherWords({ title, documents, steps, notes }: Known): Promise<Buffer> {
+  const [papers = '', way = ''] = otherHeadings[title.length % otherHeadings.length] ?? [];
+  const heading = (text: string) => new Paragraph({ text, heading: HeadingLevel.HEADING_1 });
+  const line = (text: string) => new Paragraph({ children: [new TextRun(text)] });
+  const document = new Document({
+    sections: [
+      {
+        children: [
+          new Paragraph({ text: title, heading: HeadingLevel.TITLE }),
+          heading(papers),
+          ...documents.map((text) => line(`・${text}`)),
+          heading(way),
+          ...steps.map((text, index) => line(`(${index + 1}) ${text}`)),
+          heading('ここだけは気をつけて'),
+          ...notes.map((text) => line(`・${text}`)),
+        ],
+      },
+    ],
+  });
+  return Packer.toBuffer(document);
+}
+
 /** Word with a table of steps, as many offices write it. */
 export function wordWithTable({ title, purpose, documents, steps, notes }: Known): Promise<Buffer> {
   const row = (cells: readonly string[]) =>

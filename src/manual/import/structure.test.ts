@@ -186,3 +186,29 @@ test('K3 narrow gaps of typesetting are taken out, the one behind a number of a 
   assert.equal(withoutNarrowGaps('4 桁の番号'), '4桁の番号');
   assert.equal(withoutNarrowGaps('1 本人を確かめる'), '1 本人を確かめる');
 });
+
+test('K3 the parts of a manual are known by the words of many hands, and a list of papers by what stands in it', () => {
+  const heading = (text: string): Block => ({ kind: 'heading', level: 2, text, place: '' });
+  const papers = ['・転出証明書', '・在留カード', '・届出人の本人確認書類'];
+  for (const name of ['いるもの', '持って来てもらう物', '添付を要する書面', '提出物', 'これを出してもらいます']) {
+    assert.equal(read(heading(name), ...papers).documents.length, 3, name);
+    assert.equal(read(`■ ${name}`, ...papers).steps.length, 0, name);
+  }
+  for (const name of ['受付したらやること', '仕事の進め方', '申請書を受け取ってから', '来庁から交付まで']) {
+    assert.equal(read(heading(name), '・届書を受け取る', '・台帳と見比べる').steps.length, 2, name);
+  }
+  for (const name of ['気をつけること', 'ヒヤリハット', '困ったときは']) {
+    assert.equal(read(heading(name), '・氏名の字に注意する').notes.length, 1, name);
+  }
+});
+
+test('K3 what the city hands over is no paper to bring, nor is a list of people or laws', () => {
+  const heading = (text: string): Block => ({ kind: 'heading', level: 2, text, place: '' });
+  assert.deepEqual(read(heading('お渡しするもの'), '・住民票の写し', '・転出証明書').documents, []);
+  assert.deepEqual(texts(read(heading('返却していただくもの'), '・保険証', '・受給者証').documents), [
+    '保険証',
+    '受給者証',
+  ]);
+  assert.deepEqual(read(heading('届け出る人'), '・本人', '・世帯主', '・同じ世帯の人').documents, []);
+  assert.deepEqual(read(heading('よりどころ'), '・住民基本台帳法', '・旭川市印鑑条例').documents, []);
+});

@@ -1,7 +1,8 @@
 import { type Block, type Place, readMarker } from './block.ts';
+import { sectionsOf } from './by-items.ts';
 import { enumerated, papersAfterColon, papersOfSentence } from './enumeration.ts';
 import { outlined, withoutContents } from './outline.ts';
-import { type Section, sectionOf } from './sections.ts';
+import type { Section } from './sections.ts';
 import { rowSource, rowsOfTable, type TableBlock, withoutForms } from './table.ts';
 
 /** Something that was found in a manual, with the passage that says so. Nothing is taken over unseen. */
@@ -37,15 +38,16 @@ const clean = (text: string): string => text.replace(/[\s　]+/gu, ' ').trim();
 const withoutEnd = (text: string): string => text.replace(/[。]\s*$/u, '');
 
 /**
- * Makes a draft of a manual out of its passages. What stands under a heading about papers is a paper, what is numbered under a
+ * Makes a draft of a manual out of its passages. What stands under a heading about papers, or in a list of papers, is a paper, what is numbered under a
  * heading about the way (or under none) is a step, what is marked as a note is a note; of everything else nothing is taken,
  * so that nothing is invented.
  */
 export function draftOf(blocks: readonly Block[]): ManualDraft {
   const title = titleOf(blocks);
   const body = blocks.filter((block) => block.kind === 'table' || !isTitle(block, title));
-  const collector = new Collector();
-  for (const block of outlined(withoutForms(withoutContents(body)))) collector.take(block);
+  const passages = outlined(withoutForms(withoutContents(body)));
+  const collector = new Collector(sectionsOf(passages));
+  for (const block of passages) collector.take(block);
   const { steps, documents, notes, rest } = collector;
   return { title, steps, documents, notes, rest };
 }
@@ -65,6 +67,12 @@ class Collector {
   private styles: string[] = [];
   private lastNumber: number | null = null;
 
+  private readonly sections: ReadonlyMap<Block, Section>;
+
+  constructor(sections: ReadonlyMap<Block, Section>) {
+    this.sections = sections;
+  }
+
   take(block: Block): void {
     if (block.kind === 'heading') this.takeHeading(block);
     else if (block.kind === 'table') this.takeTable(block);
@@ -75,7 +83,7 @@ class Collector {
     this.open = null;
     this.lastNumber = null;
     const { marker, style, text } = readMarker(block.text);
-    const named = sectionOf(text);
+    const named = this.sections.get(block) ?? 'other';
     const isSibling = block.level <= this.heading.level && style === this.heading.style;
     // A numbered heading within 「手順」 is a step itself.
     if (named === 'other' && this.section === 'steps' && marker === 'number' && block.level > 1 && !isSibling) {
