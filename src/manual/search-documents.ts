@@ -1,5 +1,6 @@
 import type { Inventory, Procedure } from '#inventory';
 import type { SearchDocument } from '#platform/search';
+import { leavesOf } from '#rules';
 import { type Block, publishedVersion } from './block.ts';
 import { plainWords } from './markdown.tsx';
 import { findPage, proceduresAt, stepPlace, systemOf, usesOf } from './page.ts';
@@ -8,7 +9,7 @@ import type { StoredDocument } from './search-store.ts';
 /** Of two procedures that fit as well, what one must do comes first. */
 const needWeight = { required: 1, recommended: 0.95, optional: 0.9 } as const;
 /** What is written about a procedure comes after the procedure itself. */
-const weights = { block: 0.85, step: 0.6, document: 0.75, system: 0.8, counter: 0.8, fact: 0.5 } as const;
+const weights = { block: 0.85, step: 0.6, document: 0.6, system: 0.8, counter: 0.8, fact: 0.5 } as const;
 
 /** Procedures as they are searched: with all their words, and with what people call them in their own. */
 export function procedureDocuments(inventory: Inventory, procedures: readonly Procedure[]): SearchDocument[] {
@@ -21,12 +22,20 @@ export function procedureDocuments(inventory: Inventory, procedures: readonly Pr
   }));
 }
 
+/** What residents may say they want that leads to this procedure: values of the fact `wants` that its condition asks for. */
+function wishesOf({ when }: Procedure): ReadonlySet<string> {
+  return new Set(leavesOf(when).flatMap((leaf) => (leaf.fact === 'wants' && 'has' in leaf ? [leaf.has] : [])));
+}
+
 /** Names in other words: the reading, plain Japanese, and the phrases of `words.yaml` that lead to it. What an event asks for comes of the event; what one may also do does not. */
-function sayingsOf(inventory: Inventory, { id, nameKana, name, lifeEvents, need }: Procedure): string[] {
-  const isOf = (one: string) => lifeEvents.includes(one);
+function sayingsOf(inventory: Inventory, procedure: Procedure): string[] {
+  const { id, nameKana, name, lifeEvents, need } = procedure;
+  const wishes = wishesOf(procedure);
   const said = inventory.words.words.filter(
     ({ procedures = [], events = [], wants = [] }) =>
-      procedures.includes(id) || wants.some(isOf) || (need === 'required' && events.some(isOf)),
+      procedures.includes(id) ||
+      wants.some((wish) => wishes.has(wish)) ||
+      (need === 'required' && events.some((event) => lifeEvents.includes(event))),
   );
   return [nameKana, ...(name.easy ? [name.easy] : []), ...said.flatMap(({ phrases }) => phrases)];
 }

@@ -33,6 +33,10 @@ test('K5 everyday words, kana and other spellings find the procedure first', asy
     こくほに入りたい: 'kokuho_kanyu',
     婚姻届: 'konin_todoke',
     入籍したい: 'konin_todoke',
+    戸籍謄本: 'koseki_shoumei',
+    戸籍謄本がほしい: 'koseki_shoumei',
+    印鑑証明: 'inkan_shoumei',
+    お墓を移したい: 'kaisou_kyoka',
   };
   for (const [query, id] of Object.entries(expected)) {
     const { hits } = await search.find(query, { limit: 3 });
