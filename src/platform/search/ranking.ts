@@ -1,6 +1,7 @@
 import { describedBy } from './descriptions.ts';
 import { fold, foldSpelling } from './fold.ts';
 import { gramsOf, Postings } from './grams.ts';
+import { halfInKana } from './half-in-kana.ts';
 import { isWrittenBySound, type Reading, readingsOf, soundOf } from './readings.ts';
 import { type Synonyms, synonymsOf } from './synonyms.ts';
 
@@ -198,6 +199,23 @@ export function createRanking(
       .map(({ names, having, piece, worth }) => ({ names, numbers: having(piece), piece, worth }));
   }
 
+  /** Documents whose names are a word of which a part was written in kana, with where it stands in them. */
+  function namedHalfInKana(term: string): ReadonlyMap<number, number> {
+    const places = new Map<number, number>();
+    const word = halfInKana(term, foldSpelling);
+    if (word === null) return places;
+    for (const [number, { title, sayings }] of folded) {
+      const sounds = sounding.names.get(number);
+      const fits = [title, ...sayings].findIndex((written, index) =>
+        word.fits({ written, sound: [sounds?.title, ...(sounds?.sayings ?? [])][index] ?? '' }),
+      );
+      if (fits === -1) continue;
+      if (fits === 0) places.set(number, word.isWhole(title) ? placeWorth.wholeTitle : placeWorth.title);
+      else places.set(number, word.isWhole(sayings[fits - 1] ?? '') ? placeWorth.wholeSaying : placeWorth.saying);
+    }
+    return places;
+  }
+
   /** How well each document has one word of the query. */
   function scoresOf(term: string, found: (lookup: Lookup) => Iterable<number>): ReadonlyMap<number, number> {
     const ways = [
@@ -220,6 +238,7 @@ export function createRanking(
         raise(scores, number, score);
       }
     }
+    for (const [number, place] of namedHalfInKana(term)) raise(scores, number, worth.sound * place);
     return scores;
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { describedBy } from './descriptions.ts';
+import { halfInKana } from './half-in-kana.ts';
 import { createSearchIndex, fold, foldSpelling, type Reading, synonymsOf } from './index.ts';
 
 const documents = [
@@ -226,4 +227,40 @@ test('K5 every piece of one to three signs cut out of a text finds that text', (
     ),
     { numRuns: 400 },
   );
+});
+
+test('K5 a word whose harder part is written in kana is found by its sound, and no other word of the same shape', () => {
+  const names: [string, Reading][] = [
+    [
+      '介護施設',
+      [
+        ['介護', 'カイゴ'],
+        ['施設', 'シセツ'],
+      ],
+    ],
+    [
+      '介助施設',
+      [
+        ['介助', 'カイジョ'],
+        ['施設', 'シセツ'],
+      ],
+    ],
+    [
+      '開催日の一覧',
+      [
+        ['開催', 'カイサイ'],
+        ['日', 'ビ'],
+        ['の', 'ノ'],
+        ['一覧', 'イチラン'],
+      ],
+    ],
+  ];
+  const documents = names.map(([title, reading]) => ({ id: title, title, text: '', readings: [reading] }));
+  const index = createSearchIndex(documents);
+  assert.deepEqual(index.search('介ご施設').map(({ id }) => id)[0], '介護施設');
+  assert.deepEqual(index.search('開さい日').map(({ id }) => id)[0], '開催日の一覧');
+  const written = fold('介助施設');
+  assert.ok(!halfInKana('介ご施設', foldSpelling)?.fits({ written, sound: foldSpelling('カイジョシセツ') }));
+  for (const word of ['介護施設', 'かいごしせつ', 'PDF', '(.*'])
+    assert.equal(halfInKana(word, foldSpelling), null, word);
 });
