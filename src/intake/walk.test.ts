@@ -195,7 +195,9 @@ test('V3 the whole way without JavaScript: pages, look-up, persons, check, depos
     'applicant.moveDate.day': '14',
   };
   assert.equal((await send('place', { ...place, action: 'next' })).statusCode, 303);
-  assert.match((await get(`${base}/check`)).body, /令和8年11月14日/);
+  const check = (await get(`${base}/check`)).body;
+  assert.match(check, /令和8年11月14日/);
+  assert.match(check, /ほかの人.*いません/s);
   assert.equal((await post(`${base}/deposit`, {})).statusCode, 422);
   assert.equal((await post(`${base}/deposit`, { confirm: 'yes' })).headers.location, `${base}/done`);
   const done = await get(`${base}/done`);

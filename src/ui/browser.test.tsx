@@ -195,6 +195,23 @@ test('X1 nothing scrolls sideways at 320 px, with text of double size and with w
   }
 });
 
+test('X1 the name of every era has room in its box on a phone', async () => {
+  for (const language of ['ja', 'easy', 'en', 'vi']) {
+    const page = await open(`/gallery?open&surface=resident&language=${language}`);
+    const cut = await page.evaluate(() => {
+      const select = document.querySelector<HTMLSelectElement>('.date select');
+      const pen = document.createElement('canvas').getContext('2d');
+      if (!select || !pen) return ['nothing to measure'];
+      const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+      pen.font = font;
+      const room = select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      return [...select.options].map(({ text }) => text).filter((text) => pen.measureText(text).width > room);
+    });
+    assert.deepEqual(cut, [], language);
+    await page.close();
+  }
+});
+
 test('X1 a live part follows its topic and leaves focus and typing alone', async () => {
   const page = await open('/');
   const shown = async () => Number(await page.textContent('#rendering'));
