@@ -116,7 +116,7 @@ test('K6 a publication in the middle of a resident’s guide: the guide goes on,
   assert.match((await editor.get(other.set)).body, /受付中の1件の結果が変わります/);
 });
 
-test('K6 the telephone and the hours of city hall stand once in the inventory, and every page says them', async () => {
+test('K6 the telephone of city hall stands once in the inventory, and every page says it', async () => {
   const city = '/inventory/record?kind=city&id=city';
   const resident = new Client(product.url);
   const { set } = await change(editor, 'v.hall.phone', '0166-00-1234', city);

@@ -1,6 +1,6 @@
 import type { NamedDate } from '#inventory';
 import type { Day } from '#platform/clock';
-import { toEraParts } from '#platform/japanese';
+import { toTypedDate } from '#platform/japanese';
 import type { Facts } from '#rules';
 import type { IntakeForm, Option, Prefill, Question } from './form.ts';
 import type { RawAnswers } from './raw.ts';
@@ -103,13 +103,7 @@ function dayAnswers(questions: readonly Question[], { role, entry, day }: GivenD
 
 /** A day as it would have been typed into the boxes of a date. */
 function typedDay(name: string, day: Day): RawAnswers {
-  const { era, year, month, day: date } = toEraParts(day);
-  return {
-    [`${name}.era`]: era,
-    [`${name}.year`]: String(year),
-    [`${name}.month`]: String(month),
-    [`${name}.day`]: String(date),
-  };
+  return Object.fromEntries(Object.entries(toTypedDate(day)).map(([part, text]) => [`${name}.${part}`, text]));
 }
 
 function merged(answers: readonly RawAnswers[]): RawAnswers {

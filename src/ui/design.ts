@@ -14,7 +14,7 @@ export * from './components/home-parts.tsx';
 export { BrandMark, Icon } from './components/icon.tsx';
 export * from './components/inputs.tsx';
 export * from './components/queue-parts.tsx';
-export { localized, rich } from './components/text.tsx';
+export { localized, onLines, rich } from './components/text.tsx';
 export * from './frames/display-page.tsx';
 export { Document, type DocumentProps, type Surface } from './frames/document.tsx';
 export { KioskPage, type KioskPageProps } from './frames/kiosk-page.tsx';

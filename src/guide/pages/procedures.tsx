@@ -69,12 +69,14 @@ export function ProcedurePage({ inventory, language, path, procedure }: Props & 
       label: t('channelTitle'),
       value: [t('atCounter'), ...channelNames(ways.open, language)].map((text) => <p key={text}>{rich(text)}</p>),
     },
-    ...itemsForResidents(inventory, procedure).map(({ id, name, text, href }) => ({
-      key: `item-${id}`,
-      label: localized({ ja: name }, language),
-      value:
-        href === undefined ? localized({ ja: text }, language) : <a href={href}>{localized({ ja: text }, language)}</a>,
-    })),
+    ...itemsForResidents(inventory, procedure).map(({ id, name, text, href }) => {
+      const value = localized({ ja: text }, language);
+      return {
+        key: `item-${id}`,
+        label: localized({ ja: name }, language),
+        value: href === undefined ? value : <a href={href}>{value}</a>,
+      };
+    }),
   ];
   return (
     <ResidentPage

@@ -1,9 +1,8 @@
-import { Fragment } from 'react';
 import type { DocumentToBring } from '#inventory';
 import type { Day } from '#platform/clock';
 import { formatDay, htmlLang, type Language, listSeparator } from '#platform/i18n';
-import { problemSentence, type TypedDate, toEraParts } from '#platform/japanese';
-import { Banner, BringList, Button, EraDateField, Form, Icon, localized, rich } from '#ui';
+import { problemSentence, type TypedDate, toTypedDate } from '#platform/japanese';
+import { Banner, BringList, Button, EraDateField, Form, Icon, localized, onLines, rich } from '#ui';
 import type { DateProblem } from '../dates.ts';
 import { guideMessages } from '../messages.ts';
 import type { GuideResult } from '../result.ts';
@@ -59,7 +58,10 @@ export function Dates({ result, dates, typed, problems, language }: DatesProps) 
               name={date.id}
               language={language}
               label={localized(date.question, language)}
-              value={typed[date.id] ?? (known === undefined ? undefined : partsOf(known, language))}
+              value={
+                typed[date.id] ??
+                (known === undefined ? undefined : toTypedDate(known, htmlLang(language) === 'ja' ? 'era' : 'western'))
+              }
               choices={['reiwa', 'western']}
               error={problem && dateSentence(problem, date.label[language] ?? date.label.ja, language)}
             />
@@ -71,16 +73,6 @@ export function Dates({ result, dates, typed, problems, language }: DatesProps) 
       </Form>
     </section>
   );
-}
-
-/** A known day as the boxes show it: by its era for readers of Japanese. */
-function partsOf(day: Day, language: Language): TypedDate {
-  if (htmlLang(language) !== 'ja') {
-    const [westernYear, westernMonth, westernDay] = day.split('-').map((part) => String(Number(part)));
-    return { era: 'western', year: westernYear, month: westernMonth, day: westernDay };
-  }
-  const { era, year, month, day: date } = toEraParts(day);
-  return { era: era === '' ? 'western' : era, year: String(year), month: String(month), day: String(date) };
 }
 
 /** What is wrong with a date, and what to do. */
@@ -103,14 +95,9 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
       items={documents.map((document) => ({
         id: document.id,
         name: localized(document.name, language),
-        note: document.notes
-          .filter((note) => note.ja !== document.name.ja)
-          .map((note, index) => (
-            <Fragment key={note.ja}>
-              {index > 0 && <br />}
-              {localized(note, language)}
-            </Fragment>
-          )),
+        note: onLines(
+          document.notes.filter((note) => note.ja !== document.name.ja).map((note) => localized(note, language)),
+        ),
         usedBy: t('usedFor', { numbers: document.usedBy.map((id) => numberOf.get(id)).join(listSeparator(language)) }),
       }))}
     />
@@ -143,12 +130,7 @@ export function Bring({ result, language }: { result: GuideResult; language: Lan
       )}
       {result.notNeeded.length > 0 && (
         <Banner kind="ok" slim title={t('notNeededTitle')}>
-          {result.notNeeded.map((document) => (
-            <span key={document.id}>
-              {localized(document.name, language)}
-              <br />
-            </span>
-          ))}
+          {onLines(result.notNeeded.map(({ name }) => localized(name, language)))}
         </Banner>
       )}
     </section>

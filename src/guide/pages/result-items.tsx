@@ -1,6 +1,6 @@
 import type { Neighbour } from '#inventory';
 import { formatDay, type Language, listSeparator } from '#platform/i18n';
-import { Banner, DeadlineBadge, Icon, KeyValue, localized, ProcedureCard, rich, Tag } from '#ui';
+import { Banner, DeadlineBadge, Icon, KeyValue, localized, onLines, ProcedureCard, rich, Tag } from '#ui';
 import { guideMessages } from '../messages.ts';
 import type { ResultItem, UndecidedItem } from '../result.ts';
 import { addressOfFacts } from '../screen.ts';
@@ -36,9 +36,7 @@ export function Item({ item, language }: { item: ResultItem; language: Language 
             </>
           ),
         },
-        ...(ways.length > 0
-          ? [{ icon: 'mobile' as const, text: ways.map((way) => <p key={way}>{rich(way)}</p>) }]
-          : []),
+        ...(ways.length > 0 ? [{ icon: 'mobile' as const, text: onLines(ways) }] : []),
       ]}
       why={<Why item={item} language={language} />}
     >
@@ -123,12 +121,14 @@ export function Undecided({ items, language }: { items: readonly UndecidedItem[]
             </b>
             <br />
             <span className="mut">{rich(t('dependsOn'))}:</span>
-            {dependsOn.map((fact) => (
-              <span key={fact.id}>
-                <br />
-                <a href={`/guide/questions/${addressOfFacts([fact.id])}`}>{localized(fact.question, language)}</a>
-              </span>
-            ))}
+            <br />
+            {onLines(
+              dependsOn.map((fact) => (
+                <a key={fact.id} href={`/guide/questions/${addressOfFacts([fact.id])}`}>
+                  {localized(fact.question, language)}
+                </a>
+              )),
+            )}
           </li>
         ))}
       </ul>

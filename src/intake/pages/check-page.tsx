@@ -77,16 +77,7 @@ export function CheckPage({ state, language, base, unconfirmed }: CheckPageProps
               <PersonRows key={person.id} page={id} {...{ person, state, language, base }} />
             ))}
             {id === 'family' && personsOn(id, validation).length === 0 && (
-              <KeyValue
-                rows={[
-                  {
-                    key: id,
-                    label: say('otherPersons'),
-                    value: say('nobodyElse'),
-                    action: changeLink(id, 'people', say('otherPersons'), language, base),
-                  },
-                ]}
-              />
+              <KeyValue rows={[nobodyElse(id, language, base)]} />
             )}
             <KeyValue
               rows={questions.map((question) =>
@@ -170,6 +161,13 @@ function row(
       lines(displayAnswer(question, answer, language))
     );
   return { key: name, label, value, action: changeLink(page, name, label, language, base) };
+}
+
+/** Says that nobody else was entered, so that the page of the family is not left out in silence. */
+function nobodyElse(page: PageId, language: Language, base: string): KeyValueRow {
+  const say = endMessages(language);
+  const label = say('otherPersons');
+  return { key: page, label, value: say('nobodyElse'), action: changeLink(page, 'people', label, language, base) };
 }
 
 /** Comes back to the check page once the answer is put right. */

@@ -27,8 +27,10 @@ const bare = (heading: string): string => heading.replace(drawn, '').trim();
 /** What the part below a heading is about. */
 export function sectionOf(heading: string): Section {
   const words = bare(heading);
-  if (asideWords.test(words) || handedOver.test(words)) return 'aside';
-  if (documentWords.test(heading) || askedFor.test(words)) return 'documents';
+  if (asideWords.test(words)) return 'aside';
+  if (documentWords.test(heading)) return 'documents';
+  if (handedOver.test(words)) return 'aside';
+  if (askedFor.test(words)) return 'documents';
   if (noteWords.test(heading)) return 'notes';
   return stepWords.test(words) ? 'steps' : 'other';
 }
@@ -37,7 +39,7 @@ export function sectionOf(heading: string): Section {
 export function isName(text: string): boolean {
   const words = bare(text);
   if (
-    /^(?:.{0,8}(?:注意|留意|確認|準備|用意)|やる|する|気を(?:つけ|付け)る|(?:して|やって)はいけない)(?:する)?こと$/u.test(
+    /^(?:.{0,8}(?:注意|留意|確認|準備|用意)する|やる|する|気を(?:つけ|付け)る|(?:して|やって)はいけない)こと$/u.test(
       words,
     )
   )

@@ -205,6 +205,7 @@ test('K3 the parts of a manual are known by the words of many hands, and a list 
 test('K3 what the city hands over is no paper to bring, nor is a list of people or laws', () => {
   const heading = (text: string): Block => ({ kind: 'heading', level: 2, text, place: '' });
   assert.deepEqual(read(heading('お渡しするもの'), '・住民票の写し', '・転出証明書').documents, []);
+  assert.equal(read(heading('交付申請に必要な書類'), '・申請書', '・写真').documents.length, 2);
   assert.deepEqual(texts(read(heading('返却していただくもの'), '・保険証', '・受給者証').documents), [
     '保険証',
     '受給者証',

@@ -38,9 +38,9 @@ const clean = (text: string): string => text.replace(/[\s　]+/gu, ' ').trim();
 const withoutEnd = (text: string): string => text.replace(/[。]\s*$/u, '');
 
 /**
- * Makes a draft of a manual out of its passages. What stands under a heading about papers, or in a list of papers, is a paper, what is numbered under a
- * heading about the way (or under none) is a step, what is marked as a note is a note; of everything else nothing is taken,
- * so that nothing is invented.
+ * Makes a draft of a manual out of its passages. What stands under a heading about papers, or in a list of papers, is a paper,
+ * what is numbered under a heading about the way (or under none) is a step, what is marked as a note is a note; of everything
+ * else nothing is taken, so that nothing is invented.
  */
 export function draftOf(blocks: readonly Block[]): ManualDraft {
   const title = titleOf(blocks);

@@ -93,11 +93,24 @@ function withinHistory(day: Day): Checked<Day> {
   return day >= '1873-01-01' && day < '2200-01-01' ? accepted(day) : refused(problems.dateTooFar);
 }
 
-/** The boxes that give this day again, for showing what was entered. Days before 明治6年 come as western years. */
-export function toEraParts(day: Day): { era: Era['id'] | ''; year: number; month: number; day: number } {
+/** A day by its era; days before 明治6年 come without one, by the western year. */
+function toEraParts(day: Day): { era: Era['id'] | ''; year: number; month: number; day: number } {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const era = eras.find(({ first }) => day >= first);
   return { era: era?.id ?? '', year: year - (era?.offset ?? 0), month, day: date };
+}
+
+/** A day as it would have been typed into the boxes of a date: by its era, or by the western year. */
+export function toTypedDate(day: Day, calendar: 'era' | 'western' = 'era'): TypedDate {
+  const [westernYear = '', month = '', date = ''] = day.split('-');
+  const { era, year } = toEraParts(day);
+  const isWestern = calendar === 'western' || era === '';
+  return {
+    era: isWestern ? 'western' : era,
+    year: isWestern ? westernYear : String(year),
+    month: String(Number(month)),
+    day: String(Number(date)),
+  };
 }
 
 /** 令和8年11月14日; the first year of an era is 元年. */

@@ -7,7 +7,7 @@ export {
   formatEraDay,
   formatEraMonth,
   type TypedDate,
-  toEraParts,
+  toTypedDate,
 } from './era.ts';
 export { checkKana, toFullWidthKatakana } from './kana.ts';
 export { problems } from './messages.ts';

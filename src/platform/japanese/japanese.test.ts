@@ -21,7 +21,7 @@ import {
   isMyNumber,
   problemSentence,
   problems,
-  toEraParts,
+  toTypedDate,
   widthOf,
   wrapShort,
 } from './index.ts';
@@ -52,9 +52,9 @@ test('V3 era dates: every day from 明治6年 on is written as the calendar of t
 test('V3 era dates: boxes filled from a day give that day again', () => {
   fc.assert(
     fc.property(days, (day) => {
-      const parts = toEraParts(day);
-      const typed = { era: parts.era, year: String(parts.year), month: String(parts.month), day: String(parts.day) };
-      assert.equal(result(checkEraDate(typed)), day);
+      for (const calendar of ['era', 'western'] as const) {
+        assert.equal(result(checkEraDate(toTypedDate(day, calendar))), day);
+      }
     }),
     { numRuns: 500 },
   );

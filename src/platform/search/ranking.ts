@@ -202,16 +202,18 @@ export function createRanking(
   /** Documents whose names are a word of which a part was written in kana, with where it stands in them. */
   function namedHalfInKana(term: string): ReadonlyMap<number, number> {
     const places = new Map<number, number>();
-    const word = halfInKana(term, foldSpelling);
-    if (word === null) return places;
+    const fitOf = halfInKana(term, foldSpelling);
+    if (fitOf === null) return places;
     for (const [number, { title, sayings }] of folded) {
-      const sounds = sounding.names.get(number);
-      const fits = [title, ...sayings].findIndex((written, index) =>
-        word.fits({ written, sound: [sounds?.title, ...(sounds?.sayings ?? [])][index] ?? '' }),
-      );
-      if (fits === -1) continue;
-      if (fits === 0) places.set(number, word.isWhole(title) ? placeWorth.wholeTitle : placeWorth.title);
-      else places.set(number, word.isWhole(sayings[fits - 1] ?? '') ? placeWorth.wholeSaying : placeWorth.saying);
+      const sounds = sounding.names.get(number) ?? { title: '', sayings: [] };
+      const ofTitle = fitOf(title, sounds.title);
+      if (ofTitle !== null) {
+        places.set(number, ofTitle === 'whole' ? placeWorth.wholeTitle : placeWorth.title);
+        continue;
+      }
+      const fits = sayings.map((saying, index) => fitOf(saying, sounds.sayings[index] ?? ''));
+      if (fits.includes('whole')) places.set(number, placeWorth.wholeSaying);
+      else if (fits.includes('part')) places.set(number, placeWorth.saying);
     }
     return places;
   }

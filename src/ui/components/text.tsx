@@ -30,6 +30,17 @@ export function rich(content: ReactNode): ReactNode {
   return typeof content === 'string' && content.includes('(') ? ruby(content) : content;
 }
 
+/** Each part on a line of its own, within one paragraph. */
+export function onLines(parts: readonly ReactNode[]): ReactNode {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text never move
+    <Fragment key={index}>
+      {index > 0 && <br />}
+      {rich(part)}
+    </Fragment>
+  ));
+}
+
 /**
  * A text of the inventory in the visitor's language; where it is not translated, marked with its own `lang` and said so.
  */
